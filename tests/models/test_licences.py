@@ -1,0 +1,174 @@
+"""Licence classes and ages: who may ride what, and from when (B5)."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.licences import (
+    REQUIRED_CLASSES,
+    Eligible,
+    HeldLicence,
+    LicenceClass,
+    LicenceRule,
+    Refusal,
+    anniversary,
+    eligibility,
+    rideable,
+)
+
+AM, A1, A2, A, B, B_7H, L5E = LicenceClass
+RIDE = date(2027, 5, 15)
+ADULT = date(1990, 1, 1)
+LONG_AGO = date(2015, 1, 1)
+
+
+def ask(
+    required: LicenceClass,
+    held: LicenceClass,
+    *,
+    obtained: date | None = LONG_AGO,
+    born: date | None = ADULT,
+    on: date = RIDE,
+) -> Eligible | Refusal:
+    return eligibility(required, HeldLicence(held, obtained), born, on)
+
+
+def refused(verdict: Eligible | Refusal) -> Refusal:
+    assert isinstance(verdict, Refusal)
+    return verdict
+
+
+@pytest.mark.parametrize(
+    ("held", "rides"),
+    [
+        (AM, {AM}),
+        (A1, {AM, A1}),
+        (A2, {AM, A1, A2}),
+        (A, {AM, A1, A2, A, L5E}),
+        (B, {AM}),
+        (B_7H, {AM, A1, L5E}),
+        (L5E, {AM, A1, L5E}),
+    ],
+)
+def test_what_each_licence_gives_to_an_experienced_adult(held: LicenceClass, rides: set[LicenceClass]) -> None:
+    assert rideable(HeldLicence(held, LONG_AGO), ADULT, RIDE) == rides
+    for required in REQUIRED_CLASSES:
+        assert (ask(required, held) == Eligible()) == (required in rides)
+
+
+@pytest.mark.parametrize(
+    ("required", "held", "age"), [(AM, AM, 14), (A1, A1, 16), (A2, A2, 18), (A, A, 20), (L5E, A, 21)]
+)
+def test_minimum_age_is_reached_on_the_birthday(required: LicenceClass, held: LicenceClass, age: int) -> None:
+    birthday = RIDE.replace(year=RIDE.year - age)
+    assert ask(required, held, born=birthday, obtained=None) == Eligible()
+    verdict = refused(ask(required, held, born=birthday + timedelta(days=1), obtained=None))
+    assert verdict.rule is LicenceRule.AGE
+    assert verdict.allowed_from == RIDE + timedelta(days=1)
+    assert str(age) in verdict.message_fr
+    assert "16/05/2027" in verdict.message_fr
+    assert "2027-05-16" in verdict.message_en
+
+
+def test_a2_does_not_ride_a_vehicle_that_needs_a() -> None:
+    verdict = refused(ask(A, A2))
+    assert verdict == Refusal(
+        LicenceRule.CLASS, "Ce véhicule demande le permis A.", "This vehicle needs licence A.", None
+    )
+
+
+def test_the_message_of_a_wrong_class_names_every_way() -> None:
+    assert "A1, A2, A ou B avec la formation de 7 heures" in refused(ask(A1, B)).message_fr
+    assert "A or B with the 7-hour training" in refused(ask(L5E, A2)).message_en
+
+
+@pytest.mark.parametrize("required", [A1, L5E])
+def test_b_with_training_needs_two_years_of_b(required: LicenceClass) -> None:
+    assert ask(required, B_7H, obtained=date(2025, 5, 15)) == Eligible()
+    verdict = refused(ask(required, B_7H, obtained=date(2025, 5, 16)))
+    assert verdict.rule is LicenceRule.YEARS_OF_B
+    assert verdict.allowed_from == date(2027, 5, 16)
+
+
+def test_am_needs_no_years_of_b() -> None:
+    assert ask(AM, B_7H, obtained=date(2027, 1, 1)) == Eligible()
+
+
+def test_age_and_years_missing_together_give_the_later_day() -> None:
+    verdict = refused(ask(L5E, B_7H, born=date(2007, 6, 1), obtained=date(2026, 1, 1)))
+    assert verdict.rule is LicenceRule.AGE
+    assert verdict.allowed_from == date(2028, 6, 1)
+
+
+def test_an_unknown_date_of_b_is_left_to_the_team() -> None:
+    verdict = ask(A1, B_7H, obtained=None)
+    assert isinstance(verdict, Eligible)
+    assert [check.rule for check in verdict.checks] == [LicenceRule.YEARS_OF_B]
+    assert "sur place" in verdict.checks[0].message_fr
+    assert "on site" in verdict.checks[0].message_en
+
+
+def test_an_unknown_date_of_b_that_could_not_do_refuses() -> None:
+    verdict = refused(ask(A1, B_7H, obtained=None, born=date(2008, 8, 1)))
+    assert verdict.rule is LicenceRule.YEARS_OF_B
+    assert verdict.allowed_from == date(2027, 8, 1)
+
+
+def test_an_unknown_birth_date_is_left_to_the_team() -> None:
+    verdict = ask(A, A, born=None)
+    assert isinstance(verdict, Eligible)
+    assert [check.rule for check in verdict.checks] == [LicenceRule.AGE]
+
+
+def test_a_licence_obtained_after_the_ride_is_not_held() -> None:
+    verdict = refused(ask(A, A, obtained=date(2027, 6, 1)))
+    assert (verdict.rule, verdict.allowed_from) == (LicenceRule.NOT_YET_HELD, date(2027, 6, 1))
+
+
+def test_dates_that_cannot_be_are_refused() -> None:
+    assert refused(ask(A, A, obtained=date(1999, 1, 1))).rule is LicenceRule.DATES
+
+
+def test_the_best_of_several_licences_counts() -> None:
+    held = [HeldLicence(B, LONG_AGO), HeldLicence(A, LONG_AGO)]
+    assert eligibility(A, held, ADULT, RIDE) == Eligible()
+    assert eligibility(A1, [HeldLicence(B_7H), HeldLicence(A1)], ADULT, RIDE) == Eligible()
+    soon = [HeldLicence(B, LONG_AGO), HeldLicence(A, date(2027, 6, 1))]
+    assert refused(eligibility(A, soon, ADULT, RIDE)).rule is LicenceRule.NOT_YET_HELD
+
+
+def test_no_licence_at_all_is_a_wrong_class() -> None:
+    assert refused(eligibility(AM, [], ADULT, RIDE)).rule is LicenceRule.CLASS
+    assert rideable([], ADULT, RIDE) == frozenset()
+
+
+@pytest.mark.parametrize("required", [B, B_7H])
+def test_no_vehicle_needs_a_car_licence(required: LicenceClass) -> None:
+    with pytest.raises(ValueError):
+        ask(required, B)
+
+
+def test_a_birthday_of_29_february_is_reached_on_1_march() -> None:
+    assert anniversary(date(2008, 2, 29), 18) == date(2026, 3, 1)
+    assert anniversary(date(2008, 2, 29), 20) == date(2028, 2, 29)
+
+
+@given(
+    st.sampled_from(sorted(REQUIRED_CLASSES)),
+    st.sampled_from(list(LicenceClass)),
+    st.none() | st.dates(date(1950, 1, 1), date(2026, 1, 1)),
+    st.none() | st.dates(date(1960, 1, 1), date(2028, 1, 1)),
+    st.dates(date(2026, 1, 1), date(2028, 12, 31)),
+)
+def test_the_day_named_by_a_refusal_lifts_that_rule(
+    required: LicenceClass, held: LicenceClass, born: date | None, obtained: date | None, on: date
+) -> None:
+    verdict = ask(required, held, born=born, obtained=obtained, on=on)
+    if isinstance(verdict, Refusal) and verdict.allowed_from:
+        assert verdict.allowed_from > on
+        after = ask(required, held, born=born, obtained=obtained, on=verdict.allowed_from)
+        assert isinstance(after, Eligible) or after.rule is not verdict.rule
+    if isinstance(verdict, Eligible):
+        assert isinstance(ask(required, held, born=born, obtained=obtained, on=on + timedelta(days=400)), Eligible)
