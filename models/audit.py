@@ -1,0 +1,24 @@
+"""The audit trail (A4): who changed what, when, before and after; written by a trigger, so nothing goes around it."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.kit.base import Base, Keyed
+
+
+class AuditEntry(Keyed, Base):
+    """One change of one row, or a bulk read or export recorded by its use case."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_entity_entity_id", "entity", "entity_id"),)
+
+    actor: Mapped[str] = mapped_column(comment="Who, as shown to people")
+    actor_role: Mapped[str] = mapped_column(comment="Role at that moment")
+    action: Mapped[str] = mapped_column(comment="INSERT, UPDATE, DELETE, EXPORT or READ")
+    entity: Mapped[str] = mapped_column(comment="Table")
+    entity_id: Mapped[UUID | None] = mapped_column(comment="Row")
+    before: Mapped[dict[str, Any] | None] = mapped_column(comment="Values of the changed columns before")
+    after: Mapped[dict[str, Any] | None] = mapped_column(comment="Values of the changed columns after")

@@ -1,0 +1,58 @@
+"""Messages to people (F1, F4): each row tells its whole story, from its cause to its delivery."""
+
+import enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.booking import Booking
+from models.kit.base import Base, Instant, Keyed, belongs_to, choice, to_one
+from models.rider import Locale
+
+
+class MessageCause(enum.StrEnum):
+    """Why a message is sent; each cause has its template."""
+
+    CONFIRM = "CONFIRM"
+    CONFIRMED = "CONFIRMED"
+    MOVED = "MOVED"
+    CANCELLED = "CANCELLED"
+    INVITATION = "INVITATION"
+
+
+class MessageStatus(enum.StrEnum):
+    """Where a message stands."""
+
+    QUEUED = "QUEUED"
+    SENT = "SENT"
+    FAILED = "FAILED"
+
+
+class Message(Keyed, Base):
+    """One message to one recipient for one cause: the unique constraint is what keeps it single (F4)."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("cause", "cause_key", "recipient"),
+        Index("ix_message_booking_id", "booking_id"),
+    )
+
+    cause: Mapped[MessageCause] = mapped_column(choice(MessageCause, "cause"), comment="Why it is sent")
+    cause_key: Mapped[str] = mapped_column(comment="What exactly caused it, e.g. a booking's step")
+    recipient: Mapped[str] = mapped_column(comment="Address it goes to")
+    locale: Mapped[Locale] = mapped_column(choice(Locale, "locale"), comment="Language it is written in")
+    booking_id: Mapped[UUID | None] = mapped_column(belongs_to("booking.id"), comment="Booking it is about")
+    variables: Mapped[dict[str, Any]] = mapped_column(comment="What the template fills in")
+    status: Mapped[MessageStatus] = mapped_column(
+        choice(MessageStatus, "status"), server_default="QUEUED", comment="Queued, sent or failed"
+    )
+    subject: Mapped[str | None] = mapped_column(comment="As sent")
+    text_body: Mapped[str | None] = mapped_column(comment="Plain text, as sent")
+    html_body: Mapped[str | None] = mapped_column(comment="HTML, as sent")
+    calendar: Mapped[str | None] = mapped_column(comment="Calendar file attached, as sent (C9)")
+    sent_at: Mapped[Instant | None] = mapped_column(comment="When it left")
+    failure: Mapped[str | None] = mapped_column(comment="The provider's words when it failed")
+
+    booking: Mapped[Booking | None] = to_one("Message.booking_id", "Booking.id", "messages")

@@ -1,0 +1,125 @@
+"""Figures of places and bookings as SQL expressions (kpi.md): places, booked, held, free, fill rate.
+
+They are attributes of the mapped classes, so the reader, filters and exports read them like columns.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Float, case, cast, func, or_, select
+from sqlalchemy.orm import column_property
+
+from models.booking import Booking, BookingStatus
+from models.event import Event, EventState
+from models.season import Season
+from models.slot import Place, Slot, SlotState
+
+BOOKED = (BookingStatus.BOOKED, BookingStatus.MODIFIED, BookingStatus.CHECKED_IN, BookingStatus.DONE)
+place, slot, booking, event = (model.__table__ for model in (Place, Slot, Booking, Event))
+
+
+def _is_open() -> ColumnElement[bool]:
+    return (slot.c.state == SlotState.OPEN) & place.c.withdrawn_at.is_(None)
+
+
+def _places(*conditions: ColumnElement[bool], correlate: Any) -> ColumnElement[int]:
+    """Places that can be booked: open slots × vehicles available at them."""
+    return (
+        select(func.count())
+        .select_from(place.join(slot, slot.c.id == place.c.slot_id))
+        .where(_is_open(), *conditions)
+        .correlate(correlate)
+        .scalar_subquery()
+    )
+
+
+def _bookings(*conditions: ColumnElement[bool], correlate: Any) -> ColumnElement[int]:
+    return select(func.count()).select_from(booking).where(*conditions).correlate(correlate).scalar_subquery()
+
+
+def _taken() -> ColumnElement[bool]:
+    return (
+        select(booking.c.id)
+        .where(booking.c.place_id == place.c.id, booking.c.status != BookingStatus.CANCELLED)
+        .correlate(place)
+        .exists()
+    )
+
+
+def _rate(part: ColumnElement[int], whole: ColumnElement[int]) -> ColumnElement[float]:
+    """A share between 0 and 1; 0 of nothing is 0."""
+    return func.coalesce(cast(part, Float) / func.nullif(cast(whole, Float), 0), cast(0, Float))
+
+
+def _figure(expression: ColumnElement[Any], comment: str) -> Any:
+    return column_property(expression, deferred=True, info={"comment": comment})
+
+
+def _attach_to_event() -> None:
+    of_event = booking.c.event_id == event.c.id
+    places = _places(place.c.event_id == event.c.id, correlate=event)
+    booked = _bookings(of_event, booking.c.status.in_(BOOKED), correlate=event)
+    from_meta = _bookings(
+        of_event, booking.c.status.in_(BOOKED), func.lower(booking.c.last_campaign).like("meta%"), correlate=event
+    )
+    free = _places(place.c.event_id == event.c.id, ~_taken(), correlate=event)
+    Event.places_count = _figure(places, "Places that can be booked: open slots × vehicles (B4)")  # type: ignore[attr-defined]
+    Event.booked_count = _figure(booked, "Places booked, modified, checked in or done")  # type: ignore[attr-defined]
+    Event.held_count = _figure(  # type: ignore[attr-defined]
+        _bookings(of_event, booking.c.status == BookingStatus.HELD, correlate=event), "Places held, not yet confirmed"
+    )
+    Event.free_count = _figure(free, "Places that can be booked now")  # type: ignore[attr-defined]
+    Event.fill_rate = _figure(_rate(booked, places), "booked / places, 0 to 1")  # type: ignore[attr-defined]
+    Event.meta_share = _figure(  # type: ignore[attr-defined]
+        _rate(from_meta, booked), "Share of bookings whose last campaign touch is META, 0 to 1 (H4)"
+    )
+    local_today = cast(func.timezone(event.c.zone, func.now()), Date)
+    Event.days_left = _figure(  # type: ignore[attr-defined]
+        event.c.starts_on - local_today, "Days until the first day; negative once it has passed"
+    )
+
+
+def _attach_to_slot() -> None:
+    here = place.c.slot_id == slot.c.id
+    open_here = place.c.withdrawn_at.is_(None) & (slot.c.state == SlotState.OPEN)
+    count = select(func.count()).select_from(place)
+    Slot.places_count = _figure(  # type: ignore[attr-defined]
+        count.where(here, open_here).correlate(slot).scalar_subquery(), "Places that can be booked; 0 when closed"
+    )
+    Slot.free_count = _figure(  # type: ignore[attr-defined]
+        count.where(here, open_here, ~_taken()).correlate(slot).scalar_subquery(), "Places that can be booked now"
+    )
+
+
+def _attach_to_place() -> None:
+    slot_open = (
+        select(slot.c.id)
+        .join(event, event.c.id == slot.c.event_id)
+        .where(slot.c.id == place.c.slot_id, slot.c.state == SlotState.OPEN, event.c.state == EventState.OPEN)
+        .correlate(place)
+        .exists()
+    )
+    Place.free = _figure(  # type: ignore[attr-defined]
+        case((or_(place.c.withdrawn_at.is_not(None), ~slot_open, _taken()), False), else_=True),
+        "Whether it can be booked now",
+    )
+
+
+def _attach_to_season() -> None:
+    of_season = place.c.event_id.in_(
+        select(event.c.id).where(event.c.season_id == Season.__table__.c.id, event.c.state != EventState.CANCELLED)
+    )
+    places = _places(of_season, correlate=Season.__table__)
+    booked = _bookings(
+        booking.c.event_id.in_(select(event.c.id).where(event.c.season_id == Season.__table__.c.id)),
+        booking.c.status.in_(BOOKED),
+        correlate=Season.__table__,
+    )
+    Season.places_count = _figure(places, "Places that can be booked over the season")  # type: ignore[attr-defined]
+    Season.booked_count = _figure(booked, "Places booked over the season")  # type: ignore[attr-defined]
+    Season.fill_rate = _figure(_rate(booked, places), "booked / places over the season, 0 to 1")  # type: ignore[attr-defined]
+
+
+_attach_to_event()
+_attach_to_slot()
+_attach_to_place()
+_attach_to_season()

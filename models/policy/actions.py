@@ -1,0 +1,41 @@
+"""Who may do what: use case → roles; a use case that is not listed is nobody's."""
+
+from collections.abc import Mapping
+
+from models.errors import Forbidden
+from models.policy.viewer import DOORS, Role, Viewer
+
+ADMIN = frozenset({Role.ADMIN})
+STAFF = frozenset({Role.ADMIN, Role.TEAM})
+SIGNED_IN = frozenset({Role.ADMIN, Role.TEAM, Role.DEALER})
+RIDERS = frozenset({Role.PUBLIC, Role.RIDER})
+
+ACTIONS: Mapping[str, frozenset[Role]] = {
+    "book_place": RIDERS | {Role.ADMIN},
+    "confirm_booking": RIDERS,
+    "move_booking": ADMIN,
+    "cancel_booking": ADMIN,
+    "open_event": ADMIN,
+    "close_event": ADMIN,
+    "open_slot": ADMIN,
+    "close_slot": ADMIN,
+    "invite_account": ADMIN,
+    "disable_account": ADMIN,
+    "revoke_sign_in": ADMIN,
+    "enrol_device": STAFF,
+    "revoke_device": STAFF,
+    "revoke_client": ADMIN,
+    "save_export_profile": ADMIN,
+    "start_export": ADMIN,
+}
+
+
+def require(viewer: Viewer, action: str) -> None:
+    """Raise `Forbidden` unless the viewer's role may carry out this use case."""
+    if viewer.role not in ACTIONS.get(action, frozenset()):
+        raise Forbidden(action)
+
+
+def action_at_door(door: str, action: str) -> bool:
+    """Whether a use case stands in the schema of a door."""
+    return bool(ACTIONS.get(action, frozenset()) & DOORS[door])

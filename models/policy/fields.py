@@ -1,0 +1,153 @@
+"""Which fields a role reads: type → field → roles; a field that is not listed is not published at all.
+
+From this table come the GraphQL types, the schema of each role, filters and sorts, the reader's checks, export
+columns and the access table that admins see (A1, A2). Names are those of the mapped classes' attributes.
+"""
+
+from collections.abc import Mapping
+from itertools import chain
+
+from models.policy.viewer import DOORS, Role
+
+A, T, D, B, S, R, P = (
+    frozenset({role})
+    for role in (Role.ADMIN, Role.TEAM, Role.DEALER, Role.TABLET, Role.SYNC, Role.RIDER, Role.PUBLIC)
+)
+STAFF = A | T
+CREW = A | T | B
+NETWORK = A | T | D
+ONSITE = A | T | D | B
+ALL = ONSITE | S | R | P
+
+Grants = Mapping[str, frozenset[Role]]
+
+
+def _grants(*lines: tuple[frozenset[Role], str]) -> Grants:
+    """Roles and the fields that they read, several lines to a type."""
+    return {name: roles for roles, names in lines for name in names.split()}
+
+
+FIELDS: Mapping[str, Grants] = {
+    "Query": _grants(
+        (ALL, "viewer node season seasons event events dealership dealerships vehicle_models"),
+        (ONSITE, "vehicles bookings riders"),
+        (ONSITE | R | P, "booking"),
+        (A | S, "leads lead"),
+        (A, "messages export exports export_profiles accounts clients access_table audit_entries"),
+        (STAFF, "devices"),
+    ),
+    "Season": _grants(
+        (ALL, "id year starts_on ends_on events"),
+        (STAFF, "version places_count booked_count fill_rate created_at"),
+    ),
+    "Dealership": _grants(
+        (ALL, "id code name address city region latitude longitude phone website opening_hours"),
+        (NETWORK | S, "email"),
+        (ONSITE | P, "events"),
+        (A, "version created_at"),
+    ),
+    "VehicleModel": _grants(
+        (ALL, "id name family power_kw licence_required y_amt a2_restricted"),
+        (STAFF, "vehicles version created_at"),
+    ),
+    "Vehicle": _grants(
+        (ALL, "id number group_number model"),
+        (ONSITE, "plate available_from available_until"),
+        (CREW, "mileage_km"),
+        (NETWORK, "bookings"),
+        (STAFF, "version created_at"),
+    ),
+    "Event": _grants(
+        (ALL, "id starts_on ends_on state zone season dealership days_left"),
+        (ONSITE | R | P, "slots slot_template places_count free_count"),
+        (ONSITE, "booked_count held_count fill_rate bookings allocations"),
+        (STAFF, "meta_share note version created_at"),
+    ),
+    "SlotTemplate": _grants(
+        (ONSITE | R | P, "first_ride last_ride length_minutes gap_minutes lunch_from lunch_until grouping"),
+        (A, "version"),
+    ),
+    "Slot": _grants(
+        (ALL, "id starts_at ends_at local_start day group_number state event"),
+        (ONSITE | R | P, "places places_count free_count"),
+        (ONSITE, "bookings version"),
+    ),
+    "Place": _grants(
+        (ONSITE | R | P, "id free slot vehicle"),
+        (ONSITE, "bookings withdrawn_at"),
+    ),
+    "Allocation": _grants((ONSITE, "vehicle event starts_on ends_on active")),
+    "Booking": _grants(
+        (
+            ONSITE | S | R | P,
+            "id status channel created_at held_until confirmed_at cancel_reason event slot vehicle rider version",
+        ),
+        (ONSITE | R | P, "place"),
+        (NETWORK | B | R | P, "history"),
+        (STAFF | S, "source first_campaign last_campaign"),
+        (CREW | D, "ride"),
+        (A, "messages"),
+    ),
+    "BookingStep": _grants(
+        (NETWORK | B | R | P, "id created_at status reason place"),
+        (NETWORK, "actor"),
+    ),
+    "Ride": _grants(
+        (CREW | D, "departed_at returned_at fell"),
+        (CREW, "fall_report"),
+    ),
+    "Rider": _grants(
+        (ONSITE | S | R | P, "id first_name last_name email phone locale licence_class"),
+        (CREW | S | R | P, "birth_date licence_obtained_on"),
+        (NETWORK | S | R | P, "postcode"),
+        (NETWORK | S, "owned_brand consents"),
+        (NETWORK, "bookings last_action_at"),
+        (STAFF, "created_at version"),
+        (A, "leads"),
+    ),
+    "Consent": _grants((NETWORK | S, "purpose granted text_version created_at"), (A, "proof")),
+    "Lead": _grants((A | S, "id step changed_at created_at rider event booking")),
+    "Message": _grants(
+        (
+            A,
+            "id created_at cause recipient locale status subject text_body html_body calendar sent_at failure booking",
+        ),
+    ),
+    "Account": _grants((A, "id email name role dealership disabled_at created_at version sign_ins")),
+    "SignIn": _grants((A, "id device created_at expires_at revoked_at")),
+    "Client": _grants((A, "id name scopes created_at revoked_at")),
+    "Device": _grants((STAFF, "id name event created_at expires_at revoked_at")),
+    "ExportProfile": _grants((A, "id name delimiter columns version")),
+    "Export": _grants(
+        (
+            A,
+            "id status only_changed rows_done rows_total file_path failure created_at finished_at profile requested_by",
+        ),
+    ),
+    "AuditEntry": _grants((A, "id created_at actor actor_role action entity entity_id before after")),
+}
+
+
+def roles_of(type_name: str, field: str) -> frozenset[Role]:
+    """Roles that read a field; none when it is not listed."""
+    return FIELDS.get(type_name, {}).get(field, frozenset())
+
+
+def readable(role: Role, type_name: str, field: str) -> bool:
+    """Whether a role reads a field."""
+    return role in roles_of(type_name, field)
+
+
+def published(type_name: str) -> list[str]:
+    """Fields of a type that some role reads, in the order in which the policy names them."""
+    return list(FIELDS[type_name])
+
+
+def at_door(door: str, type_name: str, field: str) -> bool:
+    """Whether a field stands in the schema of a door."""
+    return bool(roles_of(type_name, field) & DOORS[door])
+
+
+def all_fields() -> list[tuple[str, str]]:
+    """Every (type, field) of the policy."""
+    return list(chain.from_iterable(((name, field) for field in grants) for name, grants in FIELDS.items()))

@@ -1,0 +1,191 @@
+"""Which rows a role sees: model → role → condition; a pair that is not listed sees nothing.
+
+The reader puts these conditions on every table that it touches, sessions put them on every ORM statement.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, ColumnElement, Select, Uuid, bindparam, false, or_, select, text, true
+
+from models.account import Account, AccessToken, Client, Device, DeviceCode, SignIn
+from models.audit import AuditEntry
+from models.booking import Booking, BookingStep, Ride
+from models.dealership import Dealership
+from models.event import Allocation, Event
+from models.export import Export, ExportProfile
+from models.lead import Lead
+from models.message import Message
+from models.policy.viewer import Role
+from models.rider import Consent, Rider
+from models.season import Season, Truck
+from models.slot import Place, Slot, SlotTemplate
+from models.vehicle import Vehicle, VehicleModel
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What narrows a role, as SQL: bound parameters in a compiled plan, or the viewer's own values."""
+
+    dealership_id: ColumnElement[UUID]
+    event_id: ColumnElement[UUID]
+    booking_id: ColumnElement[UUID]
+    reads_leads: ColumnElement[bool]
+
+
+BOUND_SCOPE = Scope(
+    dealership_id=bindparam("viewer_dealership_id", type_=Uuid()),
+    event_id=bindparam("viewer_event_id", type_=Uuid()),
+    booking_id=bindparam("viewer_booking_id", type_=Uuid()),
+    reads_leads=bindparam("viewer_reads_leads", type_=Boolean()),
+)
+
+
+def value_scope(values: Mapping[str, Any]) -> Scope:
+    """The scope of one viewer, with its values inside."""
+    return Scope(
+        dealership_id=bindparam(None, values["dealership_id"], type_=Uuid()),
+        event_id=bindparam(None, values["event_id"], type_=Uuid()),
+        booking_id=bindparam(None, values["booking_id"], type_=Uuid()),
+        reads_leads=bindparam(None, values["reads_leads"], type_=Boolean()),
+    )
+
+
+Rule = Callable[[Any, Scope], ColumnElement[bool]]
+event, booking, lead, allocation = (model.__table__ for model in (Event, Booking, Lead, Allocation))
+
+
+def everything(_entity: Any, _scope: Scope) -> ColumnElement[bool]:
+    """All rows."""
+    return true()
+
+
+def _dealership_events(scope: Scope) -> Select[Any]:
+    return select(event.c.id).where(event.c.dealership_id == scope.dealership_id)
+
+
+def _dealership_bookings(scope: Scope) -> Select[Any]:
+    return select(booking.c.id).where(booking.c.event_id.in_(_dealership_events(scope)))
+
+
+def _event_bookings(scope: Scope) -> Select[Any]:
+    return select(booking.c.id).where(booking.c.event_id == scope.event_id)
+
+
+def _public_events(scope: Scope) -> Select[Any]:
+    own = select(booking.c.event_id).where(booking.c.id == scope.booking_id)
+    return select(event.c.id).where(or_(event.c.state == "OPEN", event.c.id.in_(own)))
+
+
+def _rider_of(column: str) -> Callable[[Any, Select[Any]], ColumnElement[bool]]:
+    def rule(entity: Any, bookings: Select[Any]) -> ColumnElement[bool]:
+        riders = select(booking.c.rider_id).where(booking.c.id.in_(bookings))
+        return getattr(entity, column).in_(riders)
+
+    return rule
+
+
+def _by_event(column: str) -> dict[Role, Rule]:
+    """Rules of a table whose rows belong to one event, for the roles that see only some events."""
+    return {
+        Role.ADMIN: everything,
+        Role.TEAM: everything,
+        Role.DEALER: lambda entity, scope: getattr(entity, column).in_(_dealership_events(scope)),
+        Role.TABLET: lambda entity, scope: getattr(entity, column) == scope.event_id,
+    }
+
+
+def _open_to_public(column: str) -> dict[Role, Rule]:
+    rule: Rule = lambda entity, scope: getattr(entity, column).in_(_public_events(scope))  # noqa: E731
+    return {Role.PUBLIC: rule, Role.RIDER: rule}
+
+
+def _by_booking(column: str) -> dict[Role, Rule]:
+    """Rules of a table whose rows belong to one booking."""
+    return {
+        Role.ADMIN: everything,
+        Role.TEAM: everything,
+        Role.DEALER: lambda entity, scope: getattr(entity, column).in_(_dealership_bookings(scope)),
+        Role.TABLET: lambda entity, scope: getattr(entity, column).in_(_event_bookings(scope)),
+        Role.RIDER: lambda entity, scope: getattr(entity, column) == scope.booking_id,
+    }
+
+
+def _by_rider(column: str) -> dict[Role, Rule]:
+    """Rules of a table whose rows belong to one rider: seen by who sees a booking, or a lead, of that rider."""
+    rider_of = _rider_of(column)
+    return {
+        Role.ADMIN: everything,
+        Role.TEAM: everything,
+        Role.DEALER: lambda entity, scope: rider_of(entity, _dealership_bookings(scope)),
+        Role.TABLET: lambda entity, scope: rider_of(entity, _event_bookings(scope)),
+        Role.RIDER: lambda entity, scope: rider_of(entity, select(scope.booking_id)),
+        Role.SYNC: lambda entity, scope: scope.reads_leads & getattr(entity, column).in_(select(lead.c.rider_id)),
+    }
+
+
+def _settled_leads(entity: Any, scope: Scope) -> ColumnElement[bool]:
+    """Leads below the oldest running transaction: nothing can still commit before them (K3)."""
+    horizon = text("(pg_snapshot_xmin(pg_current_snapshot())::text)::bigint")
+    return scope.reads_leads & (entity.changed_in < horizon)
+
+
+def _only_staff() -> dict[Role, Rule]:
+    return {Role.ADMIN: everything, Role.TEAM: everything}
+
+
+ALL_ROWS: dict[Role, Rule] = dict.fromkeys(Role, everything)
+OF_A_LEAD: dict[Role, Rule] = {
+    Role.SYNC: lambda entity, scope: scope.reads_leads & entity.id.in_(select(lead.c.booking_id))
+}
+IN_ALLOCATIONS: dict[Role, Rule] = {
+    **ALL_ROWS,
+    Role.DEALER: lambda entity, scope: entity.id.in_(
+        select(allocation.c.vehicle_id).where(allocation.c.event_id.in_(_dealership_events(scope)))
+    ),
+    Role.TABLET: lambda entity, scope: entity.id.in_(
+        select(allocation.c.vehicle_id).where(allocation.c.event_id == scope.event_id)
+    ),
+}
+ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
+    Season: ALL_ROWS,
+    Truck: _only_staff(),
+    VehicleModel: ALL_ROWS,
+    Vehicle: IN_ALLOCATIONS,
+    Dealership: {
+        **ALL_ROWS,
+        Role.DEALER: lambda entity, scope: entity.id == scope.dealership_id,
+        Role.TABLET: lambda entity, scope: entity.id.in_(
+            select(event.c.dealership_id).where(event.c.id == scope.event_id)
+        ),
+    },
+    Event: {**_by_event("id"), **_open_to_public("id"), Role.SYNC: everything},
+    SlotTemplate: {**_by_event("event_id"), **_open_to_public("event_id")},
+    Slot: {**_by_event("event_id"), **_open_to_public("event_id"), Role.SYNC: everything},
+    Place: {**_by_event("event_id"), **_open_to_public("event_id")},
+    Allocation: _by_event("event_id"),
+    Booking: {**_by_booking("id"), **OF_A_LEAD},
+    BookingStep: _by_booking("booking_id"),
+    Ride: _by_booking("booking_id"),
+    Rider: _by_rider("id"),
+    Consent: _by_rider("rider_id"),
+    Lead: {Role.ADMIN: everything, Role.SYNC: _settled_leads},
+    Message: {Role.ADMIN: everything},
+    Account: {Role.ADMIN: everything},
+    SignIn: {Role.ADMIN: everything},
+    Client: {Role.ADMIN: everything},
+    Device: {Role.ADMIN: everything, Role.TEAM: everything},
+    DeviceCode: {},
+    AccessToken: {},
+    Export: {Role.ADMIN: everything},
+    ExportProfile: {Role.ADMIN: everything},
+    AuditEntry: {Role.ADMIN: everything},
+}
+
+
+def visible(entity: Any, model: type[Any], role: Role, scope: Scope) -> ColumnElement[bool]:
+    """The condition under which `role` sees a row of `model`; `entity` is the model or an alias of it."""
+    rule = ROWS.get(model, {}).get(role)
+    return rule(entity, scope) if rule else false()

@@ -1,0 +1,75 @@
+"""Riders and their consents (J1, J2): one record per person."""
+
+import enum
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.kit.base import Base, Instant, Keyed, Versioned, belongs_to, choice, not_blank, to_one
+from models.licences import LicenceClass
+
+
+class Locale(enum.StrEnum):
+    """Languages the product speaks; French first."""
+
+    FR = "FR"
+    EN = "EN"
+
+
+class Rider(Keyed, Versioned, Base):
+    """A person who books or rides."""
+
+    __tablename__ = "rider"
+    __table_args__ = (
+        not_blank("first_name"),
+        not_blank("last_name"),
+        CheckConstraint("email = lower(email)", name="email_lower_case"),
+        CheckConstraint("email IS NOT NULL OR phone IS NOT NULL OR anonymised_at IS NOT NULL", name="reachable"),
+        CheckConstraint("birth_date > '1900-01-01'", name="birth_date_plausible"),
+        Index("ix_rider_email", "email"),
+    )
+    audited = True
+
+    first_name: Mapped[str] = mapped_column(comment="Given name")
+    last_name: Mapped[str] = mapped_column(comment="Family name")
+    email: Mapped[str | None] = mapped_column(comment="Address, lower case")
+    phone: Mapped[str | None] = mapped_column(comment="E.164")
+    birth_date: Mapped[date] = mapped_column(comment="For the age rule of the licence (B5)")
+    postcode: Mapped[str | None] = mapped_column(comment="Postcode of residence")
+    locale: Mapped[Locale] = mapped_column(
+        choice(Locale, "locale"), server_default="FR", comment="Language of the messages"
+    )
+    licence_class: Mapped[LicenceClass] = mapped_column(
+        choice(LicenceClass, "licence_class"), comment="Highest licence declared (B5)"
+    )
+    licence_obtained_on: Mapped[date | None] = mapped_column(comment="When that licence was obtained, if declared")
+    owned_brand: Mapped[str | None] = mapped_column(comment="Brand of the motorcycle or scooter owned, if answered")
+    last_action_at: Mapped[Instant] = mapped_column(
+        server_default=func.now(), comment="Last act of the rider: three years later the row is made anonymous (J4)"
+    )
+    anonymised_at: Mapped[Instant | None] = mapped_column(comment="When the person was removed from the row")
+
+
+class ConsentPurpose(enum.StrEnum):
+    """What a rider may agree to; each is asked apart."""
+
+    BRAND_EMAIL = "BRAND_EMAIL"
+    BRAND_SMS = "BRAND_SMS"
+    DEALERSHIP_CONTACT = "DEALERSHIP_CONTACT"
+
+
+class Consent(Keyed, Base):
+    """A rider's answer to one purpose: the newest one counts, the others prove the past (GDPR art. 7.1)."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index("ix_consent_rider_id_purpose", "rider_id", "purpose"),)
+
+    rider_id: Mapped[UUID] = mapped_column(belongs_to("rider.id"), comment="Who answered")
+    purpose: Mapped[ConsentPurpose] = mapped_column(choice(ConsentPurpose, "purpose"), comment="For what")
+    granted: Mapped[bool] = mapped_column(comment="Yes or no")
+    text_version: Mapped[str] = mapped_column(comment="Version of the text that was shown")
+    proof: Mapped[str] = mapped_column(comment="Where the answer was given, e.g. web booking")
+
+    rider: Mapped[Rider] = to_one("Consent.rider_id", "Rider.id", "consents")

@@ -1,0 +1,37 @@
+"""Seasons and their trucks (B1): a season is one year of weekends, a truck carries the fleet."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.kit.base import Base, Keyed, Versioned, belongs_to, to_one
+
+
+class Season(Keyed, Versioned, Base):
+    """One year of the tour."""
+
+    __tablename__ = "season"
+    __table_args__ = (
+        UniqueConstraint("year"),
+        CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
+        CheckConstraint("year BETWEEN 2000 AND 2100", name="year_plausible"),
+    )
+    audited = True
+
+    year: Mapped[int] = mapped_column(comment="Calendar year of the season")
+    starts_on: Mapped[date] = mapped_column(comment="First day of the season")
+    ends_on: Mapped[date] = mapped_column(comment="Last day of the season")
+
+
+class Truck(Keyed, Base):
+    """The truck of a season: at one place at a time (B7)."""
+
+    __tablename__ = "truck"
+    __table_args__ = (UniqueConstraint("season_id", "name"),)
+
+    season_id: Mapped[UUID] = mapped_column(belongs_to("season.id"), comment="Season that the truck tours in")
+    name: Mapped[str] = mapped_column(comment="Name the team gives it")
+
+    season: Mapped[Season] = to_one("Truck.season_id", "Season.id", "trucks")
