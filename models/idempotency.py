@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.kit.base import Base, Instant
-from sqlalchemy import func
 
 
 class IdempotencyKey(Base):

@@ -1,4 +1,7 @@
-"""The outbox: a job is written in the transaction of its cause, so neither goes without the other."""
+"""The outbox: a job is written in the transaction of its cause, so neither goes without the other.
+
+A trigger notifies the channel `outbox` when the transaction commits; the relay listens to it.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -56,4 +59,3 @@ async def enqueue(
         .values(**values)
         .on_conflict_do_nothing(index_elements=["deduplication_key"], index_where=open_jobs)
     )
-    await session.execute(text("SELECT pg_notify('outbox', '')"))
