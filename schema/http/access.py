@@ -1,0 +1,35 @@
+"""Which requests a caller may send at all, before the document is looked at."""
+
+from starlette.requests import Request
+
+from schema.http.caller import Caller
+from schema.http.problem import HttpProblem
+
+CLIENT_HEADER = "X-DRT-Client"
+METHODS = ("GET", "POST")
+
+
+def check_method(request: Request) -> None:
+    """405 for anything but GET and POST (RFC 9110, 15.5.6)."""
+    if request.method not in METHODS:
+        message = "This URL takes POST, and GET from those who may."
+        raise HttpProblem(405, "METHOD_NOT_ALLOWED", message, {"Allow": ", ".join(METHODS)})
+
+
+def check_caller(request: Request, caller: Caller) -> None:
+    """Refuse what another site could make a browser send.
+
+    A form or an image can send cookies along but no header of its own; a script that adds one from another
+    origin needs our leave first (Fetch, "CORS protocol"), which we never give.
+    """
+    if request.method == "GET" and not caller.may_explore:
+        message = "GET is for admins and integrators with a bearer token. Send the same parameters as a POST."
+        raise HttpProblem(405, "GET_REFUSED", message, {"Allow": "POST"})
+    if caller.by == "cookie" and not request.headers.get(CLIENT_HEADER):
+        message = f"Requests with a session's cookie need the header {CLIENT_HEADER}, with any value."
+        raise HttpProblem(403, "CLIENT_HEADER_MISSING", message)
+
+
+def mutation_by_get() -> HttpProblem:
+    """GET never changes anything (GraphQL over HTTP, "GET": MUST)."""
+    return HttpProblem(405, "MUTATION_BY_GET", "Mutations are sent by POST.", {"Allow": "POST"})

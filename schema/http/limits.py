@@ -1,0 +1,206 @@
+"""How large a document may be, measured in one pass before it is validated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    IntValueNode,
+    NullValueNode,
+    OperationDefinitionNode,
+    SelectionNode,
+    SelectionSetNode,
+    VariableNode,
+)
+
+from schema.http.cost import FREE, Cost, Factor, add_costs
+
+INTROSPECTION_FIELDS = ("__schema", "__type")
+
+_NESTING = 60
+"""Selection sets inside each other, fragments included: bounds the recursion, whatever the depth allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one operation may hold. Counts are taken after fragments are expanded.
+
+    `cost` counts the objects that may be read: each field with a selection is one, times the page sizes
+    (`first`, `last`) around it; `page` stands for a connection's size where none is given.
+    """
+
+    document_bytes: int = 50_000
+    tokens: int = 4_000
+    depth: int = 12
+    fields: int = 600
+    aliases: int = 60
+    root_fields: int = 20
+    directives: int = 60
+    fragments: int = 60
+    operations: int = 20
+    cost: int = 20_000
+    page: int = 50
+
+
+DOOR_LIMITS: Mapping[str, Limits] = {
+    "admin": Limits(cost=100_000, fields=1_200),
+    "team": Limits(cost=50_000),
+    "dealer": Limits(),
+    "tablet": Limits(cost=50_000),
+    "sync": Limits(cost=50_000),
+    "public": Limits(document_bytes=16_000, tokens=1_500, fields=250, aliases=20, root_fields=8, cost=5_000),
+}
+"""The budget of each door; whoever is not signed in has the smallest."""
+
+
+class LimitError(Exception):
+    """A document is larger than its door's limits, or its fragments run in a ring."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a selection set comes to, all fragments expanded."""
+
+    depth: int = 0
+    fields: int = 0
+    aliases: int = 0
+    directives: int = 0
+    own_fields: int = 0
+    introspects: bool = False
+    pages: bool = False
+    cost: Cost = FREE
+
+
+class DocumentMeasurer:
+    """Measures each selection set once; a fragment's result is kept for all its spreads.
+
+    So the work is linear in the document's size. Rules that follow each spread anew take seconds for a
+    document of a kilobyte whose fragments spread the next one twice.
+    """
+
+    def __init__(self, document: DocumentNode, limits: Limits) -> None:
+        self._limits = limits
+        self._known: dict[str, Measure | None] = {}
+        self._fragments: dict[str, FragmentDefinitionNode] = {}
+        self._operations: list[OperationDefinitionNode] = []
+        for definition in document.definitions:
+            if isinstance(definition, FragmentDefinitionNode):
+                self._fragments[definition.name.value] = definition
+            elif isinstance(definition, OperationDefinitionNode):
+                self._operations.append(definition)
+
+    def measure(self) -> list[tuple[OperationDefinitionNode, Measure]]:
+        """Each operation with its measure; LimitError where something is over the limits."""
+        limits = self._limits
+        _check("fragments", len(self._fragments), limits.fragments)
+        _check("operations", len(self._operations), limits.operations)
+        for name in self._fragments:
+            self._fragment(name, 0)
+        found = [(operation, self._operation(operation)) for operation in self._operations]
+        for _, measure in found:
+            _check("root fields", measure.own_fields, limits.root_fields)
+            _check("levels", measure.depth, limits.depth)
+            _check("fields", measure.fields, limits.fields)
+            _check("aliases", measure.aliases, limits.aliases)
+            _check("directives", measure.directives, limits.directives)
+        return found
+
+    def _operation(self, operation: OperationDefinitionNode) -> Measure:
+        measure = self._selections(operation.selection_set, 0)
+        definitions = operation.variable_definitions or ()
+        own = len(operation.directives or ()) + sum(len(definition.directives or ()) for definition in definitions)
+        return _sum([measure, Measure(directives=own)])
+
+    def _selections(self, selection_set: SelectionSetNode, level: int) -> Measure:
+        if level > _NESTING:
+            raise LimitError("DOCUMENT_TOO_DEEP", f"The document nests more than {_NESTING} selection sets.")
+        return _sum([self._selection(selection, level) for selection in selection_set.selections])
+
+    def _selection(self, selection: SelectionNode, level: int) -> Measure:
+        if isinstance(selection, FieldNode):
+            return self._field(selection, level)
+        own = Measure(directives=len(selection.directives or ()))
+        if isinstance(selection, FragmentSpreadNode):
+            return _sum([own, self._fragment(selection.name.value, level + 1)])
+        assert isinstance(selection, InlineFragmentNode)  # noqa: S101 - the three kinds that there are
+        return _sum([own, self._selections(selection.selection_set, level + 1)])
+
+    def _fragment(self, name: str, level: int) -> Measure:
+        if name in self._known:
+            known = self._known[name]
+            if known is None:
+                raise LimitError("FRAGMENT_CYCLE", f'The fragment "{name[:80]}" spreads itself.')
+            return known
+        definition = self._fragments.get(name)
+        if definition is None:
+            return Measure()  # validation says that there is none
+        self._known[name] = None
+        measure = _sum(
+            [Measure(directives=len(definition.directives or ())), self._selections(definition.selection_set, level)]
+        )
+        self._known[name] = measure
+        return measure
+
+    def _field(self, field: FieldNode, level: int) -> Measure:
+        name = field.name.value
+        inner = self._selections(field.selection_set, level + 1) if field.selection_set else Measure()
+        introspects = name in INTROSPECTION_FIELDS
+        cost = FREE
+        if field.selection_set:
+            factors = self._page_sizes(field, inner)
+            cost = add_costs([Cost(1), inner.cost.times(factors) if factors else inner.cost])
+        return Measure(
+            # The usual introspection query has 15 levels; graphql-core bounds its lists.
+            depth=1 if introspects else inner.depth + 1,
+            fields=inner.fields + 1,
+            aliases=inner.aliases + (field.alias is not None),
+            directives=inner.directives + len(field.directives or ()),
+            own_fields=1,
+            introspects=introspects or inner.introspects,
+            pages=name in ("edges", "nodes"),
+            cost=cost,
+        )
+
+    def _page_sizes(self, field: FieldNode, inner: Measure) -> list[Factor]:
+        sizes = [
+            _page_size(argument.value, self._limits.page)
+            for argument in field.arguments or ()
+            if argument.name.value in ("first", "last")
+        ]
+        return sizes or ([self._limits.page] if inner.pages else [])
+
+
+def _page_size(value: object, default: int) -> Factor:
+    if isinstance(value, VariableNode):
+        return value.name.value
+    if isinstance(value, IntValueNode):
+        return max(int(value.value[:12]), 1)  # more digits than that are over any limit already
+    return default if isinstance(value, NullValueNode) else 1
+
+
+def _sum(measures: list[Measure]) -> Measure:
+    return Measure(
+        depth=max((measure.depth for measure in measures), default=0),
+        fields=sum(measure.fields for measure in measures),
+        aliases=sum(measure.aliases for measure in measures),
+        directives=sum(measure.directives for measure in measures),
+        own_fields=sum(measure.own_fields for measure in measures),
+        introspects=any(measure.introspects for measure in measures),
+        pages=any(measure.pages for measure in measures),
+        cost=add_costs([measure.cost for measure in measures]),
+    )
+
+
+def _check(what: str, found: int, allowed: int) -> None:
+    if found > allowed:
+        # The number found may have hundreds of digits: fragments double it.
+        code = "DOCUMENT_TOO_DEEP" if what == "levels" else "DOCUMENT_TOO_LARGE"
+        raise LimitError(code, f"The document has more than {allowed} {what}.")

@@ -1,0 +1,161 @@
+"""The endpoint /graphql: one HTTP request in, one GraphQL response out (GraphQL over HTTP)."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from schema.http.access import check_caller, check_method, mutation_by_get
+from schema.http.body import BodyLimits
+from schema.http.caller import Authenticate, Caller, InvalidTokenError
+from schema.http.documents import DocumentStore
+from schema.http.errors import problem_body
+from schema.http.graphiql import GraphiQL
+from schema.http.limits import DOOR_LIMITS, Limits
+from schema.http.negotiation import GRAPHQL_RESPONSE, JSON, prefers_html, response_type
+from schema.http.operation import Engine, PreparedOperation
+from schema.http.problem import HttpProblem
+from schema.http.refusal import DocumentRefusal
+from schema.http.request import parse_http
+from schema.http.tracing import REQUEST_ID, new_error_id, request_id_of
+from schema.http.trusted import load_trusted_documents
+
+log = structlog.get_logger(__name__)
+
+_HEADERS = {"Cache-Control": "no-store", "Vary": "Accept", "X-Content-Type-Options": "nosniff"}
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointOptions:
+    """What app.py decides from the settings.
+
+    `first_party_text`: whether our own clients may send the text of a document instead of the hash of one
+    that they were built with (true in embedded mode, false in production).
+    """
+
+    first_party_text: bool = False
+    body: BodyLimits = field(default_factory=BodyLimits)
+    execution_seconds: float = 30.0
+    limits: Mapping[str, Limits] = field(default_factory=lambda: DOOR_LIMITS)
+
+
+class GraphQLEndpoint:
+    """An ASGI application, so that it answers every method itself."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        authenticate: Authenticate,
+        documents: DocumentStore,
+        options: EndpointOptions,
+        graphiql: GraphiQL | None,
+    ) -> None:
+        self._engine = engine
+        self._authenticate = authenticate
+        self._documents = documents
+        self._options = options
+        self._graphiql = graphiql
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        request_id = request_id_of(request.headers)
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            response = await self._respond(request, request_id)
+            response.headers.update({**_HEADERS, REQUEST_ID: request_id})
+            await response(scope, receive, send)
+
+    async def _respond(self, request: Request, request_id: str) -> Response:
+        media_type = JSON
+        try:
+            check_method(request)
+            if request.method == "GET" and "query" not in request.query_params and prefers_html(request.headers):
+                return await self._page(request)
+            media_type = response_type(request.headers)
+            return await self._serve(request, media_type, request_id)
+        except HttpProblem as problem:
+            body = problem_body(problem.code, problem.message)
+            return _response(body, problem.status, media_type, problem.headers)
+        except InvalidTokenError:
+            body = problem_body("INVALID_TOKEN", "The bearer token is unknown, expired or revoked.")
+            return _response(body, 401, media_type, {"WWW-Authenticate": 'Bearer error="invalid_token"'})
+        except Exception:
+            return _masked(media_type)
+
+    async def _serve(self, request: Request, media_type: str, request_id: str) -> Response:
+        started = time.perf_counter()
+        caller = await self._authenticate(request)
+        check_caller(request, caller)
+        parameters = await parse_http(request, self._options.body)
+        prepared = self._documents.prepare(parameters, caller)
+        if isinstance(prepared, DocumentRefusal):
+            log.info("document refused", code=prepared.code, door=caller.viewer.door)
+            status = prepared.status if prepared.always or media_type == GRAPHQL_RESPONSE else 200
+            return _response(prepared.body, status, media_type)
+        if request.method == "GET" and prepared.is_mutation:
+            raise mutation_by_get()
+        response = await self._execute(prepared, caller, media_type, request_id)
+        log.info(
+            "operation",
+            operation=prepared.name,
+            document=prepared.text_hash[:12],
+            door=prepared.door,
+            status=response.status_code,
+            milliseconds=round((time.perf_counter() - started) * 1000, 1),
+        )
+        return response
+
+    async def _execute(self, prepared: PreparedOperation, caller: Caller, media_type: str, request_id: str) -> Response:
+        try:
+            async with asyncio.timeout(self._options.execution_seconds) as deadline:
+                answer = await self._engine.execute(prepared, caller, request_id)
+        except TimeoutError:
+            if not deadline.expired():
+                raise  # somebody else's
+            log.warning("operation timed out", operation=prepared.name, document=prepared.text_hash[:12])
+            message = f"The operation took more than {self._options.execution_seconds:g} seconds and was stopped."
+            return _response(problem_body("TIMED_OUT", message), 503, media_type)
+        # Without `data` it is a request error; `"data":null` is a partial response, which is 200.
+        status = 400 if answer.failed and media_type == GRAPHQL_RESPONSE else 200
+        return _response(answer.body, status, media_type, answer.headers)
+
+    async def _page(self, request: Request) -> Response:
+        caller = await self._authenticate(request)
+        if self._graphiql is None or not caller.may_use_graphiql:
+            return PlainTextResponse("Nothing to see here: this URL takes GraphQL requests by POST.\n", 404)
+        return self._graphiql.page(self._engine.schema_for(caller.viewer.door))
+
+
+def graphql_endpoint(
+    engine: Engine, authenticate: Authenticate, clients: Path, options: EndpointOptions | None = None
+) -> GraphQLEndpoint:
+    """The endpoint, with the trusted documents and GraphiQL's files found in the folder `clients`."""
+    options = options or EndpointOptions()
+    documents = DocumentStore(
+        engine.schema_for,
+        load_trusted_documents(clients),
+        first_party_text=options.first_party_text,
+        limits=options.limits,
+    )
+    return GraphQLEndpoint(engine, authenticate, documents, options, GraphiQL.load(clients / "graphiql"))
+
+
+def _response(body: bytes, status: int, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(body, status, {"Content-Type": f"{media_type}; charset=utf-8", **(headers or {})})
+
+
+def _masked(media_type: str) -> Response:
+    """Whatever was raised is logged under an id and answered with that id alone.
+
+    500 in either media type: no well-formed response could be made, and a balancer must be able to tell.
+    """
+    error_id = new_error_id()
+    log.exception("unexpected error", error_id=error_id)
+    message = f"Something went wrong on our side. Quote the error {error_id} when you report it."
+    return _response(problem_body("INTERNAL", message, id=error_id), 500, media_type)
