@@ -79,7 +79,7 @@ def major_of(folder: Path) -> int | None:
 
 
 def owner_of(folder: Path, account: Account | None) -> Account | None:
-    """The account that has to run the existing cluster; refused when it is neither ours nor, for root, an ordinary one."""
+    """The account that has to run the existing cluster; refused unless it is ours or, for root, an ordinary one."""
     facts = folder.stat()
     if account is not None and facts.st_uid != 0:
         return Account(facts.st_uid, facts.st_gid)
@@ -143,7 +143,7 @@ def running_server(folder: Path) -> psutil.Process | None:
     if process is None:
         return None
     try:
-        return process if os.path.samefile(process.cwd(), folder) else None
+        return process if folder.samefile(process.cwd()) else None
     except psutil.NoSuchProcess:
         return None
     except (psutil.AccessDenied, OSError):

@@ -83,17 +83,16 @@ class PostgresServer:
         """
         programs = self._prepare()
         self._end_leftover()
-        for attempt in range(3):
-            fault = self._launch(programs)
-            if fault is None:
-                self._given_out = True
-                return
+        fault = self._launch(programs)
+        for pause in (0.3, 1.0, 2.0):
             # A killed server's last helpers hold its memory for an instant; a port can be taken between choice and use.
-            if attempt == 2 or not ("shared memory" in fault or "could not create any TCP/IP sockets" in fault):
-                break
-            time.sleep(0.5)
-        cause = "the disk is full" if "No space left" in fault else fault
-        raise EmbeddedError(f"PostgreSQL did not start: {cause} (log: {self._log})")
+            if "shared memory" in fault or "could not create any TCP/IP sockets" in fault:
+                time.sleep(pause)
+                fault = self._launch(programs)
+        if fault:
+            cause = "the disk is full" if "No space left" in fault else fault
+            raise EmbeddedError(f"PostgreSQL did not start: {cause} (log: {self._log})")
+        self._given_out = True
 
     def stop(self, hurry: bool = False) -> None:
         """Stop cleanly, within 11 s at most; `hurry` leaves the tidying to the next start."""
@@ -143,8 +142,8 @@ class PostgresServer:
         elif not end_stranger(leftover.pid, *_STEPS):
             raise EmbeddedError(f"A PostgreSQL (pid {leftover.pid}) already runs on {self._cluster} and does not stop.")
 
-    def _launch(self, programs: PostgresPrograms) -> str | None:
-        """One try; the log's complaint when it fails."""
+    def _launch(self, programs: PostgresPrograms) -> str:
+        """One try; answers the log's complaint, nothing when it went well."""
         if not self._given_out:  # a restart keeps the port: others know the address
             port = choose_port(self._port)
             if port != self._port:
@@ -169,11 +168,11 @@ class PostgresServer:
         self._process = process
         return self._wait(process, began)
 
-    def _wait(self, process: subprocess.Popen[bytes], began: int) -> str | None:
+    def _wait(self, process: subprocess.Popen[bytes], began: int) -> str:
         deadline = time.monotonic() + _START_SECONDS
         while process.poll() is None:
             if cluster.is_ready(self._cluster, process.pid):
-                return None
+                return ""
             if time.monotonic() > deadline:
                 self.stop(hurry=True)
                 return f"it did not answer within {_START_SECONDS:.0f} s"

@@ -18,7 +18,7 @@ def host(folder: Path) -> None:
 
     A user is a process that holds a shared lock on `users.lock`; the kernel drops it even after `kill -9`.
     """
-    servers = []
+    servers: list[PostgresServer | ValkeyServer] = []
     addresses = {"database_url": os.environ.get("DATABASE_URL", ""), "redis_url": os.environ.get("REDIS_URL", "")}
     published = folder / "servers.json"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
