@@ -1,9 +1,10 @@
 """How large a document may be, measured in one pass before it is validated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphql import (
+    DirectiveNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -18,6 +19,7 @@ from graphql import (
 )
 
 from schema.http.cost import FREE, Cost, Factor, add_costs
+from schema.http.measure import Measure, add_measures
 
 INTROSPECTION_FIELDS = ("__schema", "__type")
 
@@ -30,7 +32,8 @@ class Limits:
     """What one operation may hold. Counts are taken after fragments are expanded.
 
     `cost` counts the objects that may be read: each field with a selection is one, times the page sizes
-    (`first`, `last`) around it; `page` stands for a connection's size where none is given.
+    (`first`, `last`) around it; `page` stands for a connection's size where none is given. `clashes` are pairs
+    of fields with the same response name in one place (fragments repeat `id`, say): validation compares all.
     """
 
     document_bytes: int = 50_000
@@ -40,6 +43,7 @@ class Limits:
     aliases: int = 60
     root_fields: int = 20
     directives: int = 60
+    clashes: int = 1_000
     fragments: int = 60
     operations: int = 20
     cost: int = 20_000
@@ -52,7 +56,9 @@ DOOR_LIMITS: Mapping[str, Limits] = {
     "dealer": Limits(),
     "tablet": Limits(cost=50_000),
     "sync": Limits(cost=50_000),
-    "public": Limits(document_bytes=16_000, tokens=1_500, fields=250, aliases=20, root_fields=8, cost=5_000),
+    "public": Limits(
+        document_bytes=16_000, tokens=1_500, fields=250, aliases=20, root_fields=8, clashes=400, cost=5_000
+    ),
 }
 """The budget of each door; whoever is not signed in has the smallest."""
 
@@ -63,20 +69,6 @@ class LimitError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What a selection set comes to, all fragments expanded."""
-
-    depth: int = 0
-    fields: int = 0
-    aliases: int = 0
-    directives: int = 0
-    own_fields: int = 0
-    introspects: bool = False
-    pages: bool = False
-    cost: Cost = FREE
 
 
 class DocumentMeasurer:
@@ -99,39 +91,46 @@ class DocumentMeasurer:
 
     def measure(self) -> list[tuple[OperationDefinitionNode, Measure]]:
         """Each operation with its measure; LimitError where something is over the limits."""
-        limits = self._limits
-        _check("fragments", len(self._fragments), limits.fragments)
-        _check("operations", len(self._operations), limits.operations)
+        _check("fragments", len(self._fragments), self._limits.fragments)
+        _check("operations", len(self._operations), self._limits.operations)
         for name in self._fragments:
             self._fragment(name, 0)
-        found = [(operation, self._operation(operation)) for operation in self._operations]
-        for _, measure in found:
-            _check("root fields", measure.own_fields, limits.root_fields)
-            _check("levels", measure.depth, limits.depth)
-            _check("fields", measure.fields, limits.fields)
-            _check("aliases", measure.aliases, limits.aliases)
-            _check("directives", measure.directives, limits.directives)
-        return found
+        return [(operation, self._operation(operation)) for operation in self._operations]
 
     def _operation(self, operation: OperationDefinitionNode) -> Measure:
+        limits = self._limits
         measure = self._selections(operation.selection_set, 0)
         definitions = operation.variable_definitions or ()
-        own = len(operation.directives or ()) + sum(len(definition.directives or ()) for definition in definitions)
-        return _sum([measure, Measure(directives=own)])
+        directives = len(operation.directives or ()) + sum(len(node.directives or ()) for node in definitions)
+        _check("root fields", len(measure.names), limits.root_fields)
+        _check("levels", measure.depth, limits.depth)
+        _check("fields", measure.fields, limits.fields)
+        _check("aliases", measure.aliases, limits.aliases)
+        _check("directives", measure.directives + directives, limits.directives)
+        _check("pairs of fields under one name", measure.clashes + measure.own_clashes, limits.clashes)
+        return measure
 
     def _selections(self, selection_set: SelectionSetNode, level: int) -> Measure:
         if level > _NESTING:
             raise LimitError("DOCUMENT_TOO_DEEP", f"The document nests more than {_NESTING} selection sets.")
-        return _sum([self._selection(selection, level) for selection in selection_set.selections])
+        parts: list[Measure] = []
+        fields = 0
+        for selection in selection_set.selections:
+            parts.append(self._selection(selection, level))
+            fields += parts[-1].fields
+            # Here as well, before the names of so many fields are put together.
+            _check("fields", fields, self._limits.fields)
+        return add_measures(parts)
 
     def _selection(self, selection: SelectionNode, level: int) -> Measure:
         if isinstance(selection, FieldNode):
             return self._field(selection, level)
-        own = Measure(directives=len(selection.directives or ()))
         if isinstance(selection, FragmentSpreadNode):
-            return _sum([own, self._fragment(selection.name.value, level + 1)])
-        assert isinstance(selection, InlineFragmentNode)  # noqa: S101 - the three kinds that there are
-        return _sum([own, self._selections(selection.selection_set, level + 1)])
+            inner = self._fragment(selection.name.value, level + 1)
+        else:
+            assert isinstance(selection, InlineFragmentNode)  # noqa: S101 - there is no fourth kind
+            inner = self._selections(selection.selection_set, level + 1)
+        return _with_directives(inner, selection.directives)
 
     def _fragment(self, name: str, level: int) -> Measure:
         if name in self._known:
@@ -143,9 +142,8 @@ class DocumentMeasurer:
         if definition is None:
             return Measure()  # validation says that there is none
         self._known[name] = None
-        measure = _sum(
-            [Measure(directives=len(definition.directives or ())), self._selections(definition.selection_set, level)]
-        )
+        inner = self._selections(definition.selection_set, level)
+        measure = _with_directives(inner, definition.directives)
         self._known[name] = measure
         return measure
 
@@ -163,9 +161,9 @@ class DocumentMeasurer:
             fields=inner.fields + 1,
             aliases=inner.aliases + (field.alias is not None),
             directives=inner.directives + len(field.directives or ()),
-            own_fields=1,
+            clashes=inner.clashes + inner.own_clashes,
             introspects=introspects or inner.introspects,
-            pages=name in ("edges", "nodes"),
+            names={field.alias.value if field.alias else name: 1},
             cost=cost,
         )
 
@@ -175,7 +173,7 @@ class DocumentMeasurer:
             for argument in field.arguments or ()
             if argument.name.value in ("first", "last")
         ]
-        return sizes or ([self._limits.page] if inner.pages else [])
+        return sizes or ([self._limits.page] if inner.is_page else [])
 
 
 def _page_size(value: object, default: int) -> Factor:
@@ -186,17 +184,8 @@ def _page_size(value: object, default: int) -> Factor:
     return default if isinstance(value, NullValueNode) else 1
 
 
-def _sum(measures: list[Measure]) -> Measure:
-    return Measure(
-        depth=max((measure.depth for measure in measures), default=0),
-        fields=sum(measure.fields for measure in measures),
-        aliases=sum(measure.aliases for measure in measures),
-        directives=sum(measure.directives for measure in measures),
-        own_fields=sum(measure.own_fields for measure in measures),
-        introspects=any(measure.introspects for measure in measures),
-        pages=any(measure.pages for measure in measures),
-        cost=add_costs([measure.cost for measure in measures]),
-    )
+def _with_directives(measure: Measure, directives: tuple[DirectiveNode, ...] | None) -> Measure:
+    return replace(measure, directives=measure.directives + len(directives)) if directives else measure
 
 
 def _check(what: str, found: int, allowed: int) -> None:
