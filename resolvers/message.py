@@ -1,0 +1,160 @@
+"""Queue messages to people: in the transaction of what caused them, once per recipient and cause (F4).
+
+The variables are facts, frozen at that moment (ids, ISO times, names, links); the templates of `jobs` say them in the
+recipient's language. What the templates expect: riders' messages get what `tell_rider` gathers; an INVITATION gets
+`name`, `role`, `link`, `expires_at` (ISO 8601) and, for a dealer, `dealership`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.dialects.postgresql import insert
+
+from models.booking import Booking, BookingStep
+from models.dealership import Dealership
+from models.event import Event
+from models.message import Message, MessageCause
+from models.outbox import enqueue
+from models.rider import Locale, Rider
+from models.session import UNSCOPED, WriteSession
+from models.slot import Place, Slot
+from models.vehicle import Vehicle, VehicleModel
+from resolvers.link import LinkPurpose, make_link
+
+# A rider may still want the page of a past ride, for instance to answer questions about it.
+MANAGED_FOR = timedelta(days=30)
+
+
+async def queue_message(
+    session: WriteSession,
+    *,
+    cause: MessageCause,
+    cause_key: str,
+    recipient: str,
+    locale: Locale,
+    variables: Mapping[str, Any],
+    booking_id: UUID | None = None,
+) -> None:
+    """Write the message and the job that sends it; nothing if this recipient was already told of this cause."""
+    statement = (
+        insert(Message)
+        .values(
+            cause=cause,
+            cause_key=cause_key,
+            recipient=recipient,
+            locale=locale,
+            variables=dict(variables),
+            booking_id=booking_id,
+        )
+        .on_conflict_do_nothing(index_elements=["cause", "cause_key", "recipient"])
+        .returning(Message.id)
+    )
+    message_id = await session.scalar(statement)
+    if message_id is not None:
+        await enqueue(
+            session,
+            "send_message",
+            {"message_id": str(message_id)},
+            deduplication_key=f"send_message:{message_id}",
+        )
+
+
+async def tell_rider(session: WriteSession, booking_id: UUID, cause: MessageCause, cause_key: str) -> None:
+    """Queue a message about a booking to its rider; a rider without an e-mail address is told nothing.
+
+    Reads past the viewer's scope: a public viewer may book and a dealer's request may move a ride without either
+    being allowed to read the rider. What is read goes to that rider only, never back to the caller.
+    """
+    await session.flush()  # the facts are read by SQL: what the use case changed must be there
+    row = (await session.execute(_facts(booking_id), execution_options=UNSCOPED)).one()
+    if row.email is None:
+        return
+    variables = _variables(row)
+    if cause is MessageCause.CONFIRM:
+        if row.held_until is None:
+            raise ValueError("Only a held booking can be confirmed.")
+        variables["expires_at"] = row.held_until.isoformat()
+        variables["link"] = make_link(LinkPurpose.CONFIRM, booking_id, row.held_until)
+    elif cause is MessageCause.MOVED:
+        variables["before"] = await _before(session, booking_id)
+    await queue_message(
+        session,
+        cause=cause,
+        cause_key=cause_key,
+        recipient=row.email,
+        locale=row.locale,
+        variables=variables,
+        booking_id=booking_id,
+    )
+
+
+def _facts(booking_id: UUID) -> Any:
+    return (
+        select(
+            Booking.id,
+            Booking.held_until,
+            Booking.confirmed_at,
+            Booking.cancel_reason,
+            Booking.calendar_sequence,
+            Rider.first_name,
+            Rider.last_name,
+            Rider.email,
+            Rider.locale,
+            VehicleModel.name.label("model"),
+            Vehicle.number.label("vehicle_number"),
+            Slot.starts_at,
+            Slot.ends_at,
+            Event.zone,
+            Dealership.name.label("dealership"),
+            Dealership.address,
+            Dealership.city,
+            Dealership.phone,
+            Dealership.latitude,
+            Dealership.longitude,
+        )
+        .select_from(Booking)
+        .join(Rider, Rider.id == Booking.rider_id)
+        .join(Slot, Slot.id == Booking.slot_id)
+        .join(Event, Event.id == Booking.event_id)
+        .join(Dealership, Dealership.id == Event.dealership_id)
+        .join(Vehicle, Vehicle.id == Booking.vehicle_id)
+        .join(VehicleModel, VehicleModel.id == Vehicle.model_id)
+        .where(Booking.id == booking_id)
+    )
+
+
+def _variables(row: Row[Any]) -> dict[str, Any]:
+    """The booking's facts as JSON; the key `link` is the one thing to do next."""
+    facts = {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in row._mapping.items()
+        if name not in ("id", "locale", "held_until", "confirmed_at")
+    }
+    return {
+        **facts,
+        "booking_id": str(row.id),
+        # Only a confirmed booking was ever put into a calendar: only that can be taken out of it (C9).
+        "in_calendar": row.confirmed_at is not None,
+        "link": make_link(LinkPurpose.MANAGE, row.id, row.ends_at + MANAGED_FOR),
+    }
+
+
+async def _before(session: WriteSession, booking_id: UUID) -> dict[str, str] | None:
+    """Time and model that the rider had before the latest move (C4)."""
+    statement = (
+        select(Slot.starts_at, VehicleModel.name)
+        .select_from(BookingStep)
+        .join(Booking, Booking.id == BookingStep.booking_id)
+        .join(Place, Place.id == BookingStep.place_id)
+        .join(Slot, Slot.id == Place.slot_id)
+        .join(Vehicle, Vehicle.id == Place.vehicle_id)
+        .join(VehicleModel, VehicleModel.id == Vehicle.model_id)
+        .where(BookingStep.booking_id == booking_id, BookingStep.place_id != Booking.place_id)
+        .order_by(BookingStep.id.desc())
+        .limit(1)
+    )
+    row = (await session.execute(statement, execution_options=UNSCOPED)).one_or_none()
+    return None if row is None else {"starts_at": row.starts_at.isoformat(), "model": row.name}
