@@ -133,21 +133,22 @@ def _fault(output: str) -> str:
     return (lines or output.splitlines() or ["it said nothing"])[-1].strip()
 
 
-def running_server(folder: Path) -> psutil.Process | None:
-    """The server that runs this cluster now, ours or one that an earlier `drt up` left behind."""
+def claimant(folder: Path) -> psutil.Process | None:
+    """The living process that has the number in the cluster's `postmaster.pid`, whatever it is."""
     try:
-        pid = int((folder / "postmaster.pid").read_text().split()[0])
+        return find(int((folder / "postmaster.pid").read_text().split()[0]))
     except (FileNotFoundError, ValueError, IndexError):
         return None
-    process = find(pid)
-    if process is None:
-        return None
+
+
+def is_server(process: psutil.Process, folder: Path) -> bool:
+    """True when `process` is a PostgreSQL on this cluster, and not one that later got the same number."""
     try:
-        return process if folder.samefile(process.cwd()) else None
+        return folder.samefile(process.cwd())
     except psutil.NoSuchProcess:
-        return None
+        return False
     except (psutil.AccessDenied, OSError):
-        return process if "postgres" in process.name() else None
+        return "postgres" in process.name()
 
 
 def is_ready(folder: Path, pid: int) -> bool:

@@ -15,7 +15,7 @@ from embedded.network import LOOPBACK, choose_port
 from embedded.processes import Account, end, end_stranger, server_account, spawn
 
 # A clean end: "fast" (clients are cut, everything is written), then "immediate" (the next start replays the log).
-_STEPS = ((signal.SIGINT, 8.0), (signal.SIGQUIT, 3.0))
+_STEPS = ((signal.SIGINT, 5.0), (signal.SIGQUIT, 2.0))
 _HURRIED = ((signal.SIGQUIT, 2.0),)
 _START_SECONDS = 120.0
 
@@ -95,7 +95,7 @@ class PostgresServer:
         self._given_out = True
 
     def stop(self, hurry: bool = False) -> None:
-        """Stop cleanly, within 11 s at most; `hurry` leaves the tidying to the next start."""
+        """Stop cleanly, within 7 s at most; `hurry` leaves the tidying to the next start."""
         if self._process:
             end(self._process, *(_HURRIED if hurry else _STEPS))
             self._process = None
@@ -135,12 +135,18 @@ class PostgresServer:
         return programs
 
     def _end_leftover(self) -> None:
-        leftover = cluster.running_server(self._cluster)
-        if leftover is None:
-            # Else a later process that happens to have the old number would keep the server from starting.
+        """End a server that an earlier, killed `drt up` left behind.
+
+        The file of a dead server stays: by it PostgreSQL itself knows whether helpers of the dead still write.
+        """
+        claimant = cluster.claimant(self._cluster)
+        if claimant is None:
+            return
+        if not cluster.is_server(claimant, self._cluster):
+            # Another program got the dead server's number; PostgreSQL would take it for the server and not start.
             (self._cluster / "postmaster.pid").unlink(missing_ok=True)
-        elif not end_stranger(leftover.pid, *_STEPS):
-            raise EmbeddedError(f"A PostgreSQL (pid {leftover.pid}) already runs on {self._cluster} and does not stop.")
+        elif not end_stranger(claimant.pid, *_STEPS):
+            raise EmbeddedError(f"A PostgreSQL (pid {claimant.pid}) already runs on {self._cluster} and does not stop.")
 
     def _launch(self, programs: PostgresPrograms) -> str:
         """One try; answers the log's complaint, nothing when it went well."""

@@ -1,0 +1,258 @@
+"""`drt …`: each command is one thin call; what it needs is imported when it runs, so that `--help` is instant."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from models.session import WriteSession
+    from settings import Settings
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    name="drt",
+    help="Demo Ride Tour: seasons of demo rides behind one GraphQL API.",
+    epilog="./drt test [pytest arguments] runs all checks and tests.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+client_app = typer.Typer(help="Machine clients of the API.", no_args_is_help=True)
+app.add_typer(client_app, name="client")
+
+DataOption = Annotated[Path, typer.Option(metavar="DIR", help="Data folder of the embedded instance.")]
+HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
+PortOption = Annotated[int, typer.Option(min=1, max=65535, help="Port of the web process.")]
+EventsOption = Annotated[int, typer.Option(min=1, help="Events of the season.")]
+RidersOption = Annotated[int, typer.Option(min=0, help="Riders who booked.")]
+SeedOption = Annotated[int, typer.Option(help="The same seed makes the same season.")]
+
+
+@app.command()
+def up(
+    port: PortOption = 8000,
+    data: DataOption = Path("data"),
+    host: HostOption = "127.0.0.1",
+    no_demo: Annotated[bool, typer.Option("--no-demo", help="Leave an empty database empty.")] = False,
+) -> None:
+    """Start everything on this machine: PostgreSQL, Valkey, web, worker; the first time with a demo season."""
+    from embedded.up import Commands, Up
+
+    drt = [sys.executable, "-P", "-m", "cli"]
+    commands = Commands(
+        prepare=[*drt, "prepare", *([] if no_demo else ["--demo"])],
+        worker=[*drt, "worker"],
+        web=[*drt, "web", "--host", host, "--port", str(port)],
+    )
+    Up(data, host, port, commands, os.environ).run()
+
+
+@app.command()
+def web(port: PortOption = 8000, host: HostOption = "127.0.0.1") -> None:
+    """Run one web process, as in production; start as many as needed."""
+    import uvicorn
+
+    uvicorn.run(
+        "app:app",
+        host=host,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+
+
+@app.command()
+def worker() -> None:
+    """Run one worker process: messages, exports, schedule; start as many as needed."""
+    from jobs.worker import main
+
+    main()
+
+
+@app.command()
+def migrate(data: DataOption = Path("data")) -> None:
+    """Bring the database to the newest version."""
+    from migrations.run import upgrade
+
+    upgrade(_settings(data).database_url)
+
+
+@app.command(hidden=True)
+def prepare(demo: bool = False) -> None:
+    """The set-up step of `drt up`: migrate, then fill an empty database if asked to."""
+    from migrations.run import upgrade
+    from settings import get_settings
+
+    upgrade(get_settings().database_url)
+    if demo:
+        asyncio.run(_fill_if_empty(get_settings()))
+
+
+@app.command("import")
+def import_season(
+    files: Annotated[list[Path], typer.Argument(metavar="FOLDER_OR_FILES…", exists=True)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; change nothing.")] = False,
+    season: Annotated[int | None, typer.Option(metavar="YEAR", help="Year; read from the dates otherwise.")] = None,
+    data: DataOption = Path("data"),
+) -> None:
+    """Import headquarters' spreadsheets (CSV or XLSX): dealerships, fleet, calendar; all or nothing."""
+    from resolvers.season_import.importing import import_spreadsheets
+
+    from models.policy.viewer import SYSTEM
+
+    sources = [(path.name, path.read_bytes()) for path in _spreadsheets(files)]
+    report = _write(
+        _settings(data),
+        lambda session: import_spreadsheets(session, SYSTEM, sources, season=season, dry_run=dry_run),
+        keep=lambda report: not dry_run and not report.problems,
+    )
+    typer.echo(report.text())
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    events: EventsOption = 12, riders: RidersOption = 1500, seed: SeedOption = 1, data: DataOption = Path("data")
+) -> None:
+    """Make a believable running season around today."""
+    from resolvers.demo.season import make_season
+
+    settings = _settings(data)
+    summary = _write(settings, lambda session: make_season(session, events=events, riders=riders, seed=seed))
+    typer.echo(summary)
+
+
+@app.command()
+def token(
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="admin, team, dealer:C009, tablet:EVENT or sync.")],
+    data: DataOption = Path("data"),
+) -> None:
+    """Print a one-hour access token for the running embedded instance, as the last line."""
+    from auth.tokens import issue_instance_token
+
+    from embedded.access import enter_instance
+
+    enter_instance(data)
+    typer.echo(_write(_settings(data), lambda session: issue_instance_token(session, role)))
+
+
+@client_app.command("add")
+def client_add(
+    name: Annotated[str, typer.Argument(help="Who will use it.")],
+    scope: Annotated[list[str], typer.Option(help="What it may do, e.g. leads:read; repeat for more.")],
+    data: DataOption = Path("data"),
+) -> None:
+    """Register a machine client; its secret is shown once and kept as a hash only."""
+    from auth.clients import add_client
+
+    client_id, secret = _write(_settings(data), lambda session: add_client(session, name=name, scopes=scope))
+    typer.echo(f"client_id      {client_id}\nclient_secret  {secret}")
+
+
+@app.command()
+def sdl(role: Annotated[str, typer.Option(help="admin, team, dealer, tablet, sync or public.")]) -> None:
+    """Print the GraphQL schema of a role."""
+    from schema.sdl import sdl_of
+
+    typer.echo(sdl_of(role))
+
+
+def _settings(data: Path) -> "Settings":
+    """The settings of the environment; without DATABASE_URL those of the instance that runs on `data`."""
+    from settings import get_settings
+
+    if not os.environ.get("DATABASE_URL"):
+        from embedded.access import enter_instance
+
+        enter_instance(data)
+        get_settings.cache_clear()
+    return get_settings()
+
+
+def _write(
+    settings: "Settings", use: "Callable[[WriteSession], Awaitable[T]]", keep: Callable[[T], bool] = lambda _: True
+) -> T:
+    """Run a use case as the system in one transaction; committed here, and only if `keep` says so of its answer."""
+    from models.policy.viewer import SYSTEM
+    from models.session import Database
+
+    async def run() -> T:
+        database = Database(settings)
+        try:
+            async with database.write(SYSTEM) as session:
+                answer = await use(session)
+                if keep(answer):
+                    await session.commit()
+                return answer
+        finally:
+            await database.close()
+
+    return asyncio.run(run())
+
+
+async def _fill_if_empty(settings: "Settings") -> None:
+    from resolvers.demo.season import make_season
+    from sqlalchemy import select
+
+    from models.policy.viewer import SYSTEM
+    from models.season import Season
+    from models.session import Database
+
+    database = Database(settings)
+    try:
+        async with database.write(SYSTEM) as session:
+            if await session.scalar(select(Season.id).limit(1)) is None:
+                await make_season(session, events=6, riders=400, seed=1)
+                await session.commit()
+    finally:
+        await database.close()
+
+
+def _spreadsheets(places: list[Path]) -> list[Path]:
+    """The files named, and the spreadsheets in the folders named."""
+    found: list[Path] = []
+    for place in places:
+        inside = sorted(place.glob("*.[cCxX][sSlL][vVsS]*")) if place.is_dir() else [place]
+        found += [path for path in inside if path.is_file() and not path.name.startswith((".", "~"))]
+    return found
+
+
+def _expected(error: Exception) -> str | None:
+    """The line for a failure that a person can mend; None for a fault of ours."""
+    from embedded.errors import EmbeddedError
+
+    if isinstance(error, ConnectionError):
+        return f"cannot reach a server: {error}"
+    models = sys.modules.get("models.errors")
+    if isinstance(error, EmbeddedError) or (models and isinstance(error, models.DomainError)):
+        return str(error)
+    return None
+
+
+def main() -> None:
+    """Run the command; an expected failure is one line on standard error and exit code 1."""
+    try:
+        app()
+    except Exception as error:
+        line = _expected(error)
+        if line is None:
+            raise
+        typer.echo(f"drt: {line}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
