@@ -34,6 +34,7 @@ _PAGE = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <title>GraphiQL · Demo Ride Tour</title>
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 {styles}
 </head>
