@@ -6,15 +6,12 @@ from alembic import context
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-import models
-from models.kit.base import Base
-
-assert models.__all__  # mapping every table is what importing the package is for
+from models import metadata
 
 
 def run(connection: Connection) -> None:
     """Migrate in one transaction, under a lock that keeps two migrations apart and does not wait for long."""
-    context.configure(connection=connection, target_metadata=Base.metadata, compare_server_default=True)
+    context.configure(connection=connection, target_metadata=metadata, compare_server_default=True)
     with context.begin_transaction():
         connection.execute(text("SET LOCAL lock_timeout = '10s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('drt.migrations'))"))

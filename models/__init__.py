@@ -17,6 +17,10 @@ from models import (
     slot,
     vehicle,
 )
+from models.kit.base import Base
+
+metadata = Base.metadata
+mapped_classes: tuple[type[Base], ...] = tuple(mapper.class_ for mapper in Base.registry.mappers)
 
 __all__ = [
     "account",
@@ -27,7 +31,9 @@ __all__ = [
     "export",
     "idempotency",
     "lead",
+    "mapped_classes",
     "message",
+    "metadata",
     "occupancy",
     "outbox",
     "rider",

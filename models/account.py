@@ -110,7 +110,9 @@ class AccessToken(Keyed, Base):
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, comment="SHA-256 of the token")
     role: Mapped[str] = mapped_column(comment="Role of the viewer")
     scopes: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default="{}", comment="Scopes granted")
-    account_id: Mapped[UUID | None] = mapped_column(belongs_to("account.id", ondelete="CASCADE"), comment="For a person")
+    account_id: Mapped[UUID | None] = mapped_column(
+        belongs_to("account.id", ondelete="CASCADE"), comment="For a person"
+    )
     client_id: Mapped[UUID | None] = mapped_column(belongs_to("client.id", ondelete="CASCADE"), comment="For a machine")
     device_id: Mapped[UUID | None] = mapped_column(belongs_to("device.id", ondelete="CASCADE"), comment="For a tablet")
     dealership_id: Mapped[UUID | None] = mapped_column(

@@ -39,7 +39,9 @@ class Lead(Keyed, Base):
     rider_id: Mapped[UUID] = mapped_column(belongs_to("rider.id"), comment="The person")
     event_id: Mapped[UUID] = mapped_column(belongs_to("event.id"), index=True, comment="Where they rode or will")
     booking_id: Mapped[UUID] = mapped_column(belongs_to("booking.id"), index=True, comment="Their latest booking there")
-    step: Mapped[LeadStep] = mapped_column(choice(LeadStep, "step"), server_default="NEW", comment="How far it has come")
+    step: Mapped[LeadStep] = mapped_column(
+        choice(LeadStep, "step"), server_default="NEW", comment="How far it has come"
+    )
     changed_at: Mapped[Instant] = mapped_column(
         server_default=text("clock_timestamp()"), comment="Last change of what the lead shows"
     )

@@ -3,9 +3,10 @@
 They are attributes of the mapped classes, so the reader, filters and exports read them like columns.
 """
 
+import enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Float, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, Float, String, case, cast, func, literal_column, or_, select
 from sqlalchemy.orm import column_property
 
 from models.booking import Booking, BookingStatus
@@ -13,12 +14,21 @@ from models.event import Event, EventState
 from models.season import Season
 from models.slot import Place, Slot, SlotState
 
-BOOKED = (BookingStatus.BOOKED, BookingStatus.MODIFIED, BookingStatus.CHECKED_IN, BookingStatus.DONE)
+
+def _constant(member: enum.StrEnum) -> ColumnElement[str]:
+    # Written into the statement: a generic plan finds a partial index by constants, not by parameters.
+    return literal_column(f"'{member.value}'", String())
+
+
+BOOKED = [
+    _constant(status)
+    for status in (BookingStatus.BOOKED, BookingStatus.MODIFIED, BookingStatus.CHECKED_IN, BookingStatus.DONE)
+]
 place, slot, booking, event = (model.__table__ for model in (Place, Slot, Booking, Event))
 
 
 def _is_open() -> ColumnElement[bool]:
-    return (slot.c.state == SlotState.OPEN) & place.c.withdrawn_at.is_(None)
+    return (slot.c.state == _constant(SlotState.OPEN)) & place.c.withdrawn_at.is_(None)
 
 
 def _places(*conditions: ColumnElement[bool], correlate: Any) -> ColumnElement[int]:
@@ -39,7 +49,7 @@ def _bookings(*conditions: ColumnElement[bool], correlate: Any) -> ColumnElement
 def _taken() -> ColumnElement[bool]:
     return (
         select(booking.c.id)
-        .where(booking.c.place_id == place.c.id, booking.c.status != BookingStatus.CANCELLED)
+        .where(booking.c.place_id == place.c.id, booking.c.status != _constant(BookingStatus.CANCELLED))
         .correlate(place)
         .exists()
     )
@@ -47,7 +57,8 @@ def _taken() -> ColumnElement[bool]:
 
 def _rate(part: ColumnElement[int], whole: ColumnElement[int]) -> ColumnElement[float]:
     """A share between 0 and 1; 0 of nothing is 0."""
-    return func.coalesce(cast(part, Float) / func.nullif(cast(whole, Float), 0), cast(0, Float))
+    share = cast(part, Float) / func.nullif(cast(whole, Float), literal_column("0"), type_=Float())
+    return func.coalesce(share, literal_column("0", Float()), type_=Float())
 
 
 def _figure(expression: ColumnElement[Any], comment: str) -> Any:
@@ -65,7 +76,8 @@ def _attach_to_event() -> None:
     Event.places_count = _figure(places, "Places that can be booked: open slots × vehicles (B4)")  # type: ignore[attr-defined]
     Event.booked_count = _figure(booked, "Places booked, modified, checked in or done")  # type: ignore[attr-defined]
     Event.held_count = _figure(  # type: ignore[attr-defined]
-        _bookings(of_event, booking.c.status == BookingStatus.HELD, correlate=event), "Places held, not yet confirmed"
+        _bookings(of_event, booking.c.status == _constant(BookingStatus.HELD), correlate=event),
+        "Places held, not yet confirmed",
     )
     Event.free_count = _figure(free, "Places that can be booked now")  # type: ignore[attr-defined]
     Event.fill_rate = _figure(_rate(booked, places), "booked / places, 0 to 1")  # type: ignore[attr-defined]
@@ -80,7 +92,7 @@ def _attach_to_event() -> None:
 
 def _attach_to_slot() -> None:
     here = place.c.slot_id == slot.c.id
-    open_here = place.c.withdrawn_at.is_(None) & (slot.c.state == SlotState.OPEN)
+    open_here = place.c.withdrawn_at.is_(None) & (slot.c.state == _constant(SlotState.OPEN))
     count = select(func.count()).select_from(place)
     Slot.places_count = _figure(  # type: ignore[attr-defined]
         count.where(here, open_here).correlate(slot).scalar_subquery(), "Places that can be booked; 0 when closed"
@@ -94,7 +106,11 @@ def _attach_to_place() -> None:
     slot_open = (
         select(slot.c.id)
         .join(event, event.c.id == slot.c.event_id)
-        .where(slot.c.id == place.c.slot_id, slot.c.state == SlotState.OPEN, event.c.state == EventState.OPEN)
+        .where(
+            slot.c.id == place.c.slot_id,
+            slot.c.state == _constant(SlotState.OPEN),
+            event.c.state == _constant(EventState.OPEN),
+        )
         .correlate(place)
         .exists()
     )
@@ -105,15 +121,11 @@ def _attach_to_place() -> None:
 
 
 def _attach_to_season() -> None:
-    of_season = place.c.event_id.in_(
-        select(event.c.id).where(event.c.season_id == Season.__table__.c.id, event.c.state != EventState.CANCELLED)
-    )
-    places = _places(of_season, correlate=Season.__table__)
-    booked = _bookings(
-        booking.c.event_id.in_(select(event.c.id).where(event.c.season_id == Season.__table__.c.id)),
-        booking.c.status.in_(BOOKED),
-        correlate=Season.__table__,
-    )
+    season = Season.__table__
+    events = select(event.c.id).where(event.c.season_id == season.c.id).correlate(season)
+    running = events.where(event.c.state != _constant(EventState.CANCELLED))
+    places = _places(place.c.event_id.in_(running), correlate=season)
+    booked = _bookings(booking.c.event_id.in_(events), booking.c.status.in_(BOOKED), correlate=season)
     Season.places_count = _figure(places, "Places that can be booked over the season")  # type: ignore[attr-defined]
     Season.booked_count = _figure(booked, "Places booked over the season")  # type: ignore[attr-defined]
     Season.fill_rate = _figure(_rate(booked, places), "booked / places over the season, 0 to 1")  # type: ignore[attr-defined]

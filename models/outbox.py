@@ -19,9 +19,7 @@ class OutboxJob(Keyed, Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "ix_outbox_open", "not_before", postgresql_where=text("done_at IS NULL AND parked_at IS NULL")
-        ),
+        Index("ix_outbox_open", "not_before", postgresql_where=text("done_at IS NULL AND parked_at IS NULL")),
         Index(
             "uq_outbox_deduplication_key",
             "deduplication_key",

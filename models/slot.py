@@ -44,9 +44,7 @@ class SlotTemplate(Versioned, Base):
     lunch_until: Mapped[time | None] = mapped_column(comment="Break ends, local")
     grouping: Mapped[Grouping] = mapped_column(choice(Grouping, "grouping"), comment="Groups together or in turn")
 
-    event: Mapped[Event] = to_one(
-        "SlotTemplate.event_id", "Event.id", "slot_template", reverse={"uselist": False}
-    )
+    event: Mapped[Event] = to_one("SlotTemplate.event_id", "Event.id", "slot_template", reverse={"uselist": False})
 
 
 class Slot(Keyed, Versioned, Base):

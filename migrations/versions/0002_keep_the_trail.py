@@ -7,12 +7,9 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-AUDITED = (
-    "account booking client dealership device event export export_profile ride rider season slot slot_template "
-    "vehicle vehicle_model"
-).split()
+AUDITED = ["account", "booking", "client", "dealership", "device", "event", "export", "export_profile", "ride", "rider", "season", "slot", "slot_template", "vehicle", "vehicle_model"]
 VERSIONED = (
-    "account booking dealership event export_profile rider season slot slot_template vehicle vehicle_model".split()
+    ["account", "booking", "dealership", "event", "export_profile", "rider", "season", "slot", "slot_template", "vehicle", "vehicle_model"]
 )
 
 NEW_KEY = """

@@ -10,8 +10,7 @@ from itertools import chain
 from models.policy.viewer import DOORS, Role
 
 A, T, D, B, S, R, P = (
-    frozenset({role})
-    for role in (Role.ADMIN, Role.TEAM, Role.DEALER, Role.TABLET, Role.SYNC, Role.RIDER, Role.PUBLIC)
+    frozenset({role}) for role in (Role.ADMIN, Role.TEAM, Role.DEALER, Role.TABLET, Role.SYNC, Role.RIDER, Role.PUBLIC)
 )
 STAFF = A | T
 CREW = A | T | B

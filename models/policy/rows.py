@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Boolean, ColumnElement, Select, Uuid, bindparam, false, or_, select, text, true
 
-from models.account import Account, AccessToken, Client, Device, DeviceCode, SignIn
+from models.account import AccessToken, Account, Client, Device, DeviceCode, SignIn
 from models.audit import AuditEntry
 from models.booking import Booking, BookingStep, Ride
 from models.dealership import Dealership
@@ -36,10 +36,10 @@ class Scope:
 
 
 BOUND_SCOPE = Scope(
-    dealership_id=bindparam("viewer_dealership_id", type_=Uuid()),
-    event_id=bindparam("viewer_event_id", type_=Uuid()),
-    booking_id=bindparam("viewer_booking_id", type_=Uuid()),
-    reads_leads=bindparam("viewer_reads_leads", type_=Boolean()),
+    dealership_id=bindparam("viewer_dealership_id", None, type_=Uuid()),
+    event_id=bindparam("viewer_event_id", None, type_=Uuid()),
+    booking_id=bindparam("viewer_booking_id", None, type_=Uuid()),
+    reads_leads=bindparam("viewer_reads_leads", None, type_=Boolean()),
 )
 
 
@@ -62,26 +62,31 @@ def everything(_entity: Any, _scope: Scope) -> ColumnElement[bool]:
     return true()
 
 
+def _subquery(column: ColumnElement[Any]) -> Select[Any]:
+    # Never correlated: the enclosing statement may well read the same table.
+    return select(column).correlate(None)
+
+
 def _dealership_events(scope: Scope) -> Select[Any]:
-    return select(event.c.id).where(event.c.dealership_id == scope.dealership_id)
+    return _subquery(event.c.id).where(event.c.dealership_id == scope.dealership_id)
 
 
 def _dealership_bookings(scope: Scope) -> Select[Any]:
-    return select(booking.c.id).where(booking.c.event_id.in_(_dealership_events(scope)))
+    return _subquery(booking.c.id).where(booking.c.event_id.in_(_dealership_events(scope)))
 
 
 def _event_bookings(scope: Scope) -> Select[Any]:
-    return select(booking.c.id).where(booking.c.event_id == scope.event_id)
+    return _subquery(booking.c.id).where(booking.c.event_id == scope.event_id)
 
 
 def _public_events(scope: Scope) -> Select[Any]:
-    own = select(booking.c.event_id).where(booking.c.id == scope.booking_id)
-    return select(event.c.id).where(or_(event.c.state == "OPEN", event.c.id.in_(own)))
+    own = _subquery(booking.c.event_id).where(booking.c.id == scope.booking_id)
+    return _subquery(event.c.id).where(or_(event.c.state == "OPEN", event.c.id.in_(own)))
 
 
 def _rider_of(column: str) -> Callable[[Any, Select[Any]], ColumnElement[bool]]:
     def rule(entity: Any, bookings: Select[Any]) -> ColumnElement[bool]:
-        riders = select(booking.c.rider_id).where(booking.c.id.in_(bookings))
+        riders = _subquery(booking.c.rider_id).where(booking.c.id.in_(bookings))
         return getattr(entity, column).in_(riders)
 
     return rule
@@ -122,7 +127,7 @@ def _by_rider(column: str) -> dict[Role, Rule]:
         Role.DEALER: lambda entity, scope: rider_of(entity, _dealership_bookings(scope)),
         Role.TABLET: lambda entity, scope: rider_of(entity, _event_bookings(scope)),
         Role.RIDER: lambda entity, scope: rider_of(entity, select(scope.booking_id)),
-        Role.SYNC: lambda entity, scope: scope.reads_leads & getattr(entity, column).in_(select(lead.c.rider_id)),
+        Role.SYNC: lambda entity, scope: scope.reads_leads & getattr(entity, column).in_(_subquery(lead.c.rider_id)),
     }
 
 
@@ -138,15 +143,15 @@ def _only_staff() -> dict[Role, Rule]:
 
 ALL_ROWS: dict[Role, Rule] = dict.fromkeys(Role, everything)
 OF_A_LEAD: dict[Role, Rule] = {
-    Role.SYNC: lambda entity, scope: scope.reads_leads & entity.id.in_(select(lead.c.booking_id))
+    Role.SYNC: lambda entity, scope: scope.reads_leads & entity.id.in_(_subquery(lead.c.booking_id))
 }
 IN_ALLOCATIONS: dict[Role, Rule] = {
     **ALL_ROWS,
     Role.DEALER: lambda entity, scope: entity.id.in_(
-        select(allocation.c.vehicle_id).where(allocation.c.event_id.in_(_dealership_events(scope)))
+        _subquery(allocation.c.vehicle_id).where(allocation.c.event_id.in_(_dealership_events(scope)))
     ),
     Role.TABLET: lambda entity, scope: entity.id.in_(
-        select(allocation.c.vehicle_id).where(allocation.c.event_id == scope.event_id)
+        _subquery(allocation.c.vehicle_id).where(allocation.c.event_id == scope.event_id)
     ),
 }
 ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
@@ -158,7 +163,7 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
         **ALL_ROWS,
         Role.DEALER: lambda entity, scope: entity.id == scope.dealership_id,
         Role.TABLET: lambda entity, scope: entity.id.in_(
-            select(event.c.dealership_id).where(event.c.id == scope.event_id)
+            _subquery(event.c.dealership_id).where(event.c.id == scope.event_id)
         ),
     },
     Event: {**_by_event("id"), **_open_to_public("id"), Role.SYNC: everything},

@@ -1,0 +1,59 @@
+"""One level of a statement: a table, the to-one relations joined to it, and who looks at it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import aliased
+
+from models.policy.rows import BOUND_SCOPE, visible
+from models.policy.viewer import Role
+from resolvers.reader.catalog import Relation
+from resolvers.reader.parameters import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all levels of one plan share: the role that looks, its door, and the parameters."""
+
+    role: Role
+    door: str
+    parameters: Parameters = field(default_factory=Parameters)
+
+    def sees(self, entity: Any, model: type[Any]) -> ColumnElement[bool]:
+        """The row rule of the role, on this entity (A1)."""
+        return visible(entity, model, self.role, BOUND_SCOPE)
+
+
+class Frame:
+    """A table under an alias, and the to-one relations that were joined to it so far."""
+
+    def __init__(self, context: Context, model: type[Any]) -> None:
+        self.context = context
+        self.model = model
+        self.entity: Any = aliased(model)
+        self._joins: dict[tuple[int, str], tuple[Any, ColumnElement[bool]]] = {}
+
+    def join(self, entity: Any, name: str, relation: Relation) -> Any:
+        """The alias of a to-one relation of `entity`; joined once however often it is named."""
+        key = (id(entity), name)
+        if key not in self._joins:
+            target = aliased(relation.target)
+            condition = and_(link(entity, target, relation), self.context.sees(target, relation.target))
+            self._joins[key] = (target, condition)
+        return self._joins[key][0]
+
+    def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """A statement over the table with its joins, of the rows that the role sees.
+
+        To be called once all columns are compiled: compiling them is what joins.
+        """
+        statement = select(*columns).select_from(self.entity)
+        for target, condition in self._joins.values():
+            statement = statement.outerjoin(target, condition)
+        return statement.where(self.context.sees(self.entity, self.model))
+
+
+def link(parent: Any, child: Any, relation: Relation) -> ColumnElement[bool]:
+    """The columns of a relation are equal on both sides."""
+    return and_(*(getattr(parent, left) == getattr(child, right) for left, right in relation.pairs))

@@ -1,0 +1,41 @@
+"""Bound parameters of one plan: where each value comes from at run time, and how it is turned into SQL's."""
+
+import enum
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam
+from sqlalchemy.types import TypeEngine
+
+from resolvers.reader.selection import Variable
+
+Convert = Callable[[Any], Any]
+
+
+def plain(value: Any) -> Any:
+    """A value as the driver takes it: enumerations are kept as text."""
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value
+
+
+class Parameters:
+    """Collects the parameters while a plan is compiled, and fills them in when it runs."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, tuple[Any, Convert]] = {}
+
+    def bind(self, value: Any, type_: TypeEngine[Any], convert: Convert = plain) -> BindParameter[Any]:
+        """A parameter for a constant of the document or for a variable."""
+        name = f"given_{len(self._sources)}"
+        self._sources[name] = (value, convert)
+        return bindparam(name, None, type_=type_)
+
+    def values(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """Every parameter's value in one run. Raises what a converter raises, e.g. on a cursor that is none."""
+        return {
+            name: convert(source.value(variables) if isinstance(source, Variable) else source)
+            for name, (source, convert) in self._sources.items()
+        }

@@ -1,0 +1,133 @@
+"""Plans: a selection compiled once per (document, role, shape of the variables) to one SQL statement."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, func, select, true
+from sqlalchemy.dialects.postgresql import asyncpg
+
+from models.policy.viewer import Role, Viewer
+from models.session import ReadSession
+from resolvers.reader.catalog import MODELS, attribute, check_readable, key_of
+from resolvers.reader.connections import Page
+from resolvers.reader.frame import Context, Frame
+from resolvers.reader.objects import listed, one_row, row_text
+from resolvers.reader.parameters import Parameters, plain
+from resolvers.reader.selection import ReadError, Selection
+from resolvers.reader.text import fixed, object_text
+
+DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]
+MOST_PLANS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A statement whose one value is the JSON text of the answer, and where its parameters come from."""
+
+    statement: str
+    names: tuple[str, ...]
+    constants: Mapping[str, Any]
+    parameters: Parameters
+
+    async def run(self, session: ReadSession, viewer: Viewer, variables: Mapping[str, Any]) -> bytes:
+        """The answer as UTF-8 JSON. Raises ReadError on a value that the plan cannot take, e.g. a foreign cursor."""
+        values = {f"viewer_{name}": value for name, value in viewer.scope().items()}
+        values.update(self.parameters.values(variables))
+        arguments = [values[name] if name in values else self.constants[name] for name in self.names]
+        answer: bytes = await session.fetch_value(self.statement, arguments)
+        return answer
+
+
+def compile_plan(role: Role, door: str, fields: Sequence[Selection], parent: str | None = "Query") -> Plan:
+    """One statement for all root fields. `parent` None: fields of a payload, which stand in no root type."""
+    context = Context(role, door)
+    text = object_text((field.key, [_root(context, field, parent)]) for field in fields)
+    statement = select(func.convert_to(text, fixed("UTF8")))
+    compiled = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+    constants = {name: plain(value) for name, value in compiled.params.items()}
+    return Plan(str(compiled), tuple(compiled.positiontup or ()), constants, context.parameters)
+
+
+def _root(context: Context, field: Selection, parent: str | None) -> ColumnElement[Any]:
+    if field.name == "__typename":
+        return fixed(f'"{parent}"')
+    if parent is not None:
+        check_readable(context.door, parent, attribute(field.name))
+    if field.type == "Node":
+        return _node(context, field)
+    model = MODELS.get(field.type.removesuffix("Connection"))
+    if model is None:
+        raise ReadError("FIELD_UNKNOWN", f"Field {field.name} is not read from tables.")
+    if field.type.endswith("Connection"):
+        return Page(context, model, field, lambda _entity: true(), row_text).text(field.children)
+    frame = Frame(context, model)
+    if not field.many:
+        return one_row(frame, field, _singled_out(context, frame, field))
+    if "ids" not in field.arguments:
+        return listed(frame, field)
+    keys = context.parameters.bind(field.arguments["ids"], ARRAY(Uuid()))
+    found = frame.entity.id == any_(keys)
+    return listed(frame, field, found, order=[func.array_position(keys, frame.entity.id)])
+
+
+def _singled_out(context: Context, frame: Frame, field: Selection) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for name, value in field.arguments.items():
+        column = getattr(frame.entity, attribute(name))
+        convert: Callable[[Any], Any] = _reader_of_ids(frame.model.__name__) if name == "id" else plain
+        conditions.append(column == context.parameters.bind(value, column.type, convert))
+    return conditions
+
+
+def _reader_of_ids(type_name: str) -> Callable[[Any], Any]:
+    return lambda text: key_of(type_name, text)
+
+
+def _node(context: Context, field: Selection) -> ColumnElement[Any]:
+    """A row of whichever type the id names: keys are unique over all tables, so at most one statement finds it."""
+    found = []
+    for name, model in MODELS.items():
+        if any(child.only is None or name in child.only for child in field.children):
+            frame = Frame(context, model)
+            if hasattr(model, "id") and _stands(context.door, name):
+                text = row_text(frame, frame.entity, model, field.children)
+                found.append(frame.select(text).where(*_singled_out(context, frame, field)).scalar_subquery())
+    return func.coalesce(*found, fixed("null"), type_=Text())
+
+
+def _stands(door: str, type_name: str) -> bool:
+    try:
+        check_readable(door, type_name, "id")
+    except ReadError:
+        return False
+    return True
+
+
+def shape(value: Any) -> Hashable:
+    """What of the variables a plan depends on: which keys are there, which are null, and booleans themselves."""
+    if isinstance(value, Mapping):
+        return tuple(sorted((key, shape(each)) for key, each in value.items()))
+    if isinstance(value, list):
+        return tuple(shape(each) for each in value) if any(isinstance(each, Mapping) for each in value) else "list"
+    return value if value is None or isinstance(value, bool) else "value"
+
+
+class Plans:
+    """The plans of a process, the least recently used dropped first."""
+
+    def __init__(self) -> None:
+        self._plans: OrderedDict[Hashable, Plan] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Plan]) -> Plan:
+        """The plan under a key, compiled at its first use."""
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = make()
+            self._plans[key] = plan
+            if len(self._plans) > MOST_PLANS:
+                self._plans.popitem(last=False)
+        else:
+            self._plans.move_to_end(key)
+        return plan
