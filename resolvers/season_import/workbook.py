@@ -1,0 +1,142 @@
+"""Excel workbooks (.xlsx): typed cells, cached values of formulas, and the ways in which such a file can be bad."""
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from resolvers.season_import.problems import CellProblem, Wording
+from resolvers.season_import.table import MOST_COLUMNS, MOST_LINES, Cell, Line, Table, UnreadableError, is_blank
+
+MOST_UNPACKED = 60_000_000
+MOST_PARTS = 2_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether the bytes are those of a workbook, good or bad, rather than of a text."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE))
+
+
+def read_workbook(name: str, data: bytes) -> tuple[list[Table], list[CellProblem]]:
+    """The visible sheets of a workbook, and formulas that hold no value. Raises UnreadableError."""
+    has_formulas = _check_container(name, data)
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of styles and validations that it leaves out: nothing that a cell's value needs.
+            warnings.simplefilter("ignore")
+            tables = list(_tables(name, data))
+            problems = list(_formulas_without_value(name, data, tables)) if has_formulas else []
+    except UnreadableError:
+        raise
+    except Exception as error:
+        # A broken file makes openpyxl raise nearly anything (KeyError, ParseError, zlib.error, …): one answer for all.
+        raise UnreadableError(name, _DAMAGED) from error
+    return tables, problems
+
+
+_DAMAGED = Wording(
+    "le classeur est abîmé ou incomplet : ouvrez-le dans Excel et enregistrez-le de nouveau en .xlsx",
+    "the workbook is damaged or incomplete: open it in Excel and save it as .xlsx again",
+)
+_OLD_FORMAT = Wording(
+    "ancien format Excel (.xls) : enregistrez-le en « Classeur Excel (.xlsx) »",
+    "old Excel format (.xls): save it as “Excel Workbook (.xlsx)”",
+)
+_PROTECTED = Wording(
+    "le classeur est protégé par un mot de passe : enregistrez-le sans mot de passe",
+    "the workbook is protected by a password: save it without one",
+)
+_OTHER_KIND = Wording(
+    "ce n'est pas un classeur Excel .xlsx : enregistrez-le en .xlsx ou en CSV",
+    "this is not an Excel .xlsx workbook: save it as .xlsx or CSV",
+)
+_TOO_LARGE = Wording(
+    "le classeur est trop grand une fois décompressé : copiez les trois feuilles dans un classeur neuf",
+    "the workbook is too large once unpacked: copy the three sheets into a new one",
+)
+
+
+def _check_container(name: str, data: bytes) -> bool:
+    """Refuse what must not even be unpacked; say whether there are formulas."""
+    if data.startswith(_OLE):
+        raise UnreadableError(name, _PROTECTED if _ENCRYPTED in data else _OLD_FORMAT)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            # The size written in the archive is a bound that zipfile keeps to: nothing beyond it is unpacked.
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+                raise UnreadableError(name, _TOO_LARGE)
+            if any(part.flag_bits & 1 for part in parts):
+                raise UnreadableError(name, _PROTECTED)
+            if "[Content_Types].xml" not in archive.namelist():
+                raise UnreadableError(name, _OTHER_KIND)
+            sheets = [part for part in parts if part.filename.startswith("xl/worksheets/")]
+            return any(re.search(rb"<f[ >/]", archive.read(part)) for part in sheets)
+    except UnreadableError:
+        raise
+    except Exception as error:
+        raise UnreadableError(name, _DAMAGED) from error
+
+
+def _tables(name: str, data: bytes) -> Iterator[Table]:
+    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    for sheet in _visible(workbook):
+        label = sheet_label(name, sheet.title)
+        lines = [Line(number, cells) for number, cells in _lines(sheet, label) if not all(map(is_blank, cells))]
+        yield Table(label, tuple(lines))
+
+
+def sheet_label(name: str, title: str) -> str:
+    """How messages name a sheet of a workbook."""
+    return f"{name} [{title}]"
+
+
+def _visible(workbook: Any) -> Iterator[Any]:
+    for sheet in workbook.worksheets:
+        if sheet.sheet_state == "visible":
+            # The dimension written in the file may be false: too small it hides lines, too large it invents millions.
+            sheet.reset_dimensions()
+            yield sheet
+
+
+def _lines(sheet: Any, label: str) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    filled = 0
+    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
+        cells = tuple(row)
+        filled += not all(map(is_blank, cells))
+        if filled > MOST_LINES:
+            raise UnreadableError(
+                label, Wording(f"plus de {MOST_LINES} lignes", f"more than {MOST_LINES} lines"), number
+            )
+        yield number, cells
+
+
+def _formulas_without_value(name: str, data: bytes, tables: list[Table]) -> Iterator[CellProblem]:
+    """Formulas that a program wrote and Excel never computed: they would read as empty cells."""
+    values = {table.sheet: {line.number: line.cells for line in table.lines} for table in tables}
+    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    for sheet in _visible(workbook):
+        label = sheet_label(name, sheet.title)
+        for number, row in _lines(sheet, label):
+            cached = values[label].get(number, ())
+            for position, cell in enumerate(row):
+                is_formula = isinstance(cell, str) and cell.startswith("=")
+                if is_formula and (position >= len(cached) or cached[position] is None):
+                    yield CellProblem(
+                        label,
+                        number,
+                        get_column_letter(position + 1),
+                        str(cell),
+                        Wording("une valeur", "a value"),
+                        Wording(
+                            "formule sans résultat enregistré : ouvrez le classeur dans Excel et enregistrez-le",
+                            "formula without a stored result: open the workbook in Excel and save it",
+                        ),
+                    )
