@@ -1,9 +1,13 @@
-"""`drt …`: each command is one thin call; what it needs is imported when it runs, so that `--help` is instant."""
+"""`drt …`: each command is one thin call.
+
+What a command needs is imported when it runs, after its refusals: `--help` and "no instance runs" are instant.
+"""
 
 import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -84,9 +88,10 @@ def worker() -> None:
 @app.command()
 def migrate(data: DataOption = Path("data")) -> None:
     """Bring the database to the newest version."""
+    settings = _settings(data)
     from migrations.run import upgrade
 
-    upgrade(_settings(data).database_url)
+    upgrade(settings.database_url)
 
 
 @app.command(hidden=True)
@@ -97,7 +102,7 @@ def prepare(demo: bool = False) -> None:
 
     upgrade(get_settings().database_url)
     if demo:
-        asyncio.run(_fill_if_empty(get_settings()))
+        _write(get_settings(), _fill)
 
 
 @app.command("import")
@@ -128,11 +133,10 @@ def demo(
     events: EventsOption = 12, riders: RidersOption = 1500, seed: SeedOption = 1, data: DataOption = Path("data")
 ) -> None:
     """Make a believable running season around today."""
+    settings = _settings(data)
     from resolvers.demo.season import make_season
 
-    settings = _settings(data)
-    summary = _write(settings, lambda session: make_season(session, events=events, riders=riders, seed=seed))
-    typer.echo(summary)
+    typer.echo(_write(settings, partial(make_season, events=events, riders=riders, seed=seed)))
 
 
 @app.command()
@@ -156,9 +160,10 @@ def client_add(
     data: DataOption = Path("data"),
 ) -> None:
     """Register a machine client; its secret is shown once and kept as a hash only."""
+    settings = _settings(data)
     from auth.clients import add_client
 
-    client_id, secret = _write(_settings(data), lambda session: add_client(session, name=name, scopes=scope))
+    client_id, secret = _write(settings, lambda session: add_client(session, name=name, scopes=scope))
     typer.echo(f"client_id      {client_id}\nclient_secret  {secret}")
 
 
@@ -203,31 +208,15 @@ def _write(
     return asyncio.run(run())
 
 
-async def _fill_if_empty(settings: "Settings") -> None:
+async def _fill(session: "WriteSession") -> None:
+    """Make a small demo season, unless there is a season already."""
     from resolvers.demo.season import make_season
     from sqlalchemy import select
 
-    from models.policy.viewer import SYSTEM
     from models.season import Season
-    from models.session import Database
 
-    database = Database(settings)
-    try:
-        async with database.write(SYSTEM) as session:
-            if await session.scalar(select(Season.id).limit(1)) is None:
-                await make_season(session, events=6, riders=400, seed=1)
-                await session.commit()
-    finally:
-        await database.close()
-
-
-def _spreadsheets(places: list[Path]) -> list[Path]:
-    """The files named, and the spreadsheets in the folders named."""
-    found: list[Path] = []
-    for place in places:
-        inside = sorted(place.glob("*.[cCxX][sSlL][vVsS]*")) if place.is_dir() else [place]
-        found += [path for path in inside if path.is_file() and not path.name.startswith((".", "~"))]
-    return found
+    if await session.scalar(select(Season.id).limit(1)) is None:
+        await make_season(session, events=6, riders=400, seed=1)
 
 
 def _expected(error: Exception) -> str | None:

@@ -17,7 +17,7 @@ class Output:
     def __init__(self, name: str, folder: Path, echo: Callable[[str, str], None] | None) -> None:
         self.name = name
         self.last_line = ""
-        self._path = folder / f"{name}.log"
+        self.path = folder / f"{name}.log"
         self._echo = echo
         self._log: int | None = None
         self._written = 0
@@ -57,8 +57,8 @@ class Output:
         try:
             if self._log is None or self._written > LOG_LIMIT:
                 self.close()
-                self._log = open_log(self._path)
-                self._written = self._path.stat().st_size
+                self._log = open_log(self.path)
+                self._written = self.path.stat().st_size
             self._written += os.write(self._log, (text + "\n").encode())
         except OSError:  # a full disk must not end what still works; the terminal shows the line
             self.close()

@@ -58,7 +58,7 @@ class PostgresServer:
 
     def __init__(self, folder: Path, log: Path, *, fast: bool = False) -> None:
         self._cluster = folder / "postgres"
-        self._log = log
+        self.log = log
         self._fast = fast
         self._process: subprocess.Popen[bytes] | None = None
         self._account: Account | None = None
@@ -81,6 +81,7 @@ class PostgresServer:
 
         Raises EmbeddedError with one line when that fails.
         """
+        self.stop()  # what died is still to be counted as ended
         programs = self._prepare()
         self._end_leftover()
         fault = self._launch(programs)
@@ -91,7 +92,7 @@ class PostgresServer:
                 fault = self._launch(programs)
         if fault:
             cause = "the disk is full" if "No space left" in fault else fault
-            raise EmbeddedError(f"PostgreSQL did not start: {cause} (log: {self._log})")
+            raise EmbeddedError(f"PostgreSQL did not start: {cause} (log: {self.log})")
         self._given_out = True
 
     def stop(self, hurry: bool = False) -> None:
@@ -106,7 +107,7 @@ class PostgresServer:
 
     def last_words(self) -> str:
         """What the log says last about a failure."""
-        lines = last_lines(self._log)
+        lines = last_lines(self.log)
         faults = [line for line in lines if "PANIC" in line or "FATAL" in line]
         if any("No space left on device" in line for line in lines):
             return "the disk is full"
@@ -157,9 +158,9 @@ class PostgresServer:
                 self._port = port
         settings = _SETTINGS | (_FAST_SETTINGS if self._fast else {})
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        with writing_to(self._log.parent):
-            log = open_log(self._log)
-            began = self._log.stat().st_size
+        with writing_to(self.log.parent):
+            log = open_log(self.log)
+            began = self.log.stat().st_size
         try:
             with cluster.opened(self._cluster, self._account) as (path, keep):
                 process = spawn(
@@ -183,6 +184,6 @@ class PostgresServer:
                 self.stop(hurry=True)
                 return f"it did not answer within {_START_SECONDS:.0f} s"
             time.sleep(0.02)
-        lines = last_lines(self._log, began)
+        lines = last_lines(self.log, began)
         faults = [line.split("FATAL:")[-1].split("PANIC:")[-1].strip() for line in lines if "FATAL" in line]
         return (faults or lines or [f"exit code {process.returncode}"])[-1]

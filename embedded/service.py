@@ -4,6 +4,7 @@ import os
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from embedded.output import Output, Outputs
@@ -16,6 +17,10 @@ class Service(Protocol):
     @property
     def name(self) -> str:
         """What people call it."""
+
+    @property
+    def log(self) -> Path:
+        """Where all that it says is kept."""
 
     @property
     def pid(self) -> int:
@@ -41,6 +46,7 @@ class Program:
         self, argv: Sequence[str], env: Mapping[str, str], output: Output, outputs: Outputs, patience: float = 4.0
     ) -> None:
         self.name = output.name
+        self.log = output.path
         self._argv = list(argv)
         self._env = dict(env)
         self._output = output

@@ -58,7 +58,7 @@ class Supervisor:
         code, words = step.exit_code(), step.last_words()
         step.stop()
         if code:
-            raise EmbeddedError(f"{step.name} failed: {words or exit_words(code)}")
+            raise EmbeddedError(f"{step.name} failed: {words or exit_words(code)} (log: {step.log})")
 
     def watch(self, until: Callable[[], bool] = lambda: False, seconds: float = float("inf")) -> bool:
         """Mind the services until `until` says so (True) or the time is over (False).
@@ -112,7 +112,7 @@ class Supervisor:
         because = f"{how}: {words}" if words and words not in how else how
         if len(deaths) >= self.max_deaths:
             times = f" {len(deaths)} times within {WINDOW_SECONDS:.0f} s" if len(deaths) > 1 else ""
-            raise EmbeddedError(f"{service.name} ended{times}, last with {because}")
+            raise EmbeddedError(f"{service.name} ended{times}, last with {because} (log: {service.log})")
         pause = min(_FIRST_PAUSE * 2 ** (len(deaths) - 1), _LONGEST_PAUSE)
         self._start_at[service.name] = now + pause
         self._say(f"{service.name} ended with {because}; starting it again in {pause:.1f} s")

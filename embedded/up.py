@@ -20,6 +20,8 @@ from embedded.terminal import Terminal
 from embedded.valkey import ValkeyServer
 
 _READY_SECONDS = 90.0
+# A worker finishes the job that it is at, or puts it back.
+_WORKER_SECONDS = 6.0
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Up:
         with self._step("database"):
             self._supervisor.run(self._program("prepare", self.commands.prepare, echo=False))
         with self._step("web and worker"):
-            self._supervisor.start(self._program("worker", self.commands.worker))
+            self._supervisor.start(self._program("worker", self.commands.worker, patience=_WORKER_SECONDS))
             self._supervisor.start(self._program("web", self.commands.web))
             if not self._supervisor.watch(until=self._is_ready, seconds=_READY_SECONDS):
                 raise EmbeddedError(f"The web process was not ready within {_READY_SECONDS:.0f} s; see {self._logs}.")
@@ -101,9 +103,9 @@ class Up:
             env["REDIS_URL"] = valkey.url
         return env
 
-    def _program(self, name: str, argv: Sequence[str], *, echo: bool = True) -> Program:
+    def _program(self, name: str, argv: Sequence[str], *, echo: bool = True, patience: float = 4.0) -> Program:
         output = Output(name, self._logs, self.terminal.echo if echo else None)
-        return Program(argv, self._env, output, self._outputs)
+        return Program(argv, self._env, output, self._outputs, patience)
 
     @property
     def _logs(self) -> Path:

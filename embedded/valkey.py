@@ -25,7 +25,7 @@ class ValkeyServer:
 
     def __init__(self, folder: Path, log: Path) -> None:
         self._memory = folder / "valkey.json"
-        self._log = log
+        self.log = log
         self._process: subprocess.Popen[bytes] | None = None
         self._port: int | None = None
         self._password = ""
@@ -43,6 +43,7 @@ class ValkeyServer:
 
     def start(self) -> None:
         """Start it and wait until it answers; EmbeddedError with one line when that fails."""
+        self.stop()  # what died is still to be counted as ended
         account = server_account()
         program = runnable_valkey(find_valkey(), account)
         if not self._given_out:
@@ -51,9 +52,9 @@ class ValkeyServer:
             self._port = choose_port(memory.get("port"))
             with writing_to(self._memory.parent):
                 write_json(self._memory, {"port": self._port, "password": self._password})
-        with writing_to(self._log.parent):
-            log = open_log(self._log)
-            began = self._log.stat().st_size
+        with writing_to(self.log.parent):
+            log = open_log(self.log)
+            began = self.log.stat().st_size
         try:
             # The configuration goes in by standard input: arguments, and so a password, are seen by every user.
             process = spawn([program, "-"], account=account, stdin=subprocess.PIPE, output=log, cwd="/")
@@ -78,7 +79,7 @@ class ValkeyServer:
 
     def last_words(self) -> str:
         """The log's last line."""
-        return (last_lines(self._log) or [""])[-1]
+        return (last_lines(self.log) or [""])[-1]
 
     def _configuration(self) -> str:
         return "\n".join(
@@ -102,8 +103,8 @@ class ValkeyServer:
                 return
             time.sleep(0.02)
         end(process)
-        words = (last_lines(self._log, began) or [f"exit code {process.returncode}"])[-1]
-        raise EmbeddedError(f"Valkey did not start: {words} (log: {self._log})")
+        words = (last_lines(self.log, began) or [f"exit code {process.returncode}"])[-1]
+        raise EmbeddedError(f"Valkey did not start: {words} (log: {self.log})")
 
     def _answers(self) -> bool:
         try:
