@@ -7,10 +7,13 @@ from schema.http.problem import HttpProblem
 
 CLIENT_HEADER = "X-DRT-Client"
 METHODS = ("GET", "POST")
+_MAX_QUERY_COMPONENT = 16 * 1024  # bytes; servers and proxies differ in what they let through
 
 
-def check_method(request: Request) -> None:
-    """405 for anything but GET and POST (RFC 9110, 15.5.6)."""
+def check_target(request: Request) -> None:
+    """405 for anything but GET and POST (RFC 9110, 15.5.6), 414 for endless URLs (15.5.15)."""
+    if len(request.scope["query_string"]) > _MAX_QUERY_COMPONENT:
+        raise HttpProblem(414, "URL_TOO_LONG", f"A URL's query component may have {_MAX_QUERY_COMPONENT} bytes.")
     if request.method not in METHODS:
         message = "This URL takes POST, and GET from those who may."
         raise HttpProblem(405, "METHOD_NOT_ALLOWED", message, {"Allow": ", ".join(METHODS)})

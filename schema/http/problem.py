@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(eq=False)
-class HttpProblem(Exception):  # noqa: N818 - it is the answer, rather than an error of ours
+class HttpProblem(Exception):
     """A request that is not a well-formed GraphQL-over-HTTP request, or not allowed to be one.
 
     `code` becomes `extensions.code`; `message` is for the developer of the client.

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from schema.http.access import check_caller, check_method, mutation_by_get
+from schema.http.access import check_caller, check_target, mutation_by_get
 from schema.http.body import BodyLimits
 from schema.http.caller import Authenticate, Caller, InvalidTokenError
 from schema.http.documents import DocumentStore
@@ -74,7 +74,7 @@ class GraphQLEndpoint:
     async def _respond(self, request: Request, request_id: str) -> Response:
         media_type = JSON
         try:
-            check_method(request)
+            check_target(request)
             if request.method == "GET" and "query" not in request.query_params and prefers_html(request.headers):
                 return await self._page(request)
             media_type = response_type(request.headers)

@@ -102,8 +102,7 @@ async def authenticate(request: Request) -> Caller:
         if caller is None or caller.by != "bearer":
             raise InvalidTokenError
         return caller
-    session = request.cookies.get("session")
-    return CALLERS[session] if session in CALLERS else ANONYMOUS
+    return CALLERS.get(request.cookies.get("session", ""), ANONYMOUS)
 
 
 def make_app(options: EndpointOptions | None = None, clients: Path = CLIENTS) -> tuple[Starlette, StandInEngine]:

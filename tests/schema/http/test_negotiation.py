@@ -75,12 +75,12 @@ def test_repeated_accept_headers_are_one_list() -> None:
 
 @pytest.mark.parametrize("accept", ['"' * 60_000, '"a"' * 20_000, "a/b;" * 15_000, "\\" * 60_000, ";q=" * 20_000])
 def test_a_hostile_accept_is_read_in_no_time(accept: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(HttpProblem):
         response_type(Headers({"accept": accept}))
 
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
 
 
 @pytest.mark.parametrize(

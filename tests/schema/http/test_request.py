@@ -75,14 +75,14 @@ def _post(client: TestClient, content: bytes) -> tuple[int, Any]:
     ids=lambda value: value if isinstance(value, str) else repr(value[:40]),
 )
 def test_what_is_not_well_formed_is_400(client: TestClient, content: bytes, code: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     status, body = _post(client, content)
 
     assert (status, codes(body)) == (400, [code])
     assert "data" not in body
     assert len(body["errors"][0]["message"]) < 200
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,10 @@ def test_what_is_well_formed_is_served(client: TestClient, parameters: dict[str,
 
 def test_a_wide_body_is_read_in_bounded_time(client: TestClient) -> None:
     content = b'{"query":"{ hello }","variables":{"a":[' + b"[]," * 300_000 + b"1]}}"
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert _post(client, content)[0] == 200
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,9 @@ def test_a_get_is_form_encoded(client: TestClient) -> None:
     answer = client.get(url, headers=bearer("admin"))
 
     assert answer.json() == {"data": {"hello": "Zoé"}}
+
+
+def test_an_endless_url_is_414(client: TestClient) -> None:
+    answer = client.get("/graphql?query={hello}" + "%20" * 6_000, headers=bearer("admin"))
+
+    assert (answer.status_code, codes(answer.json())) == (414, ["URL_TOO_LONG"])
