@@ -113,14 +113,13 @@ def import_season(
     data: DataOption = Path("data"),
 ) -> None:
     """Import headquarters' spreadsheets (CSV or XLSX): dealerships, fleet, calendar; all or nothing."""
+    settings = _settings(data)
+    from models.policy.viewer import SYSTEM
     from resolvers.season_import.importing import import_spreadsheets
 
-    from models.policy.viewer import SYSTEM
-
-    sources = [(path.name, path.read_bytes()) for path in _spreadsheets(files)]
     report = _write(
-        _settings(data),
-        lambda session: import_spreadsheets(session, SYSTEM, sources, season=season, dry_run=dry_run),
+        settings,
+        lambda session: import_spreadsheets(session, SYSTEM, files, season=season, dry_run=dry_run),
         keep=lambda report: not dry_run and not report.problems,
     )
     typer.echo(report.text())
@@ -145,11 +144,11 @@ def token(
     data: DataOption = Path("data"),
 ) -> None:
     """Print a one-hour access token for the running embedded instance, as the last line."""
-    from auth.tokens import issue_instance_token
-
     from embedded.access import enter_instance
 
     enter_instance(data)
+    from auth.tokens import issue_instance_token
+
     typer.echo(_write(_settings(data), lambda session: issue_instance_token(session, role)))
 
 
