@@ -58,7 +58,9 @@ class Supervisor:
         code, words = step.exit_code(), step.last_words()
         step.stop()
         if code:
-            raise EmbeddedError(f"{step.name} failed: {words.removeprefix("drt: ") or exit_words(code)} (log: {step.log})")
+            raise EmbeddedError(
+                f"{step.name} failed: {words.removeprefix('drt: ') or exit_words(code)} (log: {step.log})"
+            )
 
     def watch(self, until: Callable[[], bool] = lambda: False, seconds: float = float("inf")) -> bool:
         """Mind the services until `until` says so (True) or the time is over (False).
