@@ -1,0 +1,46 @@
+"""The frame of this door's few pages: no script, nothing inline, nothing from elsewhere."""
+
+from pathlib import Path
+
+import htpy as h
+from starlette.responses import HTMLResponse
+
+from auth.language import Language
+from auth.problem import NO_STORE
+
+STYLE_PATH = "/auth/style.css"
+STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
+POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+HEADERS = {
+    **NO_STORE,
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Vary": "Accept-Language, Cookie",
+}
+
+
+def page(language: Language, title: str, *content: h.Node, status: int = 200) -> HTMLResponse:
+    """A complete page with one card."""
+    document = h.html(lang=language)[
+        h.head[
+            h.meta(charset="utf-8"),
+            h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+            h.meta(name="color-scheme", content="light dark"),
+            h.meta(name="robots", content="noindex"),
+            h.title[f"{title} – Demo Ride Tour"],
+            h.link(rel="stylesheet", href=STYLE_PATH),
+            h.link(rel="icon", href="data:,"),
+        ],
+        h.body[h.main[h.p(".brand")["Demo Ride Tour"], h.h1[title], content]],
+    ]
+    return HTMLResponse(str(document), status, HEADERS)
+
+
+def alert(message: str | None) -> h.Node:
+    """What went wrong and what to do, read aloud by screen readers."""
+    return h.p(".alert", role="alert")[message] if message else None
+
+
+def field(label: str, control: h.Node, hint: str = "") -> h.Node:
+    """A control with its label, and a hint if it needs one."""
+    return h.label[h.span[label], control, h.small[hint] if hint else None]

@@ -1,0 +1,193 @@
+"""Accounts of staff and dealers: invited, taken up once, disabled (A3)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select, update
+
+from models.account import AccessToken, Account, AccountRole, SignIn
+from models.dealership import Dealership
+from models.errors import Conflict, DomainError, InvalidInput, LinkInvalid, NotFound
+from models.message import MessageCause
+from models.policy.actions import require
+from models.policy.viewer import Viewer
+from models.rider import Locale
+from models.session import UNSCOPED, WriteSession
+from resolvers.link import LinkPurpose, make_link, read_link
+from resolvers.message import queue_message
+
+INVITATION_LIFETIME = timedelta(days=7)
+LONGEST_NAME = 100
+
+
+class InvitationSpent(DomainError):
+    """The invitation was altered, is too old, was used already, or its account was disabled: all read alike."""
+
+    code = "INVITATION_SPENT"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette invitation a déjà servi ou n'est plus valable. Connectez-vous, ou demandez-en une autre au siège.",
+            "This invitation was already used or is no longer valid. Sign in, or ask headquarters for another one.",
+            field="token",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InviteAccountInput:
+    """Who is invited, as what; a dealer needs a dealership, the others have none."""
+
+    email: str
+    name: str
+    role: AccountRole
+    dealership_id: UUID | None = None
+    locale: Locale = Locale.FR
+
+
+@dataclass(frozen=True, slots=True)
+class DisableAccountInput:
+    """The person who loses access."""
+
+    account_id: UUID
+
+
+async def invite_account(session: WriteSession, viewer: Viewer, input: InviteAccountInput) -> Account:
+    """Add an account and mail its invitation; for one that was invited and never came, mail another.
+
+    The mail goes with the caller's commit (F4). Refusals: `InvalidInput`, `NotFound` (dealership), `Conflict`.
+    """
+    require(viewer, "invite_account")
+    email, name = _checked_email(input.email), _checked_name(input.name)
+    dealership = await _dealership(session, input)
+    account = await session.scalar(select(Account).where(Account.email == email).with_for_update())
+    if account is None:
+        account = Account(email=email)
+        session.add(account)
+    elif account.password_hash is not None or account.disabled_at is not None:
+        raise Conflict(
+            "Un compte existe déjà à cette adresse. Ouvrez-le dans la liste des comptes.",
+            "There is already an account with this address. Open it in the list of accounts.",
+            field="email",
+        )
+    account.name, account.role, account.dealership_id = name, input.role, input.dealership_id
+    await session.flush()
+    await session.refresh(account)
+    await _send_invitation(session, account, dealership, input.locale)
+    return account
+
+
+async def _send_invitation(
+    session: WriteSession, account: Account, dealership: Dealership | None, locale: Locale
+) -> None:
+    expires = datetime.now(UTC) + INVITATION_LIFETIME
+    await queue_message(
+        session,
+        cause=MessageCause.INVITATION,
+        # Each invitation is a cause of its own: a lost mail can be sent again.
+        cause_key=f"{account.id}:{uuid4()}",
+        recipient=account.email,
+        locale=locale,
+        variables={
+            "name": account.name,
+            "role": account.role.value,
+            "link": make_link(LinkPurpose.INVITATION, account.id, expires),
+            "expires_at": expires.isoformat(),
+            "dealership": dealership.name if dealership else None,
+        },
+    )
+
+
+async def find_invited(session: WriteSession, token: str) -> Account:
+    """The account that an invitation opens; `InvitationSpent` unless it still waits for its password.
+
+    Unscoped: the holder of the link is nobody yet, and sees this one account.
+    """
+    try:
+        account_id = read_link(token, LinkPurpose.INVITATION)
+    except LinkInvalid:
+        raise InvitationSpent from None
+    statement = select(Account).where(
+        Account.id == account_id, Account.password_hash.is_(None), Account.disabled_at.is_(None)
+    )
+    account = await session.scalar(statement, execution_options=UNSCOPED)
+    if account is None:
+        raise InvitationSpent
+    return account
+
+
+async def accept_invitation(session: WriteSession, account_id: UUID, password_hash: str) -> Account:
+    """Give an invited account its password; of two who try at once, the second is refused (`InvitationSpent`)."""
+    statement = (
+        update(Account)
+        .where(Account.id == account_id, Account.password_hash.is_(None), Account.disabled_at.is_(None))
+        .values(password_hash=password_hash)
+        .returning(Account)
+        .execution_options(populate_existing=True)
+    )
+    account = await session.scalar(statement, execution_options=UNSCOPED)
+    if account is None:
+        raise InvitationSpent
+    return account
+
+
+async def disable_account(session: WriteSession, viewer: Viewer, input: DisableAccountInput) -> Account:
+    """End a person's access, with all sign-ins and tokens; nobody disables their own account."""
+    require(viewer, "disable_account")
+    account = await session.get(Account, input.account_id)
+    if account is None:
+        raise NotFound("accountId")
+    if account.id == viewer.account_id:
+        raise Conflict(
+            "Vous ne pouvez pas désactiver votre propre compte. Demandez-le à un autre administrateur.",
+            "You cannot disable your own account. Ask another administrator.",
+            field="accountId",
+        )
+    now = datetime.now(UTC)
+    account.disabled_at = account.disabled_at or now
+    await session.flush()
+    await session.refresh(account)
+    for table in (SignIn, AccessToken):
+        await session.execute(
+            update(table).where(table.account_id == account.id, table.revoked_at.is_(None)).values(revoked_at=now),
+            execution_options=UNSCOPED,
+        )
+    return account
+
+
+async def _dealership(session: WriteSession, input: InviteAccountInput) -> Dealership | None:
+    if (input.role is AccountRole.DEALER) != (input.dealership_id is not None):
+        raise InvalidInput(
+            "Choisissez une concession pour un compte de concession, et aucune pour les autres.",
+            "Choose a dealership for a dealer's account, and none for the others.",
+            field="dealershipId",
+        )
+    if input.dealership_id is None:
+        return None
+    dealership = await session.get(Dealership, input.dealership_id)
+    if dealership is None:
+        raise NotFound("dealershipId")
+    return dealership
+
+
+def _checked_email(email: str) -> str:
+    try:
+        return validate_email(email.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise InvalidInput(
+            "Cette adresse e-mail n'est pas valable. Vérifiez-la.",
+            "This e-mail address is not valid. Check it.",
+            field="email",
+        ) from None
+
+
+def _checked_name(name: str) -> str:
+    name = name.strip()
+    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
+        raise InvalidInput(
+            f"Donnez un nom de 1 à {LONGEST_NAME} caractères.",
+            f"Give a name of 1 to {LONGEST_NAME} characters.",
+            field="name",
+        )
+    return name
