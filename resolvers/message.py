@@ -23,6 +23,7 @@ from models.session import UNSCOPED, WriteSession
 from models.slot import Place, Slot
 from models.vehicle import Vehicle, VehicleModel
 from resolvers.link import LinkPurpose, make_link
+from settings import get_settings
 
 # A rider may still want the page of a past ride, for instance to answer questions about it.
 MANAGED_FOR = timedelta(days=30)
@@ -77,7 +78,10 @@ async def tell_rider(session: WriteSession, booking_id: UUID, cause: MessageCaus
         if row.held_until is None:
             raise ValueError("Only a held booking can be confirmed.")
         variables["expires_at"] = row.held_until.isoformat()
-        variables["link"] = make_link(LinkPurpose.CONFIRM, booking_id, row.held_until)
+        # It outlives the hold: whoever clicks late still gets the place if it is free, or an answer that says why not.
+        variables["link"] = make_link(LinkPurpose.CONFIRM, booking_id, row.starts_at)
+    elif cause is MessageCause.CANCELLED:
+        variables["link"] = get_settings().public_url
     elif cause is MessageCause.MOVED:
         variables["before"] = await _before(session, booking_id)
     await queue_message(

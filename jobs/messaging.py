@@ -1,0 +1,170 @@
+"""The task `send_message`: render a queued message, keep what was said on its row, send it (F1, F4)."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import func, select, update
+
+from jobs.senders.mime import address_of
+from jobs.senders.port import Mail, Refused, Unavailable
+from jobs.task import Arguments, Tools, TryLater
+from jobs.template import Rendered, render
+from jobs.wording import NO_BREAK, greeted, moment, phone_words, plain
+from models.message import Message, MessageCause, MessageStatus
+from models.rider import Locale
+from models.session import WriteSession
+from resolvers.calendar import CalendarEntry, CalendarMethod, calendar_file
+
+# A mail server that is away for longer than this is not waited for: the message would come as a surprise.
+GIVEN_UP_AFTER = timedelta(hours=24)
+LABELS = {
+    Locale.FR: {"model": "Moto", "day": "Jour", "time": "Heure", "where": "Lieu", "phone": "Tél.", "before": "Avant"},
+    Locale.EN: {"model": "Ride", "day": "Day", "time": "Time", "where": "Place", "phone": "Phone", "before": "Before"},
+}
+RIDE_CAUSES = {MessageCause.CONFIRM, MessageCause.CONFIRMED, MessageCause.MOVED, MessageCause.CANCELLED}
+TOKEN = re.compile(r"(?<=token=)[\w.-]+")
+log = structlog.get_logger()
+
+
+async def send_message(session: WriteSession, tools: Tools, arguments: Arguments) -> None:
+    """Send the message unless it was sent: the row is locked, and marked in the transaction of the job."""
+    message = await session.scalar(select(Message).where(Message.id == UUID(arguments["message_id"])).with_for_update())
+    if message is None or message.status is not MessageStatus.QUEUED:
+        return
+    variables = plain(message.variables)
+    if _too_late(variables):
+        _fail(message, "Not sent: its link had expired before it could leave.")
+        return
+    words = _words(message, variables, tools)
+    calendar, method = _calendar(message, variables, tools)
+    mail = Mail(
+        key=f"{message.cause}|{message.cause_key}|{message.recipient}",
+        recipient=message.recipient,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        calendar=calendar,
+        calendar_method=method,
+    )
+    try:
+        answer = await tools.sender.send(mail)
+    except Refused as refusal:
+        _fail(message, str(refusal))
+    except Unavailable as absence:
+        if datetime.now(UTC) - message.created_at < GIVEN_UP_AFTER:
+            raise TryLater(str(absence)) from absence
+        _fail(message, str(absence))
+    else:
+        log.info("message_sent", message=str(message.id), cause=message.cause, answer=answer)
+        message.status, message.sent_at, message.failure = MessageStatus.SENT, datetime.now(UTC), None
+    # Outside the local mailbox nobody but the recipient has use for the link: it would open their booking.
+    kept = words if tools.sender.is_mailbox else _without_tokens(words)
+    message.subject, message.text_body, message.html_body = kept.subject, kept.text, kept.html
+    message.calendar = calendar
+
+
+async def give_up_message(session: WriteSession, arguments: Arguments, failure: str) -> None:
+    """Say on the row why it will not be sent."""
+    await session.execute(
+        update(Message)
+        .where(Message.id == UUID(arguments["message_id"]), Message.status == MessageStatus.QUEUED)
+        .values(status=MessageStatus.FAILED, failure=func.left(failure.replace("\0", ""), 2_000)),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _fail(message: Message, failure: str) -> None:
+    log.warning("message_failed", message=str(message.id), cause=message.cause, failure=failure)
+    message.status, message.failure = MessageStatus.FAILED, failure
+
+
+def _too_late(variables: Mapping[str, Any]) -> bool:
+    expires_at = variables.get("expires_at")
+    return expires_at is not None and datetime.fromisoformat(expires_at) <= datetime.now(UTC)
+
+
+def _words(message: Message, variables: Mapping[str, Any], tools: Tools) -> Rendered:
+    """The message in the recipient's language."""
+    locale = message.locale
+    expires_at = variables.get("expires_at")
+    zone = {"zone": variables["zone"]} if "zone" in variables else {}
+    said: dict[str, Any] = {
+        "name": greeted(variables.get("first_name") or variables.get("name") or ""),
+        "role": variables.get("role", ""),
+        "expires": moment(expires_at, locale, **zone) if expires_at else None,
+        "cancel_reason": variables.get("cancel_reason"),
+        "in_calendar": variables.get("in_calendar", False),
+        "dealership": {
+            "name": variables.get("dealership") or "",
+            "city": variables.get("city", ""),
+            "phone": phone_words(variables.get("phone")),
+        },
+    }
+    facts: list[dict[str, str]] = []
+    if message.cause in RIDE_CAUSES:
+        said["ride"] = {"model": variables["model"], **moment(variables["starts_at"], locale, **zone)}
+        facts = _facts(variables, locale, said)
+    frame = {
+        "facts": facts,
+        "link": variables["link"],
+        "site": tools.settings.public_url,
+        "colon": f"{NO_BREAK}:" if locale is Locale.FR else ":",
+    }
+    return render(message.cause, locale, said, frame)
+
+
+def _facts(variables: Mapping[str, Any], locale: Locale, said: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The ride, line by line."""
+    ride, end = said["ride"], moment(variables["ends_at"], locale, variables["zone"])
+    number = "n°" if locale is Locale.FR else "no."
+    lines = {
+        "model": f"{variables['model']} ({number} {variables['vehicle_number']})",
+        "day": ride["day"],
+        "time": f"{ride['time']} – {end['time']}",
+        "where": f"{variables['dealership']}, {variables['address']}, {variables['city']}",
+        "phone": said["dealership"]["phone"],
+    }
+    before = variables.get("before")
+    if before:
+        was = moment(before["starts_at"], locale, variables["zone"])
+        lines["before"] = f"{before['model']}, {was['day']}, {was['time']}"
+    return [{"label": LABELS[locale][name], "value": value} for name, value in lines.items() if value]
+
+
+def _calendar(message: Message, variables: Mapping[str, Any], tools: Tools) -> tuple[str, str] | tuple[None, None]:
+    """The calendar file that goes with the message, and its method (C9); none before the ride is confirmed."""
+    moving = message.cause in (MessageCause.CONFIRMED, MessageCause.MOVED)
+    if not variables.get("in_calendar") or not (moving or message.cause is MessageCause.CANCELLED):
+        return None, None
+    method = CalendarMethod.REQUEST if moving else CalendarMethod.CANCEL
+    french = message.locale is Locale.FR
+    # No link in it: calendars are shown to families and colleagues, and the link opens the booking.
+    see_mail = "Pour voir ou changer votre réservation : le lien est dans votre e-mail de confirmation."
+    see_mail_en = "To see or change your booking: the link is in your confirmation e-mail."
+    organizer = address_of(tools.settings.mail_from)
+    entry = CalendarEntry(
+        booking_id=variables["booking_id"],
+        sequence=variables["calendar_sequence"],
+        starts_at=datetime.fromisoformat(variables["starts_at"]),
+        ends_at=datetime.fromisoformat(variables["ends_at"]),
+        zone=variables["zone"],
+        summary=f"Essai {variables['model']}" if french else f"Test ride {variables['model']}",
+        description=f"Demo Ride Tour. {see_mail if french else see_mail_en}",
+        location=f"{variables['dealership']}, {variables['address']}, {variables['city']}",
+        latitude=variables["latitude"],
+        longitude=variables["longitude"],
+        organizer_name=organizer.display_name or "Demo Ride Tour",
+        organizer=organizer.addr_spec,
+        attendee_name=f"{variables['first_name']} {variables['last_name']}",
+        attendee=message.recipient,
+        stamped_at=message.created_at,
+    )
+    return calendar_file(entry, method), method.value
+
+
+def _without_tokens(words: Rendered) -> Rendered:
+    return Rendered(words.subject, TOKEN.sub("…", words.text), TOKEN.sub("…", words.html))

@@ -1,0 +1,151 @@
+"""Run one job of the outbox: count the attempt, do the work, mark it done with its effects; back off, or park it."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import func, select, update
+
+from jobs.task import Task, Tools, TryLater
+from jobs.transaction import transaction
+from models.outbox import OutboxJob
+from models.session import Database
+
+FIRST_DELAY = timedelta(seconds=2)
+LONGEST_DELAY = timedelta(minutes=15)
+LONGEST_FAILURE = 2_000
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A job that this worker has begun."""
+
+    id: UUID
+    task: str
+    arguments: Mapping[str, Any]
+    number: int
+    created_at: datetime
+    failure: str | None
+
+
+class Runner:
+    """Runs jobs by their id; the tasks are looked up by name in an explicit table."""
+
+    def __init__(self, database: Database, tasks: Mapping[str, Task], tools: Tools) -> None:
+        self._database = database
+        self._tasks = tasks
+        self._tools = tools
+
+    async def run_job(self, outbox_id: UUID) -> None:
+        """Do the job unless it is done, parked, not due yet or in another worker's hands. Never raises but to stop."""
+        try:
+            attempt = await self._begin(outbox_id)
+            if attempt is not None:
+                await self._attempt(attempt)
+        except Exception:
+            # The database itself is away: the row stays open, and the relay hands it over again.
+            log.exception("job_interrupted", job=str(outbox_id))
+
+    async def _begin(self, outbox_id: UUID) -> Attempt | None:
+        """Count the attempt and commit, before any work: so also work that kills its worker is counted."""
+        mine = (
+            select(OutboxJob.id)
+            .where(
+                OutboxJob.id == outbox_id,
+                OutboxJob.done_at.is_(None),
+                OutboxJob.parked_at.is_(None),
+                OutboxJob.not_before <= func.now(),
+            )
+            .with_for_update(skip_locked=True)
+            .cte("mine")
+        )
+        statement = (
+            update(OutboxJob)
+            .where(OutboxJob.id == mine.c.id)
+            .values(attempts=OutboxJob.attempts + 1)
+            .returning(OutboxJob.task, OutboxJob.arguments, OutboxJob.attempts, OutboxJob.created_at, OutboxJob.failure)
+            .execution_options(synchronize_session=False)
+        )
+        async with transaction(self._database) as session:
+            row = (await session.execute(statement)).one_or_none()
+        if row is None:
+            return None
+        return Attempt(outbox_id, row.task, row.arguments, row.attempts, row.created_at, row.failure)
+
+    async def _attempt(self, attempt: Attempt) -> None:
+        task = self._tasks.get(attempt.task)
+        if task is None:
+            await self._park(attempt, None, f"No task is named {attempt.task!r}.")
+            return
+        if attempt.number > task.most_attempts:
+            ended = f"Its worker ended each time, {task.most_attempts} times."
+            await self._park(attempt, task, attempt.failure or ended)
+            return
+        try:
+            await self._carry_out(attempt, task)
+        except TryLater as reason:
+            # Waits about as long as it has already waited: 2 s, 4 s, … 15 minutes, without counting.
+            await self._put_off(attempt, datetime.now(UTC) - attempt.created_at, str(reason), counted=False)
+        except asyncio.CancelledError:
+            # The worker is being stopped: that is no failure either.
+            await self._put_off(attempt, timedelta(0), None, counted=False)
+            raise
+        except Exception as error:
+            log.warning("job_failed", job=str(attempt.id), task=attempt.task, attempt=attempt.number, exc_info=True)
+            failure = f"{type(error).__name__}: {error}"
+            if attempt.number >= task.most_attempts:
+                await self._park(attempt, task, failure)
+            else:
+                await self._put_off(attempt, FIRST_DELAY * 2 ** (attempt.number - 1), failure)
+
+    async def _carry_out(self, attempt: Attempt, task: Task) -> None:
+        """Do the work and mark it done in one transaction, while the row is locked against all others."""
+        row = select(OutboxJob.id).where(
+            OutboxJob.id == attempt.id, OutboxJob.done_at.is_(None), OutboxJob.parked_at.is_(None)
+        )
+        async with transaction(self._database) as session:
+            if await session.scalar(row.with_for_update(skip_locked=True)) is None:
+                return
+            await task.run(session, self._tools, attempt.arguments)
+            await session.flush()
+            await session.execute(
+                update(OutboxJob)
+                .where(OutboxJob.id == attempt.id)
+                .values(done_at=func.clock_timestamp(), failure=None)
+                .execution_options(synchronize_session=False)
+            )
+
+    async def _put_off(self, attempt: Attempt, delay: timedelta, failure: str | None, counted: bool = True) -> None:
+        delay = min(max(delay, FIRST_DELAY), LONGEST_DELAY) if failure else delay
+        values: dict[str, Any] = {"handed_at": None, "not_before": func.clock_timestamp() + delay}
+        if failure:
+            values["failure"] = _storable(failure)
+        if not counted:
+            values["attempts"] = OutboxJob.attempts - 1
+        await self._settle(attempt, values)
+
+    async def _park(self, attempt: Attempt, task: Task | None, failure: str) -> None:
+        """Set the job aside, for a person to look at, and tell the row that waits for it."""
+        log.error("job_parked", job=str(attempt.id), task=attempt.task, failure=failure)
+        await self._settle(attempt, {"parked_at": func.clock_timestamp(), "failure": _storable(failure)}, task, failure)
+
+    async def _settle(
+        self, attempt: Attempt, values: dict[str, Any], task: Task | None = None, failure: str = ""
+    ) -> None:
+        open_row = (OutboxJob.id == attempt.id) & OutboxJob.done_at.is_(None) & OutboxJob.parked_at.is_(None)
+        async with transaction(self._database) as session:
+            await session.execute(
+                update(OutboxJob).where(open_row).values(**values).execution_options(synchronize_session=False)
+            )
+            if task is not None:
+                await task.given_up(session, attempt.arguments, failure)
+
+
+def _storable(failure: str) -> str:
+    """The words of a failure as PostgreSQL can keep them: no NUL, no lone surrogate, not endless."""
+    return failure.replace("\0", "").encode(errors="replace").decode()[:LONGEST_FAILURE]

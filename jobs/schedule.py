@@ -1,0 +1,81 @@
+"""The schedule: one process among all puts recurring jobs into the outbox."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import func, select, text
+
+from jobs.transaction import transaction
+from models.outbox import enqueue
+from models.policy.viewer import SYSTEM
+from models.session import Database, WriteSession
+from resolvers.hold import any_hold_expired
+
+TICK_SECONDS = 1.0
+HOUR = 3600.0
+LONGEST_BACKOFF_SECONDS = 5.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A recurring job. `needed`, when given, is asked first: no row is written for nothing every few seconds."""
+
+    task: str
+    every_seconds: float
+    needed: Callable[[WriteSession], Awaitable[bool]] | None = None
+
+
+SCHEDULE = (
+    Entry("release_holds", 5.0, any_hold_expired),
+    Entry("purge_tokens", HOUR),
+    Entry("purge_done", 24 * HOUR),
+)
+
+
+async def keep_schedule(database: Database, entries: Sequence[Entry] = SCHEDULE) -> None:
+    """Keep the schedule until cancelled, or wait for whoever keeps it to go."""
+    failures = 0
+    while True:
+        try:
+            async with database.write(SYSTEM) as session:
+                if await _take_lead(session):
+                    log.info("schedule_kept_here")
+                    failures = 0
+                    await _lead(session, database, entries)
+        except Exception as error:
+            if not failures:
+                log.warning("schedule_waits", reason=f"{type(error).__name__}: {error}".strip())
+            failures += 1
+        await asyncio.sleep(min(TICK_SECONDS + failures, LONGEST_BACKOFF_SECONDS))
+
+
+async def _take_lead(session: WriteSession) -> bool:
+    """The lock is the transaction's, not the session's: it works through a pooler, and dies with its connection.
+
+    An idle transaction without changes holds no snapshot and no transaction id: it keeps nothing from being vacuumed
+    and no lead from being read.
+    """
+    taken = await session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtext("drt.schedule"))))
+    return bool(taken)
+
+
+async def _lead(lock: WriteSession, database: Database, entries: Sequence[Entry]) -> None:
+    due = dict.fromkeys(entries, 0.0)
+    while True:
+        await lock.execute(text("SELECT 1"))  # raises when the lock's connection is gone
+        now = time.monotonic()
+        for entry in entries:
+            if due[entry] <= now:
+                due[entry] = now + entry.every_seconds
+                await _enqueue(database, entry)
+        await asyncio.sleep(TICK_SECONDS)
+
+
+async def _enqueue(database: Database, entry: Entry) -> None:
+    async with transaction(database) as session:
+        if entry.needed is None or await entry.needed(session):
+            await enqueue(session, entry.task, {}, deduplication_key=entry.task)

@@ -1,0 +1,58 @@
+"""A mail as SMTP carries it: headers, alternatives, calendar (RFC 5322, RFC 2046, RFC 6047)."""
+
+import hashlib
+from datetime import UTC, datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+
+from jobs.senders.port import Mail, Refused
+
+
+def compose(mail: Mail, mail_from: str) -> EmailMessage:
+    """The mail, ready to be sent; `Refused` if its recipient is no single address.
+
+    Without List- headers: these are service mails. The calendar stands twice, as calendars want it: an alternative
+    with its method is what shows an invitation (RFC 6047), the attachment is what other clients can open.
+    """
+    sender = address_of(mail_from)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = _recipient(mail.recipient)
+    message["Subject"] = one_line(mail.subject)
+    message["Date"] = datetime.now(UTC)
+    message["Message-ID"] = message_id(mail.key, sender.domain)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    if mail.calendar and mail.calendar_method:
+        message.add_alternative(mail.calendar, subtype="calendar", params={"method": mail.calendar_method})
+        message.add_attachment(
+            mail.calendar.encode(), maintype="application", subtype="ics", filename="demo-ride-tour.ics"
+        )
+    return message
+
+
+def message_id(key: str, domain: str) -> str:
+    """The same for the same message: whoever receives it twice, after a crash, keeps one (F4)."""
+    return f"<{hashlib.sha256(key.encode(errors='replace')).hexdigest()[:40]}@{domain}>"
+
+
+def one_line(text: str) -> str:
+    """Text fit for a header: line breaks and other control characters, wherever they came from, become spaces."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def address_of(mail_from: str) -> Address:
+    """`Name <user@host>` as an address."""
+    name, spec = parseaddr(mail_from)
+    return Address(display_name=name, addr_spec=spec)
+
+
+def _recipient(recipient: str) -> Address:
+    try:
+        return Address(addr_spec=recipient)
+    except (ValueError, IndexError, MessageError) as error:
+        raise Refused(f"Not an e-mail address: {error}") from None

@@ -1,0 +1,34 @@
+"""Recurring tasks: give back expired holds (C3), forget expired tokens, done jobs and old idempotency keys."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func
+
+from jobs.task import Arguments, Tools
+from models.idempotency import IdempotencyKey
+from models.outbox import OutboxJob
+from models.session import WriteSession
+from resolvers.hold import release_expired_holds
+from resolvers.token import purge_expired
+
+KEPT_FOR = timedelta(days=7)
+
+
+async def release_holds(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
+    """Put the places of expired holds back on sale."""
+    await release_expired_holds(session)
+
+
+async def purge_tokens(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
+    """Forget tokens that open nothing any more."""
+    await purge_expired(session)
+
+
+async def purge_done(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
+    """Forget done jobs and idempotency keys after 7 days; parked jobs stay until someone has looked at them."""
+    past = func.now() - KEPT_FOR
+    for statement in (
+        delete(OutboxJob).where(OutboxJob.done_at < past),
+        delete(IdempotencyKey).where(IdempotencyKey.created_at < past),
+    ):
+        await session.execute(statement, execution_options={"synchronize_session": False})

@@ -1,0 +1,67 @@
+"""Facts as people say them, in French or in English: days, times, phone numbers, names."""
+
+import re
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+
+from models.rider import Locale
+
+DAYS = {
+    Locale.FR: "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),  # noqa: SIM905
+    Locale.EN: "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),  # noqa: SIM905
+}
+MONTHS = {
+    Locale.FR: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),  # noqa: SIM905
+    Locale.EN: "January February March April May June July August September October November December".split(),  # noqa: SIM905
+}
+HOME_ZONE = "Europe/Paris"
+NO_BREAK = "\u00a0"
+# Letters with the marks that names are written with; no dot, slash or digit, so nothing that a client makes a link of.
+NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '’-]){0,39}")
+
+
+def moment(iso: str, locale: Locale, zone: str = HOME_ZONE) -> dict[str, str]:
+    """`day` and `time` of an instant on the clock of a zone."""
+    local = datetime.fromisoformat(iso).astimezone(ZoneInfo(zone))
+    weekday, month = DAYS[locale][local.weekday()], MONTHS[locale][local.month - 1]
+    if locale is Locale.FR:
+        number = "1er" if local.day == 1 else str(local.day)
+        return {
+            "day": f"{weekday} {number} {month} {local.year}",
+            "time": f"{local.hour}{NO_BREAK}h{NO_BREAK}{local.minute:02}",
+        }
+    return {"day": f"{weekday} {local.day} {month} {local.year}", "time": f"{local.hour}:{local.minute:02}"}
+
+
+def phone_words(number: str | None) -> str:
+    """An E.164 number as it is dialled from France; as it stands if it is none."""
+    if not number:
+        return ""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return number
+    at_home = parsed.country_code == 33
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(parsed, form)).replace(" ", NO_BREAK)
+
+
+def greeted(name: str) -> str:
+    """The name to greet with; nothing when it is no name.
+
+    Anyone may type anything into a booking and have it mailed to an address that is not theirs: a name must not
+    carry a link or an advertisement there.
+    """
+    return name if NAME.fullmatch(name) else ""
+
+
+def plain(value: Any) -> Any:
+    """A variable without control characters, whatever was typed: it can then end no header and no line."""
+    if isinstance(value, str):
+        return " ".join("".join(char if char.isprintable() or char == NO_BREAK else " " for char in value).split(" "))
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return value

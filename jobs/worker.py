@@ -1,0 +1,115 @@
+"""The worker process (`drt worker`): Dramatiq's threads, the relay and the schedule around one event loop.
+
+Dramatiq's threads only wait: each hands its job to the loop, where the one database pool of the process lives.
+"""
+
+import asyncio
+import signal
+from concurrent.futures import CancelledError
+from uuid import UUID
+
+import asyncpg
+import structlog
+from dramatiq import Worker
+
+from jobs.broker import close_broker, declare_runner, make_broker
+from jobs.registry import TASKS
+from jobs.relay import Relay
+from jobs.run import Runner
+from jobs.schedule import keep_schedule
+from jobs.senders.choice import choose_sender
+from jobs.task import Tools
+from models.session import Database
+from resolvers.files import open_files
+from settings import Settings, get_settings
+
+THREADS = 4
+# How long a fetch sleeps at most when the queue is empty: what a mail waits for, at worst, before a worker sees it.
+IDLE_MS = 200
+# Of the 5 s that a stop may take: what running jobs get to finish before they are interrupted and put back.
+FINISH_SECONDS = 3.5
+log = structlog.get_logger()
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT; then finish what is running and leave within 5 s."""
+    asyncio.run(work(get_settings()))
+
+
+async def work(settings: Settings) -> None:
+    """Start everything, wait for a signal, stop everything."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    database = Database(settings)
+    sender = choose_sender(settings)
+    broker = make_broker(settings)
+    await _wait_for(database, stopping)
+    runner = Runner(database, TASKS, Tools(settings, database, sender, open_files(settings)))
+    jobs = _Jobs(loop, runner)
+    declare_runner(broker, jobs.run)
+    threads = Worker(broker, worker_threads=THREADS, worker_timeout=IDLE_MS)
+    await asyncio.to_thread(threads.start)
+    services = [
+        asyncio.create_task(Relay(settings, database, broker).run()),
+        asyncio.create_task(keep_schedule(database)),
+    ]
+    log.info("worker_started", threads=THREADS)
+    try:
+        await stopping.wait()
+    finally:
+        for service in services:
+            service.cancel()
+        await asyncio.gather(*services, return_exceptions=True)
+        interrupt = loop.call_later(FINISH_SECONDS, jobs.interrupt)
+        await asyncio.to_thread(threads.stop, timeout=int(FINISH_SECONDS * 1000) + 500)
+        interrupt.cancel()
+        await sender.close()
+        await asyncio.to_thread(close_broker, broker)
+        await database.close()
+        log.info("worker_stopped")
+
+
+async def _wait_for(database: Database, stopping: asyncio.Event) -> None:
+    """Wait until PostgreSQL can be reached: at a machine's start it may come up after us."""
+    said = False
+    while not stopping.is_set():
+        try:
+            await database.start()
+        except (OSError, asyncpg.PostgresError) as error:
+            if not said:
+                log.warning("worker_waits", reason=f"{type(error).__name__}: {error}")
+                said = True
+            await asyncio.sleep(1)
+        else:
+            return
+
+
+class _Jobs:
+    """The jobs under way, as tasks of the loop that Dramatiq's threads wait for."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, runner: Runner) -> None:
+        self._loop = loop
+        self._runner = runner
+        self._running: set[asyncio.Task[None]] = set()
+
+    def run(self, outbox_id: str) -> None:
+        """On a thread of Dramatiq: run the job on the loop and wait for it."""
+        try:
+            asyncio.run_coroutine_threadsafe(self._run(UUID(outbox_id)), self._loop).result()
+        except CancelledError:
+            log.info("job_put_back", job=outbox_id)
+
+    def interrupt(self) -> None:
+        """On the loop: end what is running; each job puts itself back into the outbox."""
+        for task in self._running:
+            task.cancel()
+
+    async def _run(self, outbox_id: UUID) -> None:
+        task = asyncio.create_task(self._runner.run_job(outbox_id))
+        self._running.add(task)
+        try:
+            await task
+        finally:
+            self._running.discard(task)
