@@ -73,19 +73,19 @@ def _attach_to_event() -> None:
         of_event, booking.c.status.in_(BOOKED), func.lower(booking.c.last_campaign).like("meta%"), correlate=event
     )
     free = _places(place.c.event_id == event.c.id, ~_taken(), correlate=event)
-    Event.places_count = _figure(places, "Places that can be booked: open slots × vehicles (B4)")  # type: ignore[attr-defined]
-    Event.booked_count = _figure(booked, "Places booked, modified, checked in or done")  # type: ignore[attr-defined]
-    Event.held_count = _figure(  # type: ignore[attr-defined]
+    Event.places_count = _figure(places, "Places that can be booked: open slots × vehicles (B4)")
+    Event.booked_count = _figure(booked, "Places booked, modified, checked in or done")
+    Event.held_count = _figure(
         _bookings(of_event, booking.c.status == _constant(BookingStatus.HELD), correlate=event),
         "Places held, not yet confirmed",
     )
-    Event.free_count = _figure(free, "Places that can be booked now")  # type: ignore[attr-defined]
-    Event.fill_rate = _figure(_rate(booked, places), "booked / places, 0 to 1")  # type: ignore[attr-defined]
-    Event.meta_share = _figure(  # type: ignore[attr-defined]
+    Event.free_count = _figure(free, "Places that can be booked now")
+    Event.fill_rate = _figure(_rate(booked, places), "booked / places, 0 to 1")
+    Event.meta_share = _figure(
         _rate(from_meta, booked), "Share of bookings whose last campaign touch is META, 0 to 1 (H4)"
     )
     local_today = cast(func.timezone(event.c.zone, func.now()), Date)
-    Event.days_left = _figure(  # type: ignore[attr-defined]
+    Event.days_left = _figure(
         event.c.starts_on - local_today, "Days until the first day; negative once it has passed"
     )
 
@@ -94,10 +94,10 @@ def _attach_to_slot() -> None:
     here = place.c.slot_id == slot.c.id
     open_here = place.c.withdrawn_at.is_(None) & (slot.c.state == _constant(SlotState.OPEN))
     count = select(func.count()).select_from(place)
-    Slot.places_count = _figure(  # type: ignore[attr-defined]
+    Slot.places_count = _figure(
         count.where(here, open_here).correlate(slot).scalar_subquery(), "Places that can be booked; 0 when closed"
     )
-    Slot.free_count = _figure(  # type: ignore[attr-defined]
+    Slot.free_count = _figure(
         count.where(here, open_here, ~_taken()).correlate(slot).scalar_subquery(), "Places that can be booked now"
     )
 
@@ -114,7 +114,7 @@ def _attach_to_place() -> None:
         .correlate(place)
         .exists()
     )
-    Place.free = _figure(  # type: ignore[attr-defined]
+    Place.free = _figure(
         case((or_(place.c.withdrawn_at.is_not(None), ~slot_open, _taken()), False), else_=True),
         "Whether it can be booked now",
     )
@@ -126,9 +126,9 @@ def _attach_to_season() -> None:
     running = events.where(event.c.state != _constant(EventState.CANCELLED))
     places = _places(place.c.event_id.in_(running), correlate=season)
     booked = _bookings(booking.c.event_id.in_(events), booking.c.status.in_(BOOKED), correlate=season)
-    Season.places_count = _figure(places, "Places that can be booked over the season")  # type: ignore[attr-defined]
-    Season.booked_count = _figure(booked, "Places booked over the season")  # type: ignore[attr-defined]
-    Season.fill_rate = _figure(_rate(booked, places), "booked / places over the season, 0 to 1")  # type: ignore[attr-defined]
+    Season.places_count = _figure(places, "Places that can be booked over the season")
+    Season.booked_count = _figure(booked, "Places booked over the season")
+    Season.fill_rate = _figure(_rate(booked, places), "booked / places over the season, 0 to 1")
 
 
 _attach_to_event()

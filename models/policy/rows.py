@@ -87,7 +87,8 @@ def _public_events(scope: Scope) -> Select[Any]:
 def _rider_of(column: str) -> Callable[[Any, Select[Any]], ColumnElement[bool]]:
     def rule(entity: Any, bookings: Select[Any]) -> ColumnElement[bool]:
         riders = _subquery(booking.c.rider_id).where(booking.c.id.in_(bookings))
-        return getattr(entity, column).in_(riders)
+        condition: ColumnElement[bool] = getattr(entity, column).in_(riders)
+        return condition
 
     return rule
 
@@ -134,7 +135,8 @@ def _by_rider(column: str) -> dict[Role, Rule]:
 def _settled_leads(entity: Any, scope: Scope) -> ColumnElement[bool]:
     """Leads below the oldest running transaction: nothing can still commit before them (K3)."""
     horizon = text("(pg_snapshot_xmin(pg_current_snapshot())::text)::bigint")
-    return scope.reads_leads & (entity.changed_in < horizon)
+    settled: ColumnElement[bool] = entity.changed_in < horizon
+    return scope.reads_leads & settled
 
 
 def _only_staff() -> dict[Role, Rule]:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import asyncpg
 from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, func, select, true
-from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.dialects import postgresql
 
 from models.policy.viewer import Role, Viewer
 from models.session import ReadSession
@@ -18,7 +19,7 @@ from resolvers.reader.parameters import Parameters, plain
 from resolvers.reader.selection import ReadError, Selection
 from resolvers.reader.text import fixed, object_text
 
-DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]
+DIALECT = postgresql.asyncpg.dialect()  # type: ignore[no-untyped-call]
 MOST_PLANS = 2000
 
 
@@ -36,7 +37,10 @@ class Plan:
         values = {f"viewer_{name}": value for name, value in viewer.scope().items()}
         values.update(self.parameters.values(variables))
         arguments = [values[name] if name in values else self.constants[name] for name in self.names]
-        answer: bytes = await session.fetch_value(self.statement, arguments)
+        try:
+            answer: bytes = await session.fetch_value(self.statement, arguments)
+        except asyncpg.QueryCanceledError as error:
+            raise ReadError("READ_TIMEOUT", "This read takes too long. Ask for less: smaller pages, fewer levels.") from error
         return answer
 
 
@@ -118,16 +122,14 @@ class Plans:
     """The plans of a process, the least recently used dropped first."""
 
     def __init__(self) -> None:
-        self._plans: OrderedDict[Hashable, Plan] = OrderedDict()
+        self._plans: OrderedDict[Hashable, Plan | None] = OrderedDict()
 
-    def get(self, key: Hashable, make: Callable[[], Plan]) -> Plan:
-        """The plan under a key, compiled at its first use."""
-        plan = self._plans.get(key)
-        if plan is None:
-            plan = make()
-            self._plans[key] = plan
-            if len(self._plans) > MOST_PLANS:
-                self._plans.popitem(last=False)
-        else:
+    def get(self, key: Hashable, make: Callable[[], Plan | None]) -> Plan | None:
+        """The plan under a key, compiled at its first use; None where the reader alone cannot answer."""
+        if key in self._plans:
             self._plans.move_to_end(key)
+            return self._plans[key]
+        plan = self._plans[key] = make()
+        if len(self._plans) > MOST_PLANS:
+            self._plans.popitem(last=False)
         return plan

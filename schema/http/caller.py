@@ -7,6 +7,7 @@ from typing import Literal
 from starlette.requests import Request
 
 from models.policy.viewer import Viewer
+from models.rider import Locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Caller:
     viewer: Viewer
     by: Literal["anonymous", "cookie", "bearer"]
     may_introspect: bool = False
+    locale: Locale = Locale.FR
 
     @property
     def may_explore(self) -> bool:

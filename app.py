@@ -1,0 +1,88 @@
+"""The ASGI application: mounts the doors. Nobody imports it; `drt web` runs it."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from auth.identity import InvalidToken, identify
+from auth.language import language_of
+from auth.routes import auth_routes
+from models.policy.viewer import SYSTEM
+from models.rider import Locale
+from models.session import Database
+from schema.engine import SchemaEngine
+from schema.http.caller import Caller, InvalidTokenError
+from schema.http.routes import graphql_routes
+from schema.http.view import EndpointOptions
+from settings import Settings, get_settings
+
+CLIENTS = Path(__file__).parent / "clients"
+
+
+class Doors:
+    """What the routes of one application share: its database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def authenticate(self, request: Request) -> Caller:
+        """Who sent a GraphQL request, and the language they read."""
+        try:
+            identity = await identify(request, self._database)
+        except InvalidToken as error:
+            raise InvalidTokenError(str(error)) from error
+        locale = Locale(language_of(request.headers).upper())
+        return Caller(identity.viewer, identity.by, identity.may_introspect, locale)
+
+    async def live(self, _request: Request) -> JSONResponse:
+        """The process answers."""
+        return JSONResponse({"status": "live"})
+
+    async def ready(self, _request: Request) -> JSONResponse:
+        """The database answers: requests can be served. Without the broker they still are; jobs wait in the outbox."""
+        try:
+            async with self._database.write(SYSTEM) as session:
+                await session.execute(text("SELECT 1"))
+        except (OSError, TimeoutError, DBAPIError) as error:
+            return JSONResponse({"status": "waiting for the database", "cause": type(error).__name__}, status_code=503)
+        return JSONResponse({"status": "ready"})
+
+    @asynccontextmanager
+    async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        """Open the pools, and close them when the process ends."""
+        await self._database.start()
+        # Everything made so far stays for good: the collector need not look at it again and again.
+        gc.collect()
+        gc.freeze()
+        yield
+        await self._database.close()
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The application of one instance."""
+    database = Database(settings)
+    doors = Doors(database)
+    options = EndpointOptions(first_party_text=settings.drt_environment == "embedded")
+    application = Starlette(
+        routes=[
+            Route("/health/live", doors.live),
+            Route("/health/ready", doors.ready),
+            *graphql_routes(SchemaEngine(database), doors.authenticate, CLIENTS, options),
+            *auth_routes(database, settings),
+        ],
+        lifespan=doors.lifespan,
+    )
+    # A redirect for a missing slash would reflect the Host header.
+    application.router.redirect_slashes = False
+    return application
+
+
+app = create_app(get_settings())

@@ -1,0 +1,247 @@
+"""Booking a place and confirming it (C1, C2, C3, C10)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+
+from models.booking import LIVE, Booking, BookingStatus, CancelReason, Channel, Source
+from models.errors import AlreadyBooked, Conflict, InvalidInput, LicenceNotAllowed, NotFound, PlaceTaken
+from models.event import Event, EventState
+from models.kit.uuid7 import uuid7
+from models.licences import HeldLicence, Refusal, eligibility, rideable
+from models.message import MessageCause
+from models.policy.actions import require
+from models.policy.viewer import Role, Viewer
+from models.rider import Rider
+from models.session import UNSCOPED, WriteSession
+from models.slot import Slot, SlotState
+from models.vehicle import Vehicle, VehicleModel
+from resolvers.booking_step import record_step, take_step
+from resolvers.hold import release_expired_holds
+from resolvers.lead import record_lead
+from resolvers.link import LinkPurpose, read_link
+from resolvers.message import tell_rider
+from resolvers.place import find_free_place, nearest_free_places
+from resolvers.rider import ConsentAnswer, RiderDetails, recognise, record_consents
+from settings import get_settings
+
+LONGEST_CAMPAIGN = 120
+CHANNELS = {Role.ADMIN: Channel.ADMIN, Role.TABLET: Channel.TABLET}
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Where the rider came from: first and last campaign touch stay on the booking (C10)."""
+
+    source: Source = Source.DIRECT
+    first_campaign: str | None = None
+    last_campaign: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookPlaceInput:
+    """A rider wishes to ride a model in a slot."""
+
+    slot_id: UUID
+    model_id: UUID = field(metadata={"node": "VehicleModel"})
+    rider: RiderDetails
+    consents: list[ConsentAnswer] = field(default_factory=list)
+    attribution: Attribution = field(default_factory=Attribution)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmBookingInput:
+    """The token of the link that was mailed."""
+
+    token: str
+
+
+async def book_place(session: WriteSession, viewer: Viewer, input: BookPlaceInput) -> Booking:  # noqa: A002
+    """Book a model in a slot: held until confirmed when a rider does it online, booked at once otherwise (C3).
+
+    Raises NotFound, Conflict (event or slot not open, ride over), InvalidInput, LicenceNotAllowed (B5), AlreadyBooked,
+    and PlaceTaken with the nearest free places (C1).
+    """
+    require(viewer, "book_place")
+    now = datetime.now(UTC)
+    slot, event, model = await bookable(session, input.slot_id, input.model_id, now)
+    check_licence(input.rider.licence, input.rider.birth_date, model, slot)
+    today = now.astimezone(ZoneInfo(event.zone)).date()
+    _check_attribution(input.attribution)
+    rider_id = await recognise(session, input.rider, today)
+    held = viewer.role in (Role.PUBLIC, Role.RIDER)
+    values = {
+        "rider_id": rider_id,
+        "status": BookingStatus.HELD if held else BookingStatus.BOOKED,
+        "held_until": now + timedelta(minutes=get_settings().hold_minutes) if held else None,
+        "confirmed_at": None if held else now,
+        "channel": CHANNELS.get(viewer.role, Channel.WEB),
+        "source": input.attribution.source,
+        "first_campaign": input.attribution.first_campaign,
+        "last_campaign": input.attribution.last_campaign or input.attribution.first_campaign,
+    }
+    booking = await _claim(session, slot.id, model.id, values)
+    if booking is None:
+        classes = rideable(input.rider.licence, input.rider.birth_date, slot.day)
+        raise PlaceTaken(await nearest_free_places(session, slot.id, model.id, classes, now))
+    step_id = await record_step(session, booking.id, booking.place_id, booking.status)
+    await record_consents(session, rider_id, input.consents, f"{booking.channel} {booking.id}")
+    if not held:
+        await record_lead(session, rider_id=rider_id, event_id=event.id, booking_id=booking.id)
+    await tell_rider(session, booking.id, MessageCause.CONFIRM if held else MessageCause.CONFIRMED, str(step_id))
+    return booking
+
+
+async def bookable(
+    session: WriteSession, slot_id: UUID, model_id: UUID, now: datetime
+) -> tuple[Slot, Event, VehicleModel]:
+    """The slot, its event and the model, if they can be booked now; raises NotFound or Conflict."""
+    statement = select(Slot, Event).join(Event, Event.id == Slot.event_id).where(Slot.id == slot_id)
+    row = (await session.execute(statement)).one_or_none()
+    if row is None:
+        raise NotFound("slotId")
+    model = await session.scalar(select(VehicleModel).where(VehicleModel.id == model_id))
+    if model is None:
+        raise NotFound("modelId")
+    slot, event = row
+    if event.state is not EventState.OPEN or slot.state is not SlotState.OPEN:
+        raise Conflict(
+            "Ce créneau n'est pas ouvert aux réservations. Choisissez-en un autre.",
+            "This slot is not open to bookings. Choose another one.",
+            field="slotId",
+        )
+    if slot.starts_at <= now:
+        raise Conflict(
+            "Ce départ a déjà eu lieu. Choisissez un créneau à venir.",
+            "This ride has already left. Choose a coming slot.",
+            field="slotId",
+        )
+    return slot, event, model
+
+
+def check_licence(licence: HeldLicence, birth_date: date, model: VehicleModel, slot: Slot) -> None:
+    """Raise `LicenceNotAllowed` with the rule if the rider may not ride this model on that day (B5)."""
+    verdict = eligibility(model.licence_required, licence, birth_date, slot.day)
+    if isinstance(verdict, Refusal):
+        raise LicenceNotAllowed(
+            verdict.message_fr,
+            verdict.message_en,
+            field="rider.licenceClass",
+            rule=verdict.rule.value,
+            allowed_from=verdict.allowed_from,
+        )
+
+
+def _check_attribution(attribution: Attribution) -> None:
+    for campaign in (attribution.first_campaign, attribution.last_campaign):
+        if campaign is not None and (len(campaign) > LONGEST_CAMPAIGN or not campaign.isprintable()):
+            raise InvalidInput(
+                f"Le nom de campagne a {LONGEST_CAMPAIGN} caractères lisibles au plus.",
+                f"A campaign's name has at most {LONGEST_CAMPAIGN} readable characters.",
+                field="attribution",
+            )
+
+
+async def _claim(session: WriteSession, slot_id: UUID, model_id: UUID, values: Mapping[str, Any]) -> Booking | None:
+    """Take a free place, or None when none is left. Whoever inserts first has it: the unique index decides (C1)."""
+    released = False
+    while True:
+        place = await find_free_place(session, slot_id, model_id)
+        if place is None:
+            # The schedule that releases expired holds may be late: nobody is turned away for that.
+            if released or not await release_expired_holds(session, slot_id):
+                return None
+            released = True
+            continue
+        statement = insert(Booking).values(
+            id=uuid7(),
+            place_id=place.id,
+            event_id=place.event_id,
+            slot_id=place.slot_id,
+            vehicle_id=place.vehicle_id,
+            **values,
+        )
+        try:
+            booking: Booking | None = await session.scalar(
+                statement.on_conflict_do_nothing(index_elements=["place_id"], index_where=LIVE).returning(Booking)
+            )
+        except IntegrityError as error:
+            if "uq_booking_rider_id_slot_id_live" in str(error.orig):
+                raise AlreadyBooked from error
+            raise
+        if booking is not None:
+            return booking
+
+
+async def confirm_booking(session: WriteSession, viewer: Viewer, input: ConfirmBookingInput) -> Booking:  # noqa: A002
+    """Confirm a held booking by the link that was mailed; a second click finds it confirmed.
+
+    A hold that ran out is confirmed all the same while its place is free; else PlaceTaken offers others. The token is
+    the permission, so the booking is read past the viewer's scope.
+    """
+    require(viewer, "confirm_booking")
+    booking_id = read_link(input.token, LinkPurpose.CONFIRM)
+    statement = select(Booking).where(Booking.id == booking_id).with_for_update()
+    booking = await session.scalar(statement, execution_options=UNSCOPED)
+    if booking is None:
+        raise NotFound("token")
+    if booking.status not in (BookingStatus.HELD, BookingStatus.CANCELLED):
+        return booking
+    if booking.status is BookingStatus.CANCELLED and booking.cancel_reason is not CancelReason.HOLD_EXPIRED:
+        raise Conflict(
+            "Cette réservation a été annulée. Vous pouvez en faire une nouvelle.",
+            "This booking was cancelled. You can make a new one.",
+            field="token",
+        )
+    step_id = await _confirm(session, booking)
+    await record_lead(session, rider_id=booking.rider_id, event_id=booking.event_id, booking_id=booking.id)
+    await tell_rider(session, booking.id, MessageCause.CONFIRMED, str(step_id))
+    return booking
+
+
+async def _confirm(session: WriteSession, booking: Booking) -> UUID:
+    confirmed = {"confirmed_at": datetime.now(UTC), "held_until": None, "cancel_reason": None}
+    late = booking.status is BookingStatus.CANCELLED
+    if late:
+        await _bookable_again(session, booking)
+    try:
+        async with session.begin_nested():
+            reason = "Confirmée après l'échéance, la place étant libre" if late else None
+            return await take_step(session, booking, BookingStatus.BOOKED, reason=reason, **confirmed)
+    except IntegrityError as error:
+        if "uq_booking_rider_id_slot_id_live" in str(error.orig):
+            raise AlreadyBooked from error
+        if "uq_booking_place_id_live" in str(error.orig):
+            raise PlaceTaken(await _other_places(session, booking)) from error
+        raise
+
+
+async def _bookable_again(session: WriteSession, booking: Booking) -> None:
+    """Whether the slot of an expired hold could still be booked today."""
+    model_id = await session.scalar(
+        select(Vehicle.model_id).where(Vehicle.id == booking.vehicle_id), execution_options=UNSCOPED
+    )
+    if model_id is None:
+        raise NotFound("token")
+    await bookable(session, booking.slot_id, model_id, datetime.now(UTC))
+
+
+async def _other_places(session: WriteSession, booking: Booking) -> list[UUID]:
+    rider, vehicle, slot = (
+        await session.execute(
+            select(Rider, Vehicle, Slot).where(
+                Rider.id == booking.rider_id, Vehicle.id == booking.vehicle_id, Slot.id == booking.slot_id
+            ),
+            execution_options=UNSCOPED,
+        )
+    ).one()
+    held = HeldLicence(rider.licence_class, rider.licence_obtained_on)
+    classes = rideable(held, rider.birth_date, slot.day)
+    return await nearest_free_places(session, slot.id, vehicle.model_id, classes, datetime.now(UTC))

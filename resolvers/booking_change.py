@@ -1,0 +1,157 @@
+"""Changing a booking: the atomic swap of places, and cancelling (C4, C5)."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from models.booking import Booking, BookingStatus, CancelReason
+from models.errors import AlreadyBooked, Conflict, InvalidInput, PlaceTaken
+from models.licences import HeldLicence, rideable
+from models.message import MessageCause
+from models.policy.actions import require
+from models.policy.viewer import Viewer
+from models.rider import Rider
+from models.session import WriteSession
+from models.slot import Slot
+from models.vehicle import Vehicle
+from resolvers.booking import bookable, check_licence
+from resolvers.booking_step import check_step, lock_booking, take_step
+from resolvers.hold import release_expired_holds
+from resolvers.message import tell_rider
+from resolvers.place import FreePlace, find_free_place, nearest_free_places
+
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MoveBookingInput:
+    """Another slot, another model, or both. `expected_version` refuses the move if someone changed it meanwhile."""
+
+    booking_id: UUID
+    slot_id: UUID | None = None
+    model_id: UUID | None = field(default=None, metadata={"node": "VehicleModel"})
+    reason: str | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelBookingInput:
+    """Give the place back, with the reason that the rider is told."""
+
+    booking_id: UUID
+    reason: str | None = None
+    expected_version: int | None = None
+
+
+async def move_booking(session: WriteSession, viewer: Viewer, input: MoveBookingInput) -> Booking:  # noqa: A002
+    """Move a booking to another place; the old place is kept until the new one is had (C4).
+
+    Raises NotFound, Conflict, LicenceNotAllowed, AlreadyBooked, and PlaceTaken with the nearest free places.
+    """
+    require(viewer, "move_booking")
+    _check_reason(input.reason)
+    booking = await lock_booking(session, input.booking_id, version=input.expected_version)
+    moved = BookingStatus.HELD if booking.status is BookingStatus.HELD else BookingStatus.MODIFIED
+    check_step(booking, moved)
+    now = datetime.now(UTC)
+    old_model_id = await _model_of(session, booking)
+    slot_id, model_id = input.slot_id or booking.slot_id, input.model_id or old_model_id
+    if (slot_id, model_id) == (booking.slot_id, old_model_id):
+        raise InvalidInput(
+            "La réservation est déjà à cette place. Choisissez un autre créneau ou un autre modèle.",
+            "The booking already has this place. Choose another slot or model.",
+            field="slotId",
+        )
+    slot, event, model = await bookable(session, slot_id, model_id, now)
+    if event.id != booking.event_id:
+        raise Conflict(
+            "Une réservation se déplace au sein de son événement. Annulez-la, puis réservez ailleurs.",
+            "A booking moves within its event. Cancel it, then book elsewhere.",
+            field="slotId",
+        )
+    rider = await session.get_one(Rider, booking.rider_id)
+    licence = HeldLicence(rider.licence_class, rider.licence_obtained_on)
+    check_licence(licence, rider.birth_date, model, slot)
+    step_id = await _swap(session, booking, slot, model_id, moved, input.reason)
+    if step_id is None:
+        classes = rideable(licence, rider.birth_date, slot.day)
+        raise PlaceTaken(await nearest_free_places(session, slot.id, model_id, classes, now))
+    if moved is not BookingStatus.HELD:
+        await tell_rider(session, booking.id, MessageCause.MOVED, str(step_id))
+    return booking
+
+
+async def _model_of(session: WriteSession, booking: Booking) -> UUID:
+    vehicle = await session.get_one(Vehicle, booking.vehicle_id)
+    return vehicle.model_id
+
+
+async def _swap(
+    session: WriteSession, booking: Booking, slot: Slot, model_id: UUID, status: BookingStatus, reason: str | None
+) -> UUID | None:
+    """One UPDATE gives up the old place and takes the new one; None when no place is left."""
+    released = False
+    while True:
+        place = await find_free_place(session, slot.id, model_id)
+        if place is None:
+            if released or not await release_expired_holds(session, slot.id):
+                return None
+            released = True
+            continue
+        step_id = await _try_place(session, booking, place, status, reason)
+        if step_id is not None:
+            return step_id
+
+
+async def _try_place(
+    session: WriteSession, booking: Booking, place: FreePlace, status: BookingStatus, reason: str | None
+) -> UUID | None:
+    try:
+        async with session.begin_nested():
+            return await take_step(
+                session,
+                booking,
+                status,
+                reason=reason,
+                place_id=place.id,
+                slot_id=place.slot_id,
+                vehicle_id=place.vehicle_id,
+                calendar_sequence=booking.calendar_sequence + 1,
+            )
+    except IntegrityError as error:
+        if "uq_booking_rider_id_slot_id_live" in str(error.orig):
+            raise AlreadyBooked from error
+        if "uq_booking_place_id_live" in str(error.orig):
+            return None  # someone was faster: look for another place
+        raise
+
+
+async def cancel_booking(session: WriteSession, viewer: Viewer, input: CancelBookingInput) -> Booking:  # noqa: A002
+    """Cancel a booking by hand: its place is free at once, the rider is told, the calendar entry goes (C2, C9)."""
+    require(viewer, "cancel_booking")
+    _check_reason(input.reason)
+    booking = await lock_booking(session, input.booking_id, version=input.expected_version)
+    told = booking.status is not BookingStatus.HELD
+    step_id = await take_step(
+        session,
+        booking,
+        BookingStatus.CANCELLED,
+        reason=input.reason,
+        cancel_reason=CancelReason.ADMIN,
+        held_until=None,
+        calendar_sequence=booking.calendar_sequence + 1,
+    )
+    if told:
+        await tell_rider(session, booking.id, MessageCause.CANCELLED, str(step_id))
+    return booking
+
+
+def _check_reason(reason: str | None) -> None:
+    if reason is not None and (len(reason) > LONGEST_REASON or "\x00" in reason):
+        raise InvalidInput(
+            f"La raison a {LONGEST_REASON} caractères au plus.",
+            f"The reason has at most {LONGEST_REASON} characters.",
+            field="reason",
+        )

@@ -1,0 +1,110 @@
+"""Opening and closing events and single slots to bookings (B1, B2)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.errors import Conflict, NotFound
+from models.event import Event, EventState
+from models.policy.actions import require
+from models.policy.viewer import Viewer
+from models.session import WriteSession
+from models.slot import Place, Slot, SlotState
+
+OPENS_FROM = {EventState.DRAFT, EventState.CLOSED}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEventInput:
+    """The event meant; `expected_version` refuses the act if someone changed it meanwhile."""
+
+    event_id: UUID
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSlotInput:
+    """The slot meant; `expected_version` refuses the act if someone changed it meanwhile."""
+
+    slot_id: UUID
+    expected_version: int | None = None
+
+
+async def open_event(session: WriteSession, viewer: Viewer, input: ChangeEventInput) -> Event:  # noqa: A002
+    """Open an event to bookings; an event without a place cannot be opened."""
+    require(viewer, "open_event")
+    event = await _lock_event(session, input)
+    if event.state is EventState.OPEN:
+        return event
+    if event.state not in OPENS_FROM:
+        raise _not_from(event.state)
+    if await session.scalar(select(Place.id).where(Place.event_id == event.id).limit(1)) is None:
+        raise Conflict(
+            "Cet événement n'a aucune place : vérifiez ses créneaux et la disponibilité des véhicules.",
+            "This event has no place: check its slots and the availability of the vehicles.",
+            field="eventId",
+        )
+    event.state = EventState.OPEN
+    await session.flush()
+    return event
+
+
+async def close_event(session: WriteSession, viewer: Viewer, input: ChangeEventInput) -> Event:  # noqa: A002
+    """Close an open event to new bookings; those made stay."""
+    require(viewer, "close_event")
+    event = await _lock_event(session, input)
+    if event.state is EventState.CLOSED:
+        return event
+    if event.state is not EventState.OPEN:
+        raise _not_from(event.state)
+    event.state = EventState.CLOSED
+    await session.flush()
+    return event
+
+
+async def open_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:  # noqa: A002
+    """Open one slot to bookings."""
+    require(viewer, "open_slot")
+    return await _set_slot(session, input, SlotState.OPEN)
+
+
+async def close_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:  # noqa: A002
+    """Close one slot to new bookings; those made stay."""
+    require(viewer, "close_slot")
+    return await _set_slot(session, input, SlotState.CLOSED)
+
+
+async def _lock_event(session: WriteSession, change: ChangeEventInput) -> Event:
+    event = await session.scalar(select(Event).where(Event.id == change.event_id).with_for_update())
+    if event is None:
+        raise NotFound("eventId")
+    _check_version(event.version, change.expected_version)
+    return event
+
+
+async def _set_slot(session: WriteSession, change: ChangeSlotInput, state: SlotState) -> Slot:
+    slot = await session.scalar(select(Slot).where(Slot.id == change.slot_id).with_for_update())
+    if slot is None:
+        raise NotFound("slotId")
+    _check_version(slot.version, change.expected_version)
+    slot.state = state
+    await session.flush()
+    return slot
+
+
+def _check_version(version: int, expected: int | None) -> None:
+    if expected is not None and version != expected:
+        raise Conflict(
+            "Quelqu'un l'a modifié entre-temps. Rechargez la page, puis recommencez.",
+            "Someone changed it meanwhile. Reload the page, then try again.",
+            field="expectedVersion",
+        )
+
+
+def _not_from(state: EventState) -> Conflict:
+    return Conflict(
+        f"L'événement est dans l'état {state.value} : cette action n'est pas possible.",
+        f"The event is {state.lower()}: this cannot be done.",
+        field="eventId",
+    )

@@ -1,0 +1,166 @@
+"""Riders: checking what they say of themselves, and recognising who came before (J1, J2)."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import func, insert, select, update
+
+from models.errors import InvalidInput
+from models.kit.uuid7 import uuid7
+from models.licences import HeldLicence, LicenceClass
+from models.rider import Consent, ConsentPurpose, Locale, Rider
+from models.session import UNSCOPED, WriteSession
+
+LONGEST_NAME = 80
+LONGEST_POSTCODE = 12
+OLDEST_RIDER = 110
+
+
+@dataclass(frozen=True, slots=True)
+class RiderDetails:
+    """What a rider says of themselves when booking."""
+
+    first_name: str
+    last_name: str
+    email: str
+    birth_date: date
+    licence_class: LicenceClass
+    licence_obtained_on: date | None = None
+    phone: str | None = None
+    postcode: str | None = None
+    owned_brand: str | None = None
+    locale: Locale = Locale.FR
+
+    @property
+    def licence(self) -> HeldLicence:
+        """For the rules of eligibility (B5)."""
+        return HeldLicence(self.licence_class, self.licence_obtained_on)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAnswer:
+    """A rider's answer to one purpose, with the version of the text that was shown (J2)."""
+
+    purpose: ConsentPurpose
+    granted: bool
+    text_version: str
+
+
+def checked(details: RiderDetails, today: date) -> dict[str, object]:
+    """The columns of a rider, normalised. Raises `InvalidInput` naming the field at fault."""
+    return {
+        "first_name": _text(details.first_name, "firstName", LONGEST_NAME),
+        "last_name": _text(details.last_name, "lastName", LONGEST_NAME),
+        "email": _email(details.email),
+        "phone": _phone(details.phone),
+        "birth_date": _birth_date(details.birth_date, today),
+        "licence_class": details.licence_class,
+        "licence_obtained_on": details.licence_obtained_on,
+        "postcode": _text(details.postcode, "postcode", LONGEST_POSTCODE) if details.postcode else None,
+        "owned_brand": _text(details.owned_brand, "ownedBrand", LONGEST_NAME) if details.owned_brand else None,
+        "locale": details.locale,
+    }
+
+
+def _text(value: str, field: str, longest: int) -> str:
+    cleaned = " ".join(value.split())
+    if not cleaned or len(cleaned) > longest or not cleaned.isprintable():
+        raise InvalidInput(
+            f"Ce champ doit contenir de 1 à {longest} caractères lisibles.",
+            f"This field needs 1 to {longest} readable characters.",
+            field=field,
+        )
+    return cleaned
+
+
+def _email(value: str) -> str:
+    try:
+        return validate_email(value.strip(), check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError:
+        raise InvalidInput(
+            "Cette adresse e-mail n'est pas valable. Exemple : prenom.nom@exemple.fr.",
+            "This e-mail address is not valid. Example: first.last@example.com.",
+            field="email",
+        ) from None
+
+
+def _phone(value: str | None) -> str | None:
+    if value is None or not value.strip():
+        return None
+    try:
+        number = phonenumbers.parse(value, "FR")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise InvalidInput(
+            "Ce numéro de téléphone n'est pas valable. Exemple : 06 12 34 56 78.",
+            "This phone number is not valid. Example: +33 6 12 34 56 78.",
+            field="phone",
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _birth_date(value: date, today: date) -> date:
+    if not today.year - OLDEST_RIDER <= value.year or value >= today:
+        raise InvalidInput(
+            "Cette date de naissance n'est pas possible.", "This birth date is not possible.", field="birthDate"
+        )
+    return value
+
+
+async def recognise(session: WriteSession, details: RiderDetails, today: date) -> UUID:
+    """The rider of these details: who came before under the same address, name and birth date, or a new record.
+
+    Someone else's details under a known address make a record of their own: nobody overwrites another's data by
+    knowing an address; merging is proposed to people (J1). Reads past the viewer's scope: the public sees no rider.
+    """
+    columns = checked(details, today)
+    known = await session.scalar(
+        select(Rider.id)
+        .where(
+            Rider.email == columns["email"],
+            Rider.birth_date == columns["birth_date"],
+            func.unaccent(func.lower(Rider.last_name)) == func.unaccent(func.lower(columns["last_name"])),
+            func.unaccent(func.lower(Rider.first_name)) == func.unaccent(func.lower(columns["first_name"])),
+            Rider.anonymised_at.is_(None),
+        )
+        .order_by(Rider.id)
+        .limit(1),
+        execution_options=UNSCOPED,
+    )
+    if known is None:
+        rider_id = uuid7()
+        await session.execute(insert(Rider).values(id=rider_id, **columns))
+        return rider_id
+    told = {name: columns[name] for name in ("phone", "postcode", "licence_obtained_on", "owned_brand")}
+    await session.execute(
+        update(Rider)
+        .where(Rider.id == known)
+        .values(
+            last_action_at=func.now(),
+            licence_class=columns["licence_class"],
+            locale=columns["locale"],
+            **{name: value for name, value in told.items() if value is not None},
+        ),
+        execution_options=UNSCOPED,
+    )
+    return known
+
+
+async def record_consents(session: WriteSession, rider_id: UUID, answers: list[ConsentAnswer], proof: str) -> None:
+    """Keep each answer with the version of its text (GDPR art. 7.1); earlier answers stay as proof of the past."""
+    if answers:
+        rows = [
+            {
+                "rider_id": rider_id,
+                "purpose": answer.purpose,
+                "granted": answer.granted,
+                "text_version": _text(answer.text_version, "textVersion", LONGEST_NAME),
+                "proof": proof,
+            }
+            for answer in answers
+        ]
+        await session.execute(insert(Consent), rows)

@@ -1,0 +1,146 @@
+"""Executes prepared operations: queries as one compiled statement, everything else by graphql-core's executor."""
+
+from functools import lru_cache
+from inspect import isawaitable
+from typing import Any
+
+import orjson
+import strawberry
+import structlog
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationType,
+    execute,
+)
+from graphql.execution.values import VariableValues, get_variable_values
+
+from models.policy.viewer import DOORS
+from models.session import Database
+from resolvers.reader.plans import Plan, Plans, compile_plan, shape
+from resolvers.reader.selection import ReadError
+from schema.http.caller import Caller
+from schema.http.errors import error_entry, errors_body
+from schema.http.operation import Answer, PreparedOperation
+from schema.kit.doors import Door
+from schema.kit.request import RequestContext
+from schema.kit.resolving import is_read_whole, resolver_of
+from schema.kit.selection import Collector
+from schema.mutation import Mutation
+from schema.query import Query
+
+log = structlog.get_logger()
+WHOLE = strawberry.Schema(query=Query, mutation=Mutation)
+
+
+@lru_cache
+def door_schema(door: str) -> GraphQLSchema:
+    """The schema that the roles of a door are shown."""
+    whole: GraphQLSchema = WHOLE._schema
+    built = Door(whole, door, resolver_of(_payload_types(whole))).build()
+    built._strawberry_schema = WHOLE  # type: ignore[attr-defined]  # what Strawberry's own resolvers look for
+    return built
+
+
+def _payload_types(whole: GraphQLSchema) -> frozenset[str]:
+    """Types that stand in a mutation's payload."""
+    problems = {kind.name for kind in whole.get_possible_types(whole.type_map["Problem"])}  # type: ignore[arg-type]
+    done = {name for name, kind in whole.type_map.items() if isinstance(kind, GraphQLObjectType) and _is_success(name)}
+    return frozenset(problems | done)
+
+
+def _is_success(name: str) -> bool:
+    return name.endswith("Success")
+
+
+class SchemaEngine:
+    """The engine of one process: six schemas, and the plans compiled so far."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._plans = Plans()
+        self._schemas = {door: door_schema(door) for door in DOORS}
+
+    def schema_for(self, door: str) -> GraphQLSchema:
+        """The schema that viewers of this door see."""
+        return self._schemas[door]
+
+    async def execute(self, operation: PreparedOperation, caller: Caller, request_id: str) -> Answer:
+        """Execute one operation; `failed` when its variables cannot be coerced."""
+        schema = self._schemas[operation.door]
+        variables = get_variable_values(
+            schema,
+            operation.operation.variable_definitions or (),
+            operation.variables,
+            hide_suggestions=not caller.may_explore,
+        )
+        if isinstance(variables, list):
+            return Answer(errors_body(variables, "BAD_USER_INPUT"), failed=True)
+        if operation.operation.operation is OperationType.QUERY:
+            answer = await self._read_whole(schema, operation, caller, variables)
+            if answer is not None:
+                return answer
+        return await self._execute(schema, operation, caller, request_id)
+
+    async def _read_whole(
+        self, schema: GraphQLSchema, operation: PreparedOperation, caller: Caller, variables: VariableValues
+    ) -> Answer | None:
+        """The answer as the database made it, or None where something else than the reader has a say."""
+        viewer = caller.viewer
+        query_type = schema.query_type
+        key = (operation.text_hash, operation.name, viewer.role, shape(variables.coerced))
+
+        def compile_it() -> Plan | None:
+            collector = Collector(schema, operation.fragments, variables)
+            fields = collector.fields(query_type, [operation.operation.selection_set]) if query_type else ()
+            return compile_plan(viewer.role, viewer.door, fields) if is_read_whole(fields) else None
+
+        try:
+            plan = self._plans.get(key, compile_it)
+            if plan is None:
+                return None
+            return Answer(b'{"data":%b}' % await plan.run(self._database.reader, viewer, variables.coerced))
+        except ReadError as error:
+            entry = error_entry(GraphQLError(str(error)), error.code)
+            return Answer(orjson.dumps({"errors": [entry], "data": None}))
+
+    async def _execute(
+        self, schema: GraphQLSchema, operation: PreparedOperation, caller: Caller, request_id: str
+    ) -> Answer:
+        context = RequestContext(
+            caller.viewer, caller.locale, self._database, self._plans, (operation.text_hash, operation.name)
+        )
+        result = execute(
+            schema,
+            operation.document,
+            context_value=context,
+            variable_values=operation.variables,
+            operation_name=operation.name,
+            hide_suggestions=not caller.may_explore,
+        )
+        if isawaitable(result):
+            result = await result
+        return Answer(orjson.dumps(_formatted(result, request_id)))
+
+
+def _formatted(result: ExecutionResult, request_id: str) -> dict[str, Any]:
+    answer: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        answer["errors"] = [_entry(error, request_id) for error in result.errors]
+    return answer
+
+
+def _entry(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    """An error of a field: ours says what was wrong, any other is logged and answered with its id."""
+    original = error.original_error
+    if isinstance(original, ReadError):
+        return error_entry(error, original.code)
+    if original is None:
+        return error_entry(error, "BAD_USER_INPUT")
+    log.error("field failed", request_id=request_id, path=error.path, exc_info=original)
+    masked = GraphQLError(
+        f"Something went wrong on our side. Quote error {request_id} if it happens again.", path=error.path
+    )
+    return {**error_entry(masked, "INTERNAL"), "extensions": {"code": "INTERNAL", "id": request_id}}

@@ -1,0 +1,53 @@
+"""Connections (Relay, Cursor Connections): generated once per type, with their filter and sort inputs."""
+
+from functools import lru_cache
+from typing import Annotated, Any
+
+import strawberry
+
+from schema.kit.inputs import filter_of, sort_of
+
+
+@strawberry.type(description="Where a page stands among the rows.")
+class PageInfo:
+    """Relay's PageInfo; pages go forward."""
+
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+@lru_cache
+def connection_type(target: type[Any]) -> type[Any]:
+    """`<Name>Connection` of a mapped class."""
+    name = target.__name__
+    node = Annotated[name, strawberry.lazy(module_of(target))]  # type: ignore[valid-type]
+    edge = _type(f"{name}Edge", {"cursor": str, "node": node}, f"One {name} of a page, with its cursor.")
+    fields = {"edges": list[edge], "nodes": list[node], "page_info": PageInfo, "total_count": int}  # type: ignore[valid-type]
+    return _type(f"{name}Connection", fields, f"A page of {name} rows, and how many there are in all.")
+
+
+def _type(name: str, annotations: dict[str, Any], description: str) -> type[Any]:
+    made = type(name, (), {"__annotations__": annotations, "__module__": __name__})
+    return strawberry.type(made, description=description)
+
+
+def module_of(model: type[Any]) -> str:
+    """Where the GraphQL type of a mapped class stands: the same noun names the file in each folder."""
+    return f"schema.types.{model.__module__.rpartition('.')[2]}"
+
+
+def connection_field(target: type[Any], description: str = "") -> Any:
+    """A field that pages through a type; the reader answers it, so its resolver is never called."""
+    connection, narrowing, sorting = connection_type(target), filter_of(target), sort_of(target)
+
+    def page(
+        first: int | None = strawberry.UNSET,
+        after: str | None = strawberry.UNSET,
+        filter: narrowing | None = strawberry.UNSET,  # type: ignore[valid-type]  # noqa: A002
+        sort: list[sorting] | None = strawberry.UNSET,  # type: ignore[valid-type]
+    ) -> connection:  # type: ignore[valid-type]
+        raise NotImplementedError("answered by the reader")
+
+    return strawberry.field(resolver=page, description=description)

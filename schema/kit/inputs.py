@@ -1,0 +1,103 @@
+"""Filter and sort inputs, generated from the policy: a type's published columns and to-one relations."""
+
+import enum
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Annotated, Any
+
+import strawberry
+from sqlalchemy import inspect
+
+from models.policy.fields import published
+from resolvers.reader.catalog import MODELS, is_scalar, relation
+from resolvers.reader.filters import SEARCHED
+
+UNFILTERED = {"columns", "variables", "before", "after"}
+
+
+@strawberry.enum(description="Which end comes first; empty values come last either way.")
+class Direction(enum.Enum):
+    """Order of a sort."""
+
+    ASC = "ASC"
+    DESC = "DESC"
+
+
+@lru_cache
+def comparison_of(kind: type[Any]) -> type[Any]:
+    """The comparisons that a column of this Python type offers; all that are given must hold."""
+    if kind is bool:
+        return _input("BooleanComparison", {"eq": bool | None}, "Comparison with a truth value.")
+    annotations: dict[str, Any] = {"eq": kind | None, "in_": list[kind] | None, "not_in": list[kind] | None}  # type: ignore[valid-type]
+    name = _NAMES.get(kind, kind.__name__)
+    if kind in _ORDERED:
+        annotations |= dict.fromkeys(("gt", "gte", "lt", "lte"), kind | None)
+    if kind is str:
+        annotations["contains"] = str | None
+    annotations["is_null"] = bool | None
+    return _input(f"{name}Comparison", annotations, "Comparisons that must all hold.", renamed={"in_": "in"})
+
+
+_ORDERED = {int, float, date, datetime, time}
+_NAMES = {
+    strawberry.ID: "ID",
+    str: "String",
+    int: "Int",
+    float: "Float",
+    date: "Date",
+    datetime: "DateTime",
+    time: "Time",
+}
+
+
+def _input(name: str, annotations: dict[str, Any], description: str, renamed: dict[str, str] | None = None) -> type:
+    members: dict[str, Any] = {
+        key: strawberry.field(default=strawberry.UNSET, name=(renamed or {}).get(key)) for key in annotations
+    }
+    made = type(name, (), {"__annotations__": annotations, "__module__": __name__, **members})
+    globals()[name] = made  # where a type that mentions itself is looked up
+    return strawberry.input(made, description=description)
+
+
+def python_type(model: type[Any], name: str) -> type[Any]:
+    """The Python type of a column or figure, as the schema speaks of it."""
+    if name == "id":
+        return strawberry.ID
+    kind = inspect(model).attrs[name].columns[0].type
+    if isinstance(getattr(kind, "enum_class", None), type):
+        return kind.enum_class  # type: ignore[no-any-return]
+    return kind.python_type  # type: ignore[no-any-return]
+
+
+@lru_cache
+def filter_of(model: type[Any]) -> type[Any]:
+    """`<Name>Filter`: conditions on columns, on to-one relations, joined by and / or / not."""
+    name = f"{model.__name__}Filter"
+    itself = Annotated[name, strawberry.lazy(__name__)]  # type: ignore[valid-type]
+    annotations: dict[str, Any] = {"and_": list[itself] | None, "or_": list[itself] | None, "not_": itself | None}  # type: ignore[valid-type]
+    if model.__name__ in SEARCHED:
+        annotations["search"] = str | None
+    for field in published(model.__name__):
+        if is_scalar(model, field) and field not in UNFILTERED and python_type(model, field) is not list:
+            annotations[field] = comparison_of(python_type(model, field)) | None  # type: ignore[operator]
+        elif _is_to_one(model, field):
+            annotations[field] = filter_of(relation(model, field).target) | None  # type: ignore[union-attr]
+    words = {"and_": "and", "or_": "or", "not_": "not"}
+    return _input(name, annotations, f"Which {model.__name__} rows are meant.", renamed=words)
+
+
+@lru_cache
+def sort_of(model: type[Any]) -> type[Any]:
+    """`<Name>Sort`: a direction for a column, or for a column of a to-one relation."""
+    annotations: dict[str, Any] = {}
+    for field in published(model.__name__):
+        if is_scalar(model, field) and field not in UNFILTERED and python_type(model, field) is not list:
+            annotations[field] = Direction | None
+        elif _is_to_one(model, field):
+            annotations[field] = sort_of(relation(model, field).target) | None  # type: ignore[union-attr]
+    return _input(f"{model.__name__}Sort", annotations, f"Order of {model.__name__} rows.")
+
+
+def _is_to_one(model: type[Any], field: str) -> bool:
+    found = relation(model, field)
+    return found is not None and not found.many and found.target.__name__ in MODELS

@@ -1,0 +1,91 @@
+"""The other way out: how the ordinary executor answers each field from the same reader.
+
+It serves mutations, and queries that hold something which is no table (`viewer`, introspection). Each root, and each
+row in a payload, is one plan of the reader; everything below is taken from what it read.
+"""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+from graphql import FieldNode, GraphQLResolveInfo
+
+from models.policy.fields import FIELDS
+from models.policy.viewer import Viewer
+from resolvers.reader.catalog import MODELS, attribute
+from resolvers.reader.plans import compile_plan, shape
+from resolvers.reader.selection import Selection, Variable
+from schema.kit.mutate import reading_viewer
+from schema.kit.request import RequestContext
+from schema.kit.selection import Collector
+
+NOT_TABLES = {"viewer", "accessTable"}
+ROW_ENDINGS = ("Connection", "Edge")
+
+
+def resolver_of(payload_types: frozenset[str]) -> Callable[[str, str], Callable[..., Any] | None]:
+    """How a field is resolved: None leaves it as Strawberry made it."""
+
+    def choose(type_name: str, field: str) -> Callable[..., Any] | None:
+        if type_name == "Query":
+            return None if field in NOT_TABLES else read_root
+        if type_name in payload_types:
+            return read_member
+        if type_name in FIELDS or type_name == "PageInfo" or type_name.endswith(ROW_ENDINGS):
+            return from_row
+        return None
+
+    return choose
+
+
+def from_row(row: Any, info: GraphQLResolveInfo, **_arguments: Any) -> Any:
+    """What the reader read for this field."""
+    return row[info.path.key]
+
+
+async def read_root(_source: Any, info: GraphQLResolveInfo, **_arguments: Any) -> Any:
+    """A root of Query."""
+    return await _read(info, _selection(info), info.context.viewer, info.variable_values.coerced, "Query")
+
+
+async def read_member(row: dict[str, Any], info: GraphQLResolveInfo, **_arguments: Any) -> Any:
+    """A member of a payload: plain, or a row (or several) of which the payload holds the id."""
+    value = row.get(info.field_name)
+    selection = _selection(info)
+    if selection.type not in MODELS:
+        return value
+    given: dict[str, Any] = {"id": value}
+    if selection.many:
+        given = {"ids": [UUID(key) for key in value or ()]}
+    viewer = reading_viewer(info.context.viewer, row)
+    places = {name: Variable((name,)) for name in given}
+    return await _read(info, dataclasses.replace(selection, arguments=places), viewer, given, None)
+
+
+def _selection(info: GraphQLResolveInfo) -> Selection:
+    collector = Collector(info.schema, info.fragments, info.variable_values)
+    nodes: Sequence[FieldNode] = info.field_nodes
+    return collector.field(info.parent_type, str(info.path.key), nodes)
+
+
+async def _read(
+    info: GraphQLResolveInfo, selection: Selection, viewer: Viewer, variables: dict[str, Any], parent: str | None
+) -> Any:
+    context: RequestContext = info.context
+    where = tuple(info.path.as_list())
+    key = (context.operation, where, viewer.role, shape(info.variable_values.coerced))
+    plan = context.plans.get(key, lambda: compile_plan(viewer.role, viewer.door, [selection], parent))
+    if plan is None:
+        raise TypeError(f"{selection.name} has no plan")
+    row = orjson.loads(await plan.run(context.database.reader, viewer, variables))
+    return row[selection.key]
+
+
+def is_read_whole(fields: Sequence[Selection]) -> bool:
+    """Whether the reader alone answers these roots."""
+    return all(
+        field.name == "__typename" or (attribute(field.name) in FIELDS["Query"] and field.name not in NOT_TABLES)
+        for field in fields
+    )

@@ -1,0 +1,108 @@
+"""The roots of reading: the reader answers them, so their resolvers are never called (`viewer`, `accessTable` apart)."""
+
+import strawberry
+
+import models
+from schema.kit.connection import connection_field
+from schema.kit.request import Info
+from schema.kit.node import Node
+from schema.types.access import AccessRule, CurrentViewer, access_table, current_viewer
+from schema.types.account import Client
+from schema.types.booking import Booking
+from schema.types.dealership import Dealership
+from schema.types.event import Event
+from schema.types.export import Export, ExportProfile
+from schema.types.lead import Lead
+from schema.types.season import Season
+from schema.types.vehicle import VehicleModel
+
+
+class ReaderError(NotImplementedError):
+    """A root that the reader answers was called as a resolver: a defect of the engine."""
+
+
+@strawberry.type(description="Everything that can be read; each role sees its own part.")
+class Query:
+    """Roots of reading."""
+
+    @strawberry.field(description="The caller of this request.")
+    def viewer(self, info: Info) -> CurrentViewer:
+        """See `CurrentViewer`."""
+        return current_viewer(info.context.viewer)
+
+    @strawberry.field(description="Which role reads which field (A2).")
+    def access_table(self) -> list[AccessRule]:
+        """See `AccessRule`."""
+        return access_table()
+
+    @strawberry.field(description="Any object by its global id (Relay); missing and foreign ids answer alike.")
+    def node(self, id: strawberry.ID) -> Node | None:  # noqa: A002
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.field(description="The season of a year. Missing and foreign ones answer alike: null.")
+    def season(self, year: int) -> Season | None:
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.field(description="One event. Missing and foreign ones answer alike: null.")
+    def event(self, id: strawberry.ID) -> Event | None:  # noqa: A002
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.field(description="The dealership of a code. Missing and foreign ones answer alike: null.")
+    def dealership(self, code: str) -> Dealership | None:
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.field(description="One booking. Missing and foreign ones answer alike: null.")
+    def booking(self, id: strawberry.ID) -> Booking | None:  # noqa: A002
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.field(description="One lead. Missing and foreign ones answer alike: null.")
+    def lead(self, id: strawberry.ID) -> Lead | None:  # noqa: A002
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.field(
+        description="One export: ask again to follow its progress. Missing and foreign ones answer alike: null."
+    )
+    def export(self, id: strawberry.ID) -> Export | None:  # noqa: A002
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.field(description="All seasons.")
+    def seasons(self) -> list[Season]:
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.field(description="All models of the range.")
+    def vehicle_models(self) -> list[VehicleModel]:
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.field(description="All export profiles.")
+    def export_profiles(self) -> list[ExportProfile]:
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.field(description="All machine clients.")
+    def clients(self) -> list[Client]:
+        """Read by the reader."""
+        raise ReaderError
+
+    events = connection_field(models.event.Event, "Events, by their first day.")
+    dealerships = connection_field(models.dealership.Dealership, "Dealerships, by code.")
+    vehicles = connection_field(models.vehicle.Vehicle, "Vehicles, by number.")
+    bookings = connection_field(models.booking.Booking, "Bookings, in the order in which they were made.")
+    riders = connection_field(models.rider.Rider, "Riders.")
+    leads = connection_field(
+        models.lead.Lead,
+        "Leads in the order of their last change: keep the last page's endCursor and ask after it for what changed since (K3).",
+    )
+    messages = connection_field(models.message.Message, "Messages: with the local sender, this is the mailbox.")
+    exports = connection_field(models.export.Export, "Exports, oldest first.")
+    accounts = connection_field(models.account.Account, "People who sign in.")
+    devices = connection_field(models.account.Device, "Tablets.")
+    audit_entries = connection_field(models.audit.AuditEntry, "The audit trail (A4).")

@@ -1,0 +1,19 @@
+"""Bookings, their history and their ride, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+
+from models import booking
+from schema.kit.expose import expose
+
+
+@expose(booking.Booking)
+class Booking:
+    """A rider on a place."""
+
+
+@expose(booking.BookingStep)
+class BookingStep:
+    """One step in a booking's life: its readable history."""
+
+
+@expose(booking.Ride)
+class Ride:
+    """What happened on the day: departure, return, a fall."""

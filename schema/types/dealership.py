@@ -1,0 +1,9 @@
+"""Dealerships, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+
+from models import dealership
+from schema.kit.expose import expose
+
+
+@expose(dealership.Dealership, pages=("events",))
+class Dealership:
+    """A dealership of the brand, where the tour stops."""

@@ -1,0 +1,9 @@
+"""Leads, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+
+from models import lead
+from schema.kit.expose import expose
+
+
+@expose(lead.Lead)
+class Lead:
+    """A rider who may buy, as the CRM pulls it. Its id is stable: use it as the external id."""

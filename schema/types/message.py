@@ -1,0 +1,9 @@
+"""Messages, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+
+from models import message
+from schema.kit.expose import expose
+
+
+@expose(message.Message)
+class Message:
+    """One message to one recipient for one cause, as it was sent."""

@@ -1,0 +1,9 @@
+"""Seasons, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+
+from models import season
+from schema.kit.expose import expose
+
+
+@expose(season.Season, pages=("events",))
+class Season:
+    """One year of the tour."""

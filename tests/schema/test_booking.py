@@ -1,0 +1,127 @@
+"""A rider books, confirms, and is moved and cancelled, through the schema (C1–C5)."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from models.licences import LicenceClass
+from models.policy.viewer import ANONYMOUS, Role, Viewer
+from models.session import Database
+from resolvers.link import LinkPurpose, make_token
+from resolvers.reader.catalog import node_id
+from tests.factories.world import World
+from tests.schema.api import Api
+
+ADMIN = Viewer(Role.ADMIN, name="Admin")
+BOOK = """
+mutation Book($input: BookPlaceInput!) {
+  bookPlace(input: $input) {
+    __typename
+    ... on BookPlaceSuccess { booking { id status heldUntil slot { startsAt } vehicle { model { name } } } }
+    ... on Problem { code message field }
+    ... on PlaceTaken { alternatives { id free slot { localStart } vehicle { model { name } } } }
+    ... on LicenceNotAllowed { rule allowedFrom }
+  }
+}
+"""
+
+
+def details(number: int = 1, **values: Any) -> dict[str, Any]:
+    return {
+        "firstName": "Zoé",
+        "lastName": f"Lefèvre {number}",
+        "email": f"zoe{number}@riders.example",
+        "birthDate": "1990-05-17",
+        "licenceClass": "A",
+        **values,
+    }
+
+
+@pytest.fixture
+async def api(database: Database) -> Api:
+    return Api.of(database, ANONYMOUS)
+
+
+@pytest.fixture
+async def shop(database: Database) -> dict[str, str]:
+    """An open event with two slots and one vehicle of each of two models."""
+    async with database.write(ADMIN) as session:
+        world = await World.create(session)
+        event = await world.event()
+        roadster = await world.model("MT-07")
+        big = await world.model("MT-10", licence_required=LicenceClass.A, power_kw=122.0)
+        ids = {"event": node_id(type(event), event.id)}
+        vehicles = [await world.vehicle(roadster), await world.vehicle(big)]
+        for at in ("09:30", "10:30"):
+            slot = await world.slot(event, at)
+            ids[at] = node_id(type(slot), slot.id)
+            for vehicle in vehicles:
+                await world.place(slot, vehicle)
+        ids |= {model.name: node_id(type(model), model.id) for model in (roadster, big)}
+        await session.commit()
+    return ids
+
+
+async def test_a_place_booked_online_is_held_and_taken_for_others(api: Api, shop: dict[str, str]) -> None:
+    given = {"slotId": shop["09:30"], "modelId": shop["MT-07"], "rider": details()}
+    first = (await api.data(BOOK, input=given))["bookPlace"]
+    assert first["__typename"] == "BookPlaceSuccess", first
+    assert first["booking"]["status"] == "HELD"
+    assert first["booking"]["heldUntil"] is not None
+
+    second = (await api.data(BOOK, input={**given, "rider": details(2)}))["bookPlace"]
+
+    assert second["__typename"] == "PlaceTaken"
+    offered = [
+        (place["slot"]["localStart"][-8:], place["vehicle"]["model"]["name"]) for place in second["alternatives"]
+    ]
+    assert offered == [("10:30:00", "MT-07"), ("09:30:00", "MT-10")]
+    assert all(place["free"] for place in second["alternatives"])
+
+
+CONFIRM = """
+mutation($token: String!) { confirmBooking(input: {token: $token}) {
+  __typename ... on ConfirmBookingSuccess { booking { id status version rider { firstName } history { status } } }
+  ... on Problem { code field } } }
+"""
+MOVE = """
+mutation($input: MoveBookingInput!) { moveBooking(input: $input) {
+  __typename ... on MoveBookingSuccess { booking { status slot { id } vehicle { model { name } } version
+    history { status reason actor place { slot { localStart } } } } }
+  ... on Problem { code field } } }
+"""
+CANCEL = """
+mutation($id: ID!) { cancelBooking(input: {bookingId: $id, reason: "Pluie"}) {
+  __typename ... on CancelBookingSuccess { booking { status cancelReason place { free } } } ... on Problem { code message } } }
+"""
+MESSAGES = "{ messages { nodes { cause recipient status booking { id } } } }"
+
+
+async def test_a_booking_lives_from_hold_to_cancellation(
+    api: Api, shop: dict[str, str], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"slotId": shop["09:30"], "modelId": shop["MT-07"], "rider": details()}
+    booked = (await api.data(BOOK, input=given))["bookPlace"]["booking"]
+    token = make_token(
+        LinkPurpose.CONFIRM, UUID(booked["id"].rpartition("_")[2]), datetime.now(UTC) + timedelta(hours=1)
+    )
+    confirmed = (await api.data(CONFIRM, token=token))["confirmBooking"]
+    assert confirmed["booking"]["status"] == "BOOKED"
+    assert confirmed["booking"]["rider"] == {"firstName": "Zoé"}
+    again = (await api.data(CONFIRM, token=token))["confirmBooking"]
+    assert again == confirmed
+
+    admin = api.as_viewer(ADMIN)
+    change = {"bookingId": booked["id"], "slotId": shop["10:30"], "expectedVersion": confirmed["booking"]["version"]}
+    moved = (await admin.data(MOVE, input=change))["moveBooking"]
+    assert moved["booking"]["status"] == "MODIFIED"
+    assert [step["status"] for step in moved["booking"]["history"]] == ["HELD", "BOOKED", "MODIFIED"]
+    stale = (await admin.data(MOVE, input={**change, "slotId": shop["09:30"]}))["moveBooking"]
+    assert stale == {"__typename": "Conflict", "code": "CONFLICT", "field": "expectedVersion"}
+
+    cancelled = (await admin.data(CANCEL, id=booked["id"]))["cancelBooking"]
+    assert cancelled["booking"] == {"status": "CANCELLED", "cancelReason": "ADMIN", "place": {"free": True}}
+    told = (await admin.data(MESSAGES))["messages"]["nodes"]
+    assert [message["cause"] for message in told] == ["CONFIRM", "CONFIRMED", "MOVED", "CANCELLED"]
