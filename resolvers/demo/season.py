@@ -25,7 +25,6 @@ from resolvers.demo.followup import leads
 from resolvers.demo.layout import ZONE, Stop, lay_out, template_row
 from resolvers.demo.network import Network
 from resolvers.demo.people import People, consents
-from resolvers.demo.rows import BookingRow
 from resolvers.demo.sales import Sales
 from resolvers.demo.stops import Tour, begun_at, put_together
 from resolvers.demo.visitors import Visitors
@@ -125,13 +124,12 @@ class _Filling:
         stories = EventStories(stop, layout, self._moment, dice)
         stories.tell(sales, visits)
         newcomers = self._visitors.settle(stop, visits, dice)
-        bookings: list[BookingRow] = [story.row() for story in stories.told]
         await bulk.copy([template_row(stop)])
         for laid_out in (layout.slots, layout.allocations, layout.places):
             await bulk.copy(laid_out)
         await bulk.copy([self._people.row(person, stop, dice) for person in newcomers])
         await bulk.copy([consent for person in newcomers for consent in consents(person, self._moment, dice)])
-        await bulk.copy(bookings)
+        await bulk.copy([story.row() for story in stories.told])
         await bulk.copy([step for story in stories.told for step in story.steps])
         await bulk.copy([story.ride for story in stories.told if story.ride is not None])
         await bulk.copy(leads(stories.told, stop, self._moment, dice))
@@ -139,7 +137,11 @@ class _Filling:
 
 async def _require_empty(session: WriteSession) -> None:
     """One demo at a time, and only where there is nothing that it could be mixed up with."""
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(_LOCK))))
+    if not await session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtext(_LOCK)))):
+        raise Conflict(
+            "Une démonstration est déjà en cours de préparation sur cette base.",
+            "Another demo is being made in this database.",
+        )
     for model in (Season, Dealership, VehicleModel, Rider):
         if await session.scalar(select(model.id).limit(1)) is not None:
             raise Conflict(
