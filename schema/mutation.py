@@ -2,12 +2,19 @@
 
 import strawberry
 
+from models.account import Account, Client, Device, SignIn
 from models.booking import Booking
 from models.event import Event
+from models.export import Export, ExportProfile
 from models.slot import Slot
+from resolvers.account import disable_account, invite_account
 from resolvers.booking import book_place, confirm_booking
 from resolvers.booking_change import cancel_booking, move_booking
+from resolvers.client import revoke_client
+from resolvers.device import enrol_device, revoke_device
 from resolvers.event import close_event, close_slot, open_event, open_slot
+from resolvers.export import save_export_profile, start_export
+from resolvers.sign_in import revoke_sign_in
 from schema.errors import AlreadyBooked, LicenceNotAllowed, LinkInvalid, PlaceTaken
 from schema.kit.payload import mutation_field
 
@@ -26,3 +33,11 @@ class Mutation:
     close_event = mutation_field(close_event, Event)
     open_slot = mutation_field(open_slot, Slot)
     close_slot = mutation_field(close_slot, Slot)
+    invite_account = mutation_field(invite_account, Account)
+    disable_account = mutation_field(disable_account, Account)
+    revoke_sign_in = mutation_field(revoke_sign_in, SignIn)
+    revoke_client = mutation_field(revoke_client, Client)
+    enrol_device = mutation_field(enrol_device, Device)
+    revoke_device = mutation_field(revoke_device, Device)
+    save_export_profile = mutation_field(save_export_profile, ExportProfile)
+    start_export = mutation_field(start_export, Export)
