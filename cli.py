@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 if TYPE_CHECKING:
+    from models.policy.viewer import Viewer
     from models.session import WriteSession
     from settings import Settings
 
@@ -102,7 +103,9 @@ def prepare(demo: bool = False) -> None:
 
     upgrade(get_settings().database_url)
     if demo:
-        _write(get_settings(), _fill)
+        from resolvers.demo.load import DEMONSTRATION
+
+        _write(get_settings(), _fill, viewer=DEMONSTRATION)
 
 
 @app.command("import")
@@ -129,13 +132,15 @@ def import_season(
 
 @app.command()
 def demo(
-    events: EventsOption = 12, riders: RidersOption = 1500, seed: SeedOption = 1, data: DataOption = Path("data")
+    events: EventsOption = 34, riders: RidersOption = 20_000, seed: SeedOption = 2027, data: DataOption = Path("data")
 ) -> None:
-    """Make a believable running season around today."""
+    """Fill an empty database with a believable running season around today."""
     settings = _settings(data)
+    from resolvers.demo.load import DEMONSTRATION
     from resolvers.demo.season import make_season
 
-    typer.echo(_write(settings, partial(make_season, events=events, riders=riders, seed=seed)))
+    fill = partial(make_season, events=events, riders=riders, seed=seed, progress=typer.echo)
+    typer.echo(_write(settings, fill, viewer=DEMONSTRATION))
 
 
 @app.command()
@@ -147,9 +152,9 @@ def token(
     from embedded.access import enter_instance
 
     enter_instance(data)
-    from auth.tokens import issue_instance_token
+    from auth.tokens import issue_role_token
 
-    typer.echo(_write(_settings(data), lambda session: issue_instance_token(session, role)))
+    typer.echo(asyncio.run(issue_role_token(_settings(data).database_url, role)))
 
 
 @client_app.command("add")
@@ -160,9 +165,9 @@ def client_add(
 ) -> None:
     """Register a machine client; its secret is shown once and kept as a hash only."""
     settings = _settings(data)
-    from auth.clients import add_client
+    from auth.tokens import add_client
 
-    client_id, secret = _write(settings, lambda session: add_client(session, name=name, scopes=scope))
+    client_id, secret = asyncio.run(add_client(settings.database_url, name, scope))
     typer.echo(f"client_id      {client_id}\nclient_secret  {secret}")
 
 
@@ -187,16 +192,19 @@ def _settings(data: Path) -> "Settings":
 
 
 def _write(
-    settings: "Settings", use: "Callable[[WriteSession], Awaitable[T]]", keep: Callable[[T], bool] = lambda _: True
+    settings: "Settings",
+    use: "Callable[[WriteSession], Awaitable[T]]",
+    keep: Callable[[T], bool] = lambda _: True,
+    viewer: "Viewer | None" = None,
 ) -> T:
-    """Run a use case as the system in one transaction; committed here, and only if `keep` says so of its answer."""
+    """Run a use case in one transaction, as the system unless said otherwise; kept only if `keep` says so."""
     from models.policy.viewer import SYSTEM
     from models.session import Database
 
     async def run() -> T:
         database = Database(settings)
         try:
-            async with database.write(SYSTEM) as session:
+            async with database.write(viewer or SYSTEM) as session:
                 answer = await use(session)
                 if keep(answer):
                     await session.commit()
@@ -215,7 +223,7 @@ async def _fill(session: "WriteSession") -> None:
     from models.season import Season
 
     if await session.scalar(select(Season.id).limit(1)) is None:
-        await make_season(session, events=6, riders=400, seed=1)
+        await make_season(session, events=12, riders=600)
 
 
 def _expected(error: Exception) -> str | None:
@@ -224,10 +232,12 @@ def _expected(error: Exception) -> str | None:
 
     if isinstance(error, ConnectionError):
         return f"cannot reach a server: {error}"
-    models = sys.modules.get("models.errors")
-    if isinstance(error, EmbeddedError) or (models and isinstance(error, models.DomainError)):
-        return str(error)
-    return None
+    expected: list[type[Exception]] = [EmbeddedError]
+    # Only what was imported can have been raised.
+    for module, name in (("models.errors", "DomainError"), ("auth.tokens", "TokenError")):
+        if module in sys.modules:
+            expected.append(getattr(sys.modules[module], name))
+    return str(error) if isinstance(error, tuple(expected)) else None
 
 
 def main() -> None:

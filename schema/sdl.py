@@ -4,6 +4,7 @@ from pathlib import Path
 
 from graphql import print_schema
 
+from models.errors import InvalidInput
 from models.policy.viewer import DOORS
 from schema.engine import door_schema
 
@@ -11,10 +12,11 @@ FOLDER = Path(__file__).parent / "sdl"
 
 
 def sdl_of(role: str) -> str:
-    """The schema that a role is shown; riders share the public one. Raises ValueError on an unknown role."""
+    """The schema that a role is shown; riders share the public one. Raises InvalidInput on an unknown role."""
     door = "public" if role.lower() == "rider" else role.lower()
     if door not in DOORS:
-        raise ValueError(f"unknown role {role!r}: one of {', '.join(DOORS)}")
+        roles = ", ".join(DOORS)
+        raise InvalidInput(f"Rôle inconnu. Rôles : {roles}.", f"Unknown role. Roles: {roles}.", field="role")
     return print_schema(door_schema(door)) + "\n"
 
 
