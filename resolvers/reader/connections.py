@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Integer, Text, cast, column, func, select
+from sqlalchemy import ARRAY, ColumnElement, Integer, Text, cast, column, func, literal_column, select
 from sqlalchemy.sql.elements import Grouping
 
 from resolvers.reader import order
@@ -40,7 +40,12 @@ class Page:
     def text(self, children: Sequence[Selection], parent: Any = None) -> ColumnElement[str]:
         """The connection's JSON text; `parent` is the enclosing row, if any."""
         gathered = object_text((child.key, self._member(child, parent)) for child in children)
-        return select(gathered).select_from(self._rows(parent).subquery()).correlate(parent).scalar_subquery()
+        if not any(child.name in ("nodes", "edges", "pageInfo") for child in children):
+            return gathered  # nothing is asked of the rows themselves
+        # GROUP BY (): one text even where nothing in it aggregates, as in `pageInfo { hasPreviousPage }`.
+        rows = self._rows(parent).subquery()
+        whole = select(gathered).select_from(rows).group_by(literal_column("()"))
+        return whole.correlate(parent).scalar_subquery()
 
     def _size(self) -> ColumnElement[int]:
         most = PAGE_LIMITS.get(self.model.__name__, PAGE_LIMIT)
