@@ -1,6 +1,7 @@
 """Reading a season from headquarters' spreadsheets: everything that is wrong is told at once (B1–B5, B7)."""
 
 from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
 
 from resolvers.season_import.calendar_checks import KnownDealerships, calendar_problems
 from resolvers.season_import.checks import (
@@ -14,7 +15,7 @@ from resolvers.season_import.problems import NOTHING_EXPECTED, CellProblem, Word
 from resolvers.season_import.records import Record, Row, read_records
 from resolvers.season_import.rows import CalendarRow, DealershipRow, SeasonSheets, SheetKind, VehicleRow
 from resolvers.season_import.sheets import TITLES, Sheet, column_problems, column_warnings, is_total, recognise
-from resolvers.season_import.sources import Given, open_sources
+from resolvers.season_import.sources import Given, Source, open_sources
 from resolvers.season_import.table import Table
 
 
@@ -24,16 +25,20 @@ def read_season(
     """Read files, folders, `Source`s or bytes; any of the three spreadsheets may be left out.
 
     `known_codes`: dealerships of the database, which a calendar may name too (None: not known here). `season`: the
-    year that the events must have; by default the one that most of them have. Never raises for what a file holds.
+    year that the events must have; by default the one that most of them have, or without
+    a calendar that of the fleet. Never raises for what a file holds.
     """
     problems: list[CellProblem] = []
     warnings: list[CellProblem] = []
-    given = [sources] if isinstance(sources, Given) else list(sources)
+    given = [sources] if isinstance(sources, Source | Path | str | bytes) else list(sources)
     sheets = _sort_out(open_sources(given, problems), problems, warnings)
     dealerships = _records(sheets, SheetKind.DEALERSHIPS, DealershipRow, problems, warnings)
     vehicles = _records(sheets, SheetKind.FLEET, VehicleRow, problems, warnings)
     calendar = _records(sheets, SheetKind.CALENDAR, CalendarRow, problems, warnings)
-    year = season or season_year(record.row.starts_on.year for record in calendar or () if record.row)
+    year = season or season_year(
+        [record.row.starts_on.year for record in calendar or () if record.row]
+        or [record.row.available_from.year for record in vehicles or () if record.row]
+    )
     problems += dealership_problems(dealerships or ())
     warnings += dealership_warnings(dealerships or ())
     problems += vehicle_problems(vehicles or ())

@@ -24,7 +24,8 @@ class Source:
     data: bytes
 
 
-Given = Source | Path | str | bytes
+Given = Source | Path | str | bytes | tuple[str, bytes]
+"""A path of a file or folder, a name with bytes, or bytes alone."""
 
 
 def open_sources(given: Iterable[Given], problems: list[CellProblem]) -> list[Table]:
@@ -56,6 +57,8 @@ def _sources(given: Iterable[Given], problems: list[CellProblem]) -> Iterator[So
     for position, item in enumerate(given, start=1):
         if isinstance(item, Source):
             yield item
+        elif isinstance(item, tuple):
+            yield Source(*item)
         elif isinstance(item, bytes):
             yield Source(f"fichier {position}", item)
         else:

@@ -80,6 +80,13 @@ def changed(name: str, line: int, column: str, value: str) -> Lines:
     return lines
 
 
+def without(name: str, line: int) -> Lines:
+    """A sample sheet that lost one line."""
+    lines = sample(name)
+    del lines[line - 1]
+    return lines
+
+
 def only(problems: Sequence[CellProblem]) -> CellProblem:
     """The single problem."""
     assert len(problems) == 1, [str(problem) for problem in problems]

@@ -1,14 +1,10 @@
 """Files as people really send them: encodings, delimiters, titles, totals, columns in another order, broken files."""
 
-import io
-import zipfile
-from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
 
-from resolvers.season_import import sources, table, workbook
+from resolvers.season_import import sources, table
 from resolvers.season_import.read import read_season
 from resolvers.season_import.rows import SeasonSheets, SheetKind
 from resolvers.season_import.sources import Source
@@ -21,7 +17,6 @@ from tests.resolvers.season_import.sheet_files import (
     only,
     sample,
     season,
-    typed,
 )
 
 DEALERSHIPS, FLEET, CALENDAR = FILES
@@ -180,29 +175,6 @@ def test_a_header_alone_has_nothing_to_import() -> None:
     assert "aucune ligne" in message(as_csv(sample(FLEET)[:1]))
 
 
-def archive(**parts: bytes) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in parts.items():
-            packed.writestr(name.replace("__", "/"), content)
-    return written.getvalue()
-
-
-def test_archives_that_are_no_workbook() -> None:
-    assert ".xlsx" in message(archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "a.ods")
-
-
-def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked() -> None:
-    bomb = archive(**{"[Content_Types].xml": b"", "xl__worksheets__sheet1.xml": b" " * (workbook.MOST_UNPACKED + 1)})
-    assert len(bomb) < 100_000
-    assert "trop grand" in message(bomb, "a.xlsx")
-
-
-def test_a_workbook_cut_short() -> None:
-    data = as_workbook({"Flotte": typed(FLEET)})
-    assert "abîmé" in message(data[: len(data) // 2], "a.xlsx")
-
-
 def test_limits_of_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "LARGEST_FILE", 1_000)
     assert "fichier de plus de" in message(as_csv(sample(FLEET)))
@@ -224,63 +196,3 @@ def test_folders_and_files_that_are_not_there(tmp_path: Path) -> None:
     (tmp_path / "lisez-moi.md").write_text("notes")
     assert len(read_season(str(tmp_path)).vehicles) == 31
     assert "rien à lire" in only(read_season([]).problems).message.fr
-
-
-def test_cells_of_a_workbook_are_read_as_what_they_mean() -> None:
-    calendar = typed(CALENDAR)
-    # A time that carries Excel's day zero, one that lost its format, a duration and days that lost theirs.
-    calendar[1][3:7] = [datetime(1899, 12, 30, 9, 30), 17 / 24, timedelta(minutes=45), time(0, 15)]  # noqa: DTZ001
-    calendar[2][1:3] = [46466, 46467]
-    fleet = typed(FLEET)
-    fleet[1][0], fleet[1][7] = "1.0", False
-    dealerships = typed(DEALERSHIPS)
-    dealerships[1][7] = 465717626
-    data = as_workbook({"Flotte": fleet, "Calendrier": calendar, "Concessions": dealerships})
-    sheets = read(data, "a.xlsx")
-    assert sheets.problems == ()
-    expected = read_season(SAMPLES)
-    assert sheets.calendar[0].plan == expected.calendar[0].plan
-    assert sheets.calendar[1].starts_on == expected.calendar[1].starts_on
-    assert sheets.dealerships[0].phone == "+33465717626"
-
-
-def test_a_workbook_with_titles_merged_cells_notes_and_hidden_sheets() -> None:
-    book = load_workbook(io.BytesIO(as_workbook({"Flotte 2027": typed(FLEET)})))
-    sheet = book["Flotte 2027"]
-    sheet.insert_rows(1, 3)
-    sheet["A1"] = "Demo Ride Tour 2027"
-    sheet.merge_cells("A1:K1")
-    book.create_sheet("Notes")["A1"] = "à vérifier"
-    hidden = book.create_sheet("Ancienne")
-    for line in sample(FLEET):
-        hidden.append(line)
-    hidden.sheet_state = "hidden"
-    written = io.BytesIO()
-    book.save(written)
-    sheets = read(written.getvalue(), "flotte.xlsx")
-    assert sheets.problems == ()
-    assert [warning.sheet for warning in sheets.warnings] == ["flotte.xlsx [Notes]"]
-    assert (len(sheets.vehicles), sheets.vehicles[0].line) == (31, 5)
-
-
-def test_a_formula_that_was_never_computed_is_said() -> None:
-    fleet = typed(FLEET)
-    fleet[2][10] = "=1+1"
-    problem = only(read(as_workbook({"Flotte": fleet}), "a.xlsx").problems)
-    assert (problem.sheet, problem.line, problem.column, problem.value) == ("a.xlsx [Flotte]", 3, "K", "=1+1")
-
-
-def test_a_false_dimension_hides_no_line() -> None:
-    book = Workbook()
-    sheet = book.worksheets[0]
-    for line in typed(FLEET):
-        sheet.append(line)
-    written = io.BytesIO()
-    book.save(written)
-    packed = zipfile.ZipFile(io.BytesIO(written.getvalue()))
-    parts = {name: packed.read(name) for name in packed.namelist()}
-    name = "xl/worksheets/sheet1.xml"
-    for false in (b'ref="A1:B2"', b'ref="A1:XFD1048576"'):
-        assert b'ref="A1:K32"' in parts[name]
-        data = archive(**{**parts, name: parts[name].replace(b'ref="A1:K32"', false)})
-        assert len(read(data, "a.xlsx").vehicles) == 31

@@ -20,7 +20,7 @@ from tests.resolvers.season_import.sheet_files import FILES, SAMPLES, as_workboo
 
 def content(sheets: SeasonSheets) -> list[dict[str, object]]:
     """Rows without the place they come from."""
-    rows = [*sheets.dealerships, *sheets.vehicles, *sheets.calendar]
+    rows: list[DealershipRow | VehicleRow | CalendarRow] = [*sheets.dealerships, *sheets.vehicles, *sheets.calendar]
     return [
         {
             field.name: getattr(row, field.name)
@@ -103,7 +103,7 @@ def test_a_workbook_with_typed_cells_says_the_same() -> None:
 def test_one_sheet_alone_is_enough() -> None:
     sheets = read_season(SAMPLES / "flotte.csv")
     assert sheets.problems == ()
-    assert (len(sheets.vehicles), sheets.dealerships, sheets.calendar, sheets.year) == (31, (), (), None)
+    assert (len(sheets.vehicles), sheets.dealerships, sheets.calendar, sheets.year) == (31, (), (), 2027)
     assert set(sheets.columns) == {SheetKind.FLEET}
 
 
