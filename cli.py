@@ -217,10 +217,10 @@ def _write(
 
 async def _fill(session: "WriteSession") -> None:
     """Make a small demo season, unless there is a season already."""
-    from resolvers.demo.season import make_season
     from sqlalchemy import select
 
     from models.season import Season
+    from resolvers.demo.season import make_season
 
     if await session.scalar(select(Season.id).limit(1)) is None:
         await make_season(session, events=12, riders=600)

@@ -85,9 +85,7 @@ def _attach_to_event() -> None:
         _rate(from_meta, booked), "Share of bookings whose last campaign touch is META, 0 to 1 (H4)"
     )
     local_today = cast(func.timezone(event.c.zone, func.now()), Date)
-    Event.days_left = _figure(
-        event.c.starts_on - local_today, "Days until the first day; negative once it has passed"
-    )
+    Event.days_left = _figure(event.c.starts_on - local_today, "Days until the first day; negative once it has passed")
 
 
 def _attach_to_slot() -> None:

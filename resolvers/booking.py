@@ -63,7 +63,7 @@ class ConfirmBookingInput:
     token: str
 
 
-async def book_place(session: WriteSession, viewer: Viewer, input: BookPlaceInput) -> Booking:  # noqa: A002
+async def book_place(session: WriteSession, viewer: Viewer, input: BookPlaceInput) -> Booking:
     """Book a model in a slot: held until confirmed when a rider does it online, booked at once otherwise (C3).
 
     Raises NotFound, Conflict (event or slot not open, ride over), InvalidInput, LicenceNotAllowed (B5), AlreadyBooked,
@@ -180,7 +180,7 @@ async def _claim(session: WriteSession, slot_id: UUID, model_id: UUID, values: M
             return booking
 
 
-async def confirm_booking(session: WriteSession, viewer: Viewer, input: ConfirmBookingInput) -> Booking:  # noqa: A002
+async def confirm_booking(session: WriteSession, viewer: Viewer, input: ConfirmBookingInput) -> Booking:
     """Confirm a held booking by the link that was mailed; a second click finds it confirmed.
 
     A hold that ran out is confirmed all the same while its place is free; else PlaceTaken offers others. The token is

@@ -45,7 +45,7 @@ class CancelBookingInput:
     expected_version: int | None = None
 
 
-async def move_booking(session: WriteSession, viewer: Viewer, input: MoveBookingInput) -> Booking:  # noqa: A002
+async def move_booking(session: WriteSession, viewer: Viewer, input: MoveBookingInput) -> Booking:
     """Move a booking to another place; the old place is kept until the new one is had (C4).
 
     Raises NotFound, Conflict, LicenceNotAllowed, AlreadyBooked, and PlaceTaken with the nearest free places.
@@ -128,7 +128,7 @@ async def _try_place(
         raise
 
 
-async def cancel_booking(session: WriteSession, viewer: Viewer, input: CancelBookingInput) -> Booking:  # noqa: A002
+async def cancel_booking(session: WriteSession, viewer: Viewer, input: CancelBookingInput) -> Booking:
     """Cancel a booking by hand: its place is free at once, the rider is told, the calendar entry goes (C2, C9)."""
     require(viewer, "cancel_booking")
     _check_reason(input.reason)

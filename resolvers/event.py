@@ -31,7 +31,7 @@ class ChangeSlotInput:
     expected_version: int | None = None
 
 
-async def open_event(session: WriteSession, viewer: Viewer, input: ChangeEventInput) -> Event:  # noqa: A002
+async def open_event(session: WriteSession, viewer: Viewer, input: ChangeEventInput) -> Event:
     """Open an event to bookings; an event without a place cannot be opened."""
     require(viewer, "open_event")
     event = await _lock_event(session, input)
@@ -50,7 +50,7 @@ async def open_event(session: WriteSession, viewer: Viewer, input: ChangeEventIn
     return event
 
 
-async def close_event(session: WriteSession, viewer: Viewer, input: ChangeEventInput) -> Event:  # noqa: A002
+async def close_event(session: WriteSession, viewer: Viewer, input: ChangeEventInput) -> Event:
     """Close an open event to new bookings; those made stay."""
     require(viewer, "close_event")
     event = await _lock_event(session, input)
@@ -63,13 +63,13 @@ async def close_event(session: WriteSession, viewer: Viewer, input: ChangeEventI
     return event
 
 
-async def open_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:  # noqa: A002
+async def open_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:
     """Open one slot to bookings."""
     require(viewer, "open_slot")
     return await _set_slot(session, input, SlotState.OPEN)
 
 
-async def close_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:  # noqa: A002
+async def close_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:
     """Close one slot to new bookings; those made stay."""
     require(viewer, "close_slot")
     return await _set_slot(session, input, SlotState.CLOSED)

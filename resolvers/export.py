@@ -46,7 +46,7 @@ class StartExport:
     only_changed: bool = True
 
 
-async def save_export_profile(session: WriteSession, viewer: Viewer, input: SaveExportProfile) -> ExportProfile:  # noqa: A002
+async def save_export_profile(session: WriteSession, viewer: Viewer, input: SaveExportProfile) -> ExportProfile:
     """Make or change a profile. Raises InvalidInput, naming the column, NotFound, Conflict."""
     require(viewer, "save_export_profile")
     name = " ".join(input.name.split())
@@ -72,7 +72,7 @@ async def _check_name(session: WriteSession, name: str, profile_id: UUID | None)
         raise Conflict("Un autre profil porte déjà ce nom.", "Another profile has this name already.", field="name")
 
 
-async def _profile_to_change(session: WriteSession, input: SaveExportProfile) -> ExportProfile:  # noqa: A002
+async def _profile_to_change(session: WriteSession, input: SaveExportProfile) -> ExportProfile:
     if input.export_profile_id is None:
         profile = ExportProfile()
         session.add(profile)
@@ -90,7 +90,7 @@ async def _profile_to_change(session: WriteSession, input: SaveExportProfile) ->
     return found
 
 
-async def start_export(session: WriteSession, viewer: Viewer, input: StartExport) -> Export:  # noqa: A002
+async def start_export(session: WriteSession, viewer: Viewer, input: StartExport) -> Export:
     """Ask for a file: its row is there at once, a job fills it page by page. Raises NotFound.
 
     Every export of riders is in the audit trail under the name of who asked for it (A4).

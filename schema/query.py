@@ -1,11 +1,11 @@
-"""The roots of reading: the reader answers them, so their resolvers are never called (`viewer`, `accessTable` apart)."""
+"""The roots of reading. The reader answers them: but for `viewer` and `accessTable`, no resolver is ever called."""
 
 import strawberry
 
 import models
 from schema.kit.connection import connection_field
-from schema.kit.request import Info
 from schema.kit.node import Node
+from schema.kit.request import Info
 from schema.types.access import AccessRule, CurrentViewer, access_table, current_viewer
 from schema.types.account import Client
 from schema.types.booking import Booking
@@ -36,7 +36,7 @@ class Query:
         return access_table()
 
     @strawberry.field(description="Any object by its global id (Relay); missing and foreign ids answer alike.")
-    def node(self, id: strawberry.ID) -> Node | None:  # noqa: A002
+    def node(self, id: strawberry.ID) -> Node | None:
         """Read by the reader."""
         raise ReaderError
 
@@ -46,7 +46,7 @@ class Query:
         raise ReaderError
 
     @strawberry.field(description="One event. Missing and foreign ones answer alike: null.")
-    def event(self, id: strawberry.ID) -> Event | None:  # noqa: A002
+    def event(self, id: strawberry.ID) -> Event | None:
         """Read by the reader."""
         raise ReaderError
 
@@ -56,19 +56,19 @@ class Query:
         raise ReaderError
 
     @strawberry.field(description="One booking. Missing and foreign ones answer alike: null.")
-    def booking(self, id: strawberry.ID) -> Booking | None:  # noqa: A002
+    def booking(self, id: strawberry.ID) -> Booking | None:
         """Read by the reader."""
         raise ReaderError
 
     @strawberry.field(description="One lead. Missing and foreign ones answer alike: null.")
-    def lead(self, id: strawberry.ID) -> Lead | None:  # noqa: A002
+    def lead(self, id: strawberry.ID) -> Lead | None:
         """Read by the reader."""
         raise ReaderError
 
     @strawberry.field(
         description="One export: ask again to follow its progress. Missing and foreign ones answer alike: null."
     )
-    def export(self, id: strawberry.ID) -> Export | None:  # noqa: A002
+    def export(self, id: strawberry.ID) -> Export | None:
         """Read by the reader."""
         raise ReaderError
 
@@ -99,7 +99,7 @@ class Query:
     riders = connection_field(models.rider.Rider, "Riders.")
     leads = connection_field(
         models.lead.Lead,
-        "Leads in the order of their last change: keep the last page's endCursor and ask after it for what changed since (K3).",
+        "Leads by their last change: keep the last endCursor and ask after it for what changed since (K3).",
     )
     messages = connection_field(models.message.Message, "Messages: with the local sender, this is the mailbox.")
     exports = connection_field(models.export.Export, "Exports, oldest first.")

@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import ColumnProperty, RelationshipProperty
 
 from models import mapped_classes
+from models.kit.once import once
 from models.policy.fields import FIELDS, readable
 from models.policy.viewer import DOORS
 from resolvers.reader.selection import ReadError
@@ -45,7 +46,7 @@ def attribute(field: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", field).lower()
 
 
-@lru_cache(maxsize=2048)
+@once
 def relation(model: type[Any], name: str) -> Relation | None:
     """The relation of that name, or None where the attribute is a column or a figure."""
     found = inspect(model).relationships.get(name)

@@ -3,7 +3,22 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, and_, any_, func, literal_column, not_, null, or_, select, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    func,
+    literal_column,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from resolvers.reader.catalog import attribute, check_readable, key_of, relation
@@ -49,7 +64,7 @@ def _part(context: Context, entity: Any, model: type[Any], key: str, value: Any)
         child = aliased(related.target)
         nested_condition = condition(context, child, related.target, value)
         seen = context.sees(child, related.target)
-        related_rows = select(literal_column("1")).select_from(child)
+        related_rows: Select[Any] = select(literal_column("1")).select_from(child)
         return related_rows.where(link(entity, child, related), seen, nested_condition).exists()
     parts = [_compare(context, getattr(entity, name), name, model, *each) for each in value.items()]
     return and_(true(), *parts)

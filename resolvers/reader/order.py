@@ -89,7 +89,7 @@ def _named(frame: Frame, entity: Any, model: type[Any], entry: Mapping[str, Any]
 
 
 def _descends(direction: Any) -> bool:
-    return getattr(direction, "value", direction) == "DESC"
+    return bool(getattr(direction, "value", direction) == "DESC")
 
 
 def _key(entity: Any, model: type[Any], name: str, path: str, *, descending: bool) -> Key:

@@ -40,7 +40,9 @@ class Plan:
         try:
             answer: bytes = await session.fetch_value(self.statement, arguments)
         except asyncpg.QueryCanceledError as error:
-            raise ReadError("READ_TIMEOUT", "This read takes too long. Ask for less: smaller pages, fewer levels.") from error
+            raise ReadError(
+                "READ_TIMEOUT", "This read takes too long. Ask for less: smaller pages, fewer levels."
+            ) from error
         return answer
 
 

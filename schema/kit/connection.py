@@ -1,10 +1,10 @@
 """Connections (Relay, Cursor Connections): generated once per type, with their filter and sort inputs."""
 
-from functools import lru_cache
 from typing import Annotated, Any
 
 import strawberry
 
+from models.kit.once import once
 from schema.kit.inputs import filter_of, sort_of
 
 
@@ -18,11 +18,11 @@ class PageInfo:
     end_cursor: str | None
 
 
-@lru_cache
+@once
 def connection_type(target: type[Any]) -> type[Any]:
     """`<Name>Connection` of a mapped class."""
     name = target.__name__
-    node = Annotated[name, strawberry.lazy(module_of(target))]  # type: ignore[valid-type]
+    node = lazy_type(target)
     edge = _type(f"{name}Edge", {"cursor": str, "node": node}, f"One {name} of a page, with its cursor.")
     fields = {"edges": list[edge], "nodes": list[node], "page_info": PageInfo, "total_count": int}  # type: ignore[valid-type]
     return _type(f"{name}Connection", fields, f"A page of {name} rows, and how many there are in all.")
@@ -38,6 +38,11 @@ def module_of(model: type[Any]) -> str:
     return f"schema.types.{model.__module__.rpartition('.')[2]}"
 
 
+def lazy_type(model: type[Any]) -> Any:
+    """A reference to the GraphQL type of a mapped class, resolved once all are defined."""
+    return Annotated.__class_getitem__((model.__name__, strawberry.lazy(module_of(model))))  # type: ignore[attr-defined]
+
+
 def connection_field(target: type[Any], description: str = "") -> Any:
     """A field that pages through a type; the reader answers it, so its resolver is never called."""
     connection, narrowing, sorting = connection_type(target), filter_of(target), sort_of(target)
@@ -45,7 +50,7 @@ def connection_field(target: type[Any], description: str = "") -> Any:
     def page(
         first: int | None = strawberry.UNSET,
         after: str | None = strawberry.UNSET,
-        filter: narrowing | None = strawberry.UNSET,  # type: ignore[valid-type]  # noqa: A002
+        filter: narrowing | None = strawberry.UNSET,  # type: ignore[valid-type]
         sort: list[sorting] | None = strawberry.UNSET,  # type: ignore[valid-type]
     ) -> connection:  # type: ignore[valid-type]
         raise NotImplementedError("answered by the reader")

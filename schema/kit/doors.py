@@ -3,7 +3,7 @@
 A forbidden field is not there: it reads as an unknown one, and so do the filters and sorts that would tell it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from copy import copy
 from typing import Any
 
@@ -98,39 +98,47 @@ class Door:
         if isinstance(kind, GraphQLObjectType):
             return self._object(kind)
         if isinstance(kind, GraphQLInterfaceType):
-            fields = {"fields": lambda: self._fields(kind, lambda name, field: self._field(kind.name, name, field))}
-            return GraphQLInterfaceType(**{**kind.to_kwargs(), **fields, "interfaces": (), "resolve_type": _by_row})
+            fields = lambda: self._fields(kind, lambda name, field: self._field(kind.name, name, field))  # noqa: E731
+            return GraphQLInterfaceType(**_with(kind, fields=fields, interfaces=(), resolve_type=_by_row))
         if isinstance(kind, GraphQLUnionType):
-            members = {"types": lambda: [self._named(each) for each in kind.types]}
-            return GraphQLUnionType(**{**kind.to_kwargs(), **members, "resolve_type": _by_row})
+            members = lambda: [self._named(each) for each in kind.types]  # noqa: E731
+            return GraphQLUnionType(**_with(kind, types=members, resolve_type=_by_row))
         if isinstance(kind, GraphQLInputObjectType):
-            fields = {"fields": lambda: self._fields(kind, self._input_field)}
-            return GraphQLInputObjectType(**{**kind.to_kwargs(), **fields})
+            return GraphQLInputObjectType(**_with(kind, fields=lambda: self._fields(kind, self._input_field)))
         if isinstance(kind, GraphQLScalarType):
             return _as_it_is(kind)
         return kind if isinstance(kind, GraphQLEnumType) else _unknown(kind)
 
     def _object(self, kind: GraphQLObjectType) -> GraphQLObjectType:
-        changed: Mapping[str, Any] = {
-            "fields": lambda: self._fields(kind, lambda name, field: self._field(kind.name, name, field)),
-            "interfaces": lambda: [self._named(each) for each in kind.interfaces],
-            "is_type_of": None,
-        }
-        return GraphQLObjectType(**{**kind.to_kwargs(), **changed})
+        return GraphQLObjectType(
+            **_with(
+                kind,
+                fields=lambda: self._fields(kind, lambda name, field: self._field(kind.name, name, field)),
+                interfaces=lambda: [self._named(each) for each in kind.interfaces],
+                is_type_of=None,
+            )
+        )
 
     def _field(self, type_name: str, name: str, field: GraphQLField) -> GraphQLField:
-        changed = {
-            "type_": self._type(field.type),
-            "args": {key: self._argument(argument) for key, argument in field.args.items()},
-            "resolve": self._resolver(type_name, name) or field.resolve,
-        }
-        return GraphQLField(**{**field.to_kwargs(), **changed})
+        return GraphQLField(
+            **_with(
+                field,
+                type_=self._type(field.type),
+                args={key: self._argument(argument) for key, argument in field.args.items()},
+                resolve=self._resolver(type_name, name) or field.resolve,
+            )
+        )
 
     def _argument(self, argument: GraphQLArgument) -> GraphQLArgument:
-        return GraphQLArgument(**{**argument.to_kwargs(), "type_": self._type(argument.type)})
+        return GraphQLArgument(**_with(argument, type_=self._type(argument.type)))
 
     def _input_field(self, _name: str, field: GraphQLInputField) -> GraphQLInputField:
-        return GraphQLInputField(**{**field.to_kwargs(), "type_": self._type(field.type)})
+        return GraphQLInputField(**_with(field, type_=self._type(field.type)))
+
+
+def _with(part: Any, **changed: Any) -> dict[str, Any]:
+    """What makes a part of a schema, with some of it changed."""
+    return {**part.to_kwargs(), **changed}
 
 
 def _core(kind: Any) -> Any:
@@ -148,9 +156,7 @@ def _as_it_is(kind: GraphQLScalarType) -> GraphQLScalarType:
     """The reader's rows hold scalars as JSON already: what is text stays as it is."""
     serialize = kind.coerce_output_value
     written = copy(kind)
-    written.coerce_output_value = lambda value: (  # type: ignore[method-assign]
-        value if isinstance(value, (str, dict, list)) else serialize(value)
-    )
+    written.coerce_output_value = lambda value: value if isinstance(value, (str, dict, list)) else serialize(value)
     return written
 
 

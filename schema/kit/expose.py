@@ -6,7 +6,7 @@ whatever `models/policy/fields.py` does not name; relations become lists or conn
 
 from collections.abc import Callable, Collection
 from inspect import cleandoc
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import strawberry
@@ -20,7 +20,7 @@ from models.policy.fields import FIELDS, roles_of
 from models.policy.viewer import Role
 from resolvers.reader.catalog import Relation, is_scalar, relation
 from resolvers.reader.objects import is_nullable
-from schema.kit.connection import connection_field, module_of
+from schema.kit.connection import connection_field, lazy_type
 from schema.kit.inputs import python_type
 from schema.kit.node import Node
 
@@ -37,7 +37,7 @@ def expose(model: type[Any], *, pages: Collection[str] = ()) -> Callable[[type[A
         _register_choices(model, fields)
         columns = [name for name in fields if _is_column(model, name)]
         members: dict[str, Any] = {"__doc__": cls.__doc__, "__module__": cls.__module__}
-        members["__exclude__"] = [key for key in inspect(model).attrs.keys() if key not in columns]
+        members["__exclude__"] = [key for key in list(inspect(model).attrs.keys()) if key not in columns]
         members["__annotations__"] = {
             name: _annotation(model, name) for name in fields if name not in pages and name not in columns
         }
@@ -68,7 +68,7 @@ def _annotation(model: type[Any], name: str) -> Any:
     if is_scalar(model, name):
         return python_type(model, name)
     found = _relation(model, name)
-    target = Annotated[found.target.__name__, strawberry.lazy(module_of(found.target))]  # type: ignore[valid-type]
+    target = lazy_type(found.target)
     if found.many:
         return list[target]  # type: ignore[valid-type]
     always = all(left == "id" or not is_nullable(model, left) for left, _ in found.pairs) and not _is_reverse(found)

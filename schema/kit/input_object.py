@@ -10,20 +10,19 @@ import inspect
 import types
 import typing
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import strawberry
-
 from strawberry.types import get_object_definition
 from strawberry.utils.str_converters import to_camel_case
 
 from models.errors import NotFound
+from models.kit.once import once
 from resolvers.reader.catalog import key_of
 
 
-@lru_cache
+@once
 def input_of(domain: type[Any], *, keyed: bool = True) -> type[Any]:
     """`<Name>Input` of a use case's input; `keyed` adds the optional `idempotencyKey` that every mutation takes."""
     hints = typing.get_type_hints(domain)

@@ -2,12 +2,12 @@
 
 import enum
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import Annotated, Any
 
 import strawberry
 from sqlalchemy import inspect
 
+from models.kit.once import once
 from models.policy.fields import published
 from resolvers.reader.catalog import MODELS, is_scalar, relation
 from resolvers.reader.filters import SEARCHED
@@ -23,7 +23,7 @@ class Direction(enum.Enum):
     DESC = "DESC"
 
 
-@lru_cache
+@once
 def comparison_of(kind: type[Any]) -> type[Any]:
     """The comparisons that a column of this Python type offers; all that are given must hold."""
     if kind is bool:
@@ -69,24 +69,25 @@ def python_type(model: type[Any], name: str) -> type[Any]:
     return kind.python_type  # type: ignore[no-any-return]
 
 
-@lru_cache
+@once
 def filter_of(model: type[Any]) -> type[Any]:
     """`<Name>Filter`: conditions on columns, on to-one relations, joined by and / or / not."""
     name = f"{model.__name__}Filter"
-    itself = Annotated[name, strawberry.lazy(__name__)]  # type: ignore[valid-type]
-    annotations: dict[str, Any] = {"and_": list[itself] | None, "or_": list[itself] | None, "not_": itself | None}  # type: ignore[valid-type]
+    itself: Any = Annotated.__class_getitem__((name, strawberry.lazy(__name__)))  # type: ignore[attr-defined]
+    several = list[itself] | None
+    annotations: dict[str, Any] = {"and_": several, "or_": several, "not_": itself | None}
     if model.__name__ in SEARCHED:
         annotations["search"] = str | None
     for field in published(model.__name__):
         if is_scalar(model, field) and field not in UNFILTERED and python_type(model, field) is not list:
-            annotations[field] = comparison_of(python_type(model, field)) | None  # type: ignore[operator]
+            annotations[field] = comparison_of(python_type(model, field)) | None
         elif _is_to_one(model, field):
             annotations[field] = filter_of(relation(model, field).target) | None  # type: ignore[union-attr]
     words = {"and_": "and", "or_": "or", "not_": "not"}
     return _input(name, annotations, f"Which {model.__name__} rows are meant.", renamed=words)
 
 
-@lru_cache
+@once
 def sort_of(model: type[Any]) -> type[Any]:
     """`<Name>Sort`: a direction for a column, or for a column of a to-one relation."""
     annotations: dict[str, Any] = {}

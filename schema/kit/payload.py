@@ -6,7 +6,7 @@ from typing import Annotated, Any, Union
 import strawberry
 
 from schema.errors import ALWAYS
-from schema.kit.connection import module_of
+from schema.kit.connection import lazy_type
 from schema.kit.input_object import input_of
 from schema.kit.mutate import UseCase, carry_out
 from schema.kit.request import Info
@@ -22,13 +22,12 @@ def mutation_field(use_case: UseCase, model: type[Any], *refusals: type[Any]) ->
     domain = use_case.__annotations__["input"]
     given_type = input_of(domain)
     row = model.__name__[0].lower() + model.__name__[1:]
-    node = Annotated[model.__name__, strawberry.lazy(module_of(model))]  # type: ignore[valid-type]
-    made = type(f"{name}Success", (), {"__annotations__": {row: node}, "__module__": __name__})
+    made = type(f"{name}Success", (), {"__annotations__": {row: lazy_type(model)}, "__module__": __name__})
     success = strawberry.type(made, description=f"{name} was carried out.")
     members = (success, *refusals, *ALWAYS)
     payload = Annotated[Union[members], strawberry.union(f"{name}Payload")]  # type: ignore[valid-type]  # noqa: UP007
 
-    async def resolve(info: Info, input: given_type) -> payload:  # type: ignore[valid-type]  # noqa: A002
+    async def resolve(info: Info, input: given_type) -> payload:  # type: ignore[valid-type]
         return await carry_out(info, use_case, domain, input, success.__name__)
 
     return strawberry.field(resolver=resolve, description=inspect.getdoc(use_case))

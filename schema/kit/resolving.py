@@ -21,6 +21,7 @@ from schema.kit.mutate import reading_viewer
 from schema.kit.request import RequestContext
 from schema.kit.selection import Collector
 
+Info = GraphQLResolveInfo[RequestContext]
 NOT_TABLES = {"viewer", "accessTable"}
 ROW_ENDINGS = ("Connection", "Edge")
 
@@ -40,17 +41,17 @@ def resolver_of(payload_types: frozenset[str]) -> Callable[[str, str], Callable[
     return choose
 
 
-def from_row(row: Any, info: GraphQLResolveInfo, **_arguments: Any) -> Any:
+def from_row(row: Any, info: Info, **_arguments: Any) -> Any:
     """What the reader read for this field."""
     return row[info.path.key]
 
 
-async def read_root(_source: Any, info: GraphQLResolveInfo, **_arguments: Any) -> Any:
+async def read_root(_source: Any, info: Info, **_arguments: Any) -> Any:
     """A root of Query."""
     return await _read(info, _selection(info), info.context.viewer, info.variable_values.coerced, "Query")
 
 
-async def read_member(row: dict[str, Any], info: GraphQLResolveInfo, **_arguments: Any) -> Any:
+async def read_member(row: dict[str, Any], info: Info, **_arguments: Any) -> Any:
     """A member of a payload: plain, or a row (or several) of which the payload holds the id."""
     value = row.get(info.field_name)
     selection = _selection(info)
@@ -64,15 +65,13 @@ async def read_member(row: dict[str, Any], info: GraphQLResolveInfo, **_argument
     return await _read(info, dataclasses.replace(selection, arguments=places), viewer, given, None)
 
 
-def _selection(info: GraphQLResolveInfo) -> Selection:
+def _selection(info: Info) -> Selection:
     collector = Collector(info.schema, info.fragments, info.variable_values)
     nodes: Sequence[FieldNode] = info.field_nodes
     return collector.field(info.parent_type, str(info.path.key), nodes)
 
 
-async def _read(
-    info: GraphQLResolveInfo, selection: Selection, viewer: Viewer, variables: dict[str, Any], parent: str | None
-) -> Any:
+async def _read(info: Info, selection: Selection, viewer: Viewer, variables: dict[str, Any], parent: str | None) -> Any:
     context: RequestContext = info.context
     where = tuple(info.path.as_list())
     key = (context.operation, where, viewer.role, shape(info.variable_values.coerced))

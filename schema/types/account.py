@@ -1,4 +1,4 @@
-"""Accounts, sign-ins, clients and devices, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+"""Accounts, sign-ins, clients and devices as GraphQL types; fields and their readers: `models/policy/fields.py`."""
 
 from models import account
 from schema.kit.expose import expose

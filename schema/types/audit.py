@@ -1,4 +1,4 @@
-"""The audit trail, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+"""The audit trail as GraphQL types; fields and their readers: `models/policy/fields.py`."""
 
 from models import audit
 from schema.kit.expose import expose

@@ -1,4 +1,4 @@
-"""Bookings, their history and their ride, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+"""Bookings, their history and their ride as GraphQL types; fields and their readers: `models/policy/fields.py`."""
 
 from models import booking
 from schema.kit.expose import expose

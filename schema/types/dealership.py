@@ -1,4 +1,4 @@
-"""Dealerships, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+"""Dealerships as GraphQL types; fields and their readers: `models/policy/fields.py`."""
 
 from models import dealership
 from schema.kit.expose import expose

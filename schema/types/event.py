@@ -1,4 +1,4 @@
-"""Events and what comes to them, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+"""Events and what comes to them as GraphQL types; fields and their readers: `models/policy/fields.py`."""
 
 from models import event
 from schema.kit.expose import expose

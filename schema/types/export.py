@@ -1,4 +1,4 @@
-"""Exports and their profiles, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+"""Exports and their profiles as GraphQL types; fields and their readers: `models/policy/fields.py`."""
 
 from models import export
 from schema.kit.expose import expose

@@ -1,4 +1,4 @@
-"""Leads, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+"""Leads as GraphQL types; fields and their readers: `models/policy/fields.py`."""
 
 from models import lead
 from schema.kit.expose import expose

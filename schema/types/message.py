@@ -1,4 +1,4 @@
-"""Messages, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+"""Messages as GraphQL types; fields and their readers: `models/policy/fields.py`."""
 
 from models import message
 from schema.kit.expose import expose

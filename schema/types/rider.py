@@ -1,4 +1,4 @@
-"""Riders and their consents, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+"""Riders and their consents as GraphQL types; fields and their readers: `models/policy/fields.py`."""
 
 from models import rider
 from schema.kit.expose import expose

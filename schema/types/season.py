@@ -1,4 +1,4 @@
-"""Seasons, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+"""Seasons as GraphQL types; fields and their readers: `models/policy/fields.py`."""
 
 from models import season
 from schema.kit.expose import expose

@@ -1,4 +1,4 @@
-"""Slots, their template and their places, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+"""Slots, their template and their places as GraphQL types; fields and their readers: `models/policy/fields.py`."""
 
 from models import slot
 from schema.kit.expose import expose

@@ -1,4 +1,4 @@
-"""Vehicle models and vehicles, as GraphQL types: fields and who reads them stand in `models/policy/fields.py`."""
+"""Vehicle models and vehicles as GraphQL types; fields and their readers: `models/policy/fields.py`."""
 
 from models import vehicle
 from schema.kit.expose import expose

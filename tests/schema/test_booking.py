@@ -94,7 +94,8 @@ mutation($input: MoveBookingInput!) { moveBooking(input: $input) {
 """
 CANCEL = """
 mutation($id: ID!) { cancelBooking(input: {bookingId: $id, reason: "Pluie"}) {
-  __typename ... on CancelBookingSuccess { booking { status cancelReason place { free } } } ... on Problem { code message } } }
+  __typename ... on CancelBookingSuccess { booking { status cancelReason place { free } } }
+  ... on Problem { code message } } }
 """
 MESSAGES = "{ messages { nodes { cause recipient status booking { id } } } }"
 
