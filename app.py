@@ -20,6 +20,7 @@ from models.rider import Locale
 from models.session import Database
 from schema.engine import SchemaEngine
 from schema.http.caller import Caller, InvalidTokenError
+from schema.http.download import download_route
 from schema.http.routes import graphql_routes
 from schema.http.view import EndpointOptions
 from settings import Settings, get_settings
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> Starlette:
             Route("/health/live", doors.live),
             Route("/health/ready", doors.ready),
             *graphql_routes(SchemaEngine(database), doors.authenticate, CLIENTS, options),
+            download_route(database, doors.authenticate),
             *auth_routes(database, settings),
         ],
         lifespan=doors.lifespan,

@@ -91,17 +91,21 @@ def migrate(data: DataOption = Path("data")) -> None:
     """Bring the database to the newest version."""
     settings = _settings(data)
     from migrations.run import upgrade
+    from resolvers.export import ensure_default_profile
 
     upgrade(settings.database_url)
+    _write(settings, ensure_default_profile)
 
 
 @app.command(hidden=True)
 def prepare(demo: bool = False) -> None:
     """The set-up step of `drt up`: migrate, then fill an empty database if asked to."""
     from migrations.run import upgrade
+    from resolvers.export import ensure_default_profile
     from settings import get_settings
 
     upgrade(get_settings().database_url)
+    _write(get_settings(), ensure_default_profile)
     if demo:
         from resolvers.demo.load import DEMONSTRATION
 
