@@ -120,18 +120,9 @@ def _plan_event(
     dealership_id: UUID,
     sheets: SeasonSheets,
 ) -> TourEvent:
-    wanted: dict[str, Any] = {"ends_on": row.ends_on}
-    if known is None or "note" in sheets.columns[SheetKind.CALENDAR]:
-        wanted["note"] = row.note
+    wanted = _wanted(row, known, sheets)
     if known is None:
-        wanted |= {
-            "season_id": ids.season_id,
-            "truck_id": ids.truck_id,
-            "dealership_id": dealership_id,
-            "starts_on": row.starts_on,
-            "state": EventState.DRAFT,
-            "zone": ZONE,
-        }
+        wanted |= {"season_id": ids.season_id, "truck_id": ids.truck_id, "dealership_id": dealership_id}
     template = _template(row)
     stored_template = stored.templates.get(known["id"]) if known else None
     rhythm = [
@@ -157,6 +148,16 @@ def _plan_event(
     days = [row.starts_on + timedelta(days=number) for number in range((row.ends_on - row.starts_on).days + 1)]
     slots = plan_slots(plan, event_id, wall_slots(row.plan, days, zone), stored, row, sheets.labels[SheetKind.CALENDAR])
     return TourEvent(event_id, row.dealership_code, row.starts_on, row.ends_on, tuple(slots), row.line, known is None)
+
+
+def _wanted(row: CalendarRow, known: Stored | None, sheets: SeasonSheets) -> dict[str, Any]:
+    """What the line says of the event itself; a column that was left out says nothing of an event that is known."""
+    wanted: dict[str, Any] = {"ends_on": row.ends_on}
+    if known is None or "note" in sheets.columns[SheetKind.CALENDAR]:
+        wanted["note"] = row.note
+    if known is None:
+        wanted |= {"starts_on": row.starts_on, "state": EventState.DRAFT, "zone": ZONE}
+    return wanted
 
 
 def _add_rhythm(plan: ImportPlan, key: str, rhythm: list[FieldChange], *, added: bool) -> None:

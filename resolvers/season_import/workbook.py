@@ -15,6 +15,8 @@ from resolvers.season_import.table import MOST_COLUMNS, MOST_LINES, Cell, Line, 
 
 MOST_UNPACKED = 60_000_000
 MOST_PARTS = 2_000
+EXCEL_LINES = 1_048_576
+"""Lines of an Excel sheet. A number beyond in a forged file would have openpyxl hand out blank lines without end."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -89,7 +91,7 @@ def _tables(name: str, data: bytes) -> Iterator[Table]:
     workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     for sheet in _visible(workbook):
         label = sheet_label(name, sheet.title)
-        lines = [Line(number, cells) for number, cells in _lines(sheet, label) if not all(map(is_blank, cells))]
+        lines = [Line(number, cells) for number, cells in _lines(sheet, label)]
         yield Table(label, tuple(lines))
 
 
@@ -107,15 +109,18 @@ def _visible(workbook: Any) -> Iterator[Any]:
 
 
 def _lines(sheet: Any, label: str) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """Lines that hold something, with their numbers."""
     filled = 0
+    nothing = (None,) * MOST_COLUMNS
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
-        cells = tuple(row)
-        filled += not all(map(is_blank, cells))
-        if filled > MOST_LINES:
+        # One comparison in C: a stray format in the last line of Excel leaves a million blank ones before it.
+        if row != nothing and not all(map(is_blank, row)):
+            filled += 1
+            yield number, row
+        if filled > MOST_LINES or number > EXCEL_LINES:
             raise UnreadableError(
                 label, Wording(f"plus de {MOST_LINES} lignes", f"more than {MOST_LINES} lines"), number
             )
-        yield number, cells
 
 
 def _formulas_without_value(name: str, data: bytes, tables: list[Table]) -> Iterator[CellProblem]:

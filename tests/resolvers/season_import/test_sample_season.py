@@ -71,6 +71,10 @@ def test_cells_mean_what_they_say() -> None:
         date(2027, 10, 31),
         1722,
     )
+
+
+def test_the_last_weekend_of_the_calendar() -> None:
+    sheets = read_season(SAMPLES)
     assert sheets.calendar[31] == CalendarRow(
         "calendrier.csv",
         33,

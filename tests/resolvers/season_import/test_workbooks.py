@@ -1,6 +1,7 @@
 """Workbooks as people really send them: typed cells, titles, hidden sheets, formulas, broken and hostile files."""
 
 import io
+import random
 import zipfile
 from datetime import datetime, time, timedelta
 
@@ -13,6 +14,7 @@ from resolvers.season_import.sources import Source
 from tests.resolvers.season_import.sheet_files import FILES, SAMPLES, as_workbook, only, sample, typed
 
 DEALERSHIPS, FLEET, CALENDAR = FILES
+WORKBOOK = as_workbook({name: typed(name) for name in FILES})
 
 
 def read(data: bytes, name: str) -> SeasonSheets:
@@ -29,6 +31,11 @@ def archive(**parts: bytes) -> bytes:
         for name, content in parts.items():
             packed.writestr(name.replace("__", "/"), content)
     return written.getvalue()
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    packed = zipfile.ZipFile(io.BytesIO(data))
+    return {name: packed.read(name) for name in packed.namelist()}
 
 
 def test_archives_that_are_no_workbook() -> None:
@@ -97,10 +104,29 @@ def test_a_false_dimension_hides_no_line() -> None:
         sheet.append(line)
     written = io.BytesIO()
     book.save(written)
-    packed = zipfile.ZipFile(io.BytesIO(written.getvalue()))
-    parts = {name: packed.read(name) for name in packed.namelist()}
+    parts = parts_of(written.getvalue())
     name = "xl/worksheets/sheet1.xml"
     for false in (b'ref="A1:B2"', b'ref="A1:XFD1048576"'):
         assert b'ref="A1:K32"' in parts[name]
         data = archive(**{**parts, name: parts[name].replace(b'ref="A1:K32"', false)})
         assert len(read(data, "a.xlsx").vehicles) == 31
+
+
+def test_a_line_number_beyond_excel_is_not_counted_up_to() -> None:
+    parts = parts_of(as_workbook({"Flotte": typed(FLEET)}))
+    name = "xl/worksheets/sheet1.xml"
+    forged = parts[name].replace(b'<row r="32"', b'<row r="4000000000"').replace(b'32" ', b'4000000000" ')
+    assert forged != parts[name]
+    assert "plus de 5000 lignes" in message(archive(**{**parts, name: forged}), "a.xlsx")
+
+
+def test_a_workbook_whose_xml_was_tampered_with() -> None:
+    parts = parts_of(WORKBOOK)
+    dice = random.Random(2027)
+    for _ in range(60):
+        name = dice.choice(sorted(parts))
+        changed = bytearray(parts[name])
+        for _ in range(dice.randint(1, 4)):
+            changed[dice.randrange(len(changed))] = dice.choice(b'<>/"0189A=r ')
+        sheets = read(archive(**{**parts, name: bytes(changed)}), "a.xlsx")
+        assert all(problem.message.fr for problem in sheets.problems)
