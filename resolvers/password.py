@@ -72,7 +72,8 @@ def is_common(password: str) -> bool:
         return True
     if plain and any(plain in row + row or plain[::-1] in row + row for row in _ROWS_OF_KEYS):
         return True
-    return any(_is_common_word(re.sub("[^a-z]", "", text)) for text in (plain, plain.translate(_LEET)))
+    core = re.sub("^[^a-z]+|[^a-z]+$", "", plain)
+    return any(_is_common_word(re.sub("[^a-z]", "", text)) for text in (core, core.translate(_LEET)))
 
 
 def _is_common_word(letters: str) -> bool:

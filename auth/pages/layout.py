@@ -10,7 +10,9 @@ from auth.problem import NO_STORE
 
 STYLE_PATH = "/auth/style.css"
 STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
-POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 HEADERS = {
     **NO_STORE,
     "Content-Security-Policy": POLICY,
