@@ -161,6 +161,23 @@ def token(
     typer.echo(asyncio.run(issue_role_token(_settings(data).database_url, role)))
 
 
+@app.command()
+def invite(
+    email: Annotated[str, typer.Argument(help="Address to sign in with.")],
+    name: Annotated[str, typer.Option(help="Name as shown to others.")] = "Administrateur",
+    data: DataOption = Path("data"),
+) -> None:
+    """Invite an administrator and print the link that sets the password: how the first one comes in."""
+    settings = _settings(data)
+    from models.account import AccountRole
+    from models.policy.viewer import SYSTEM
+    from resolvers.account import InviteAccountInput, invitation_link, invite_account
+
+    given = InviteAccountInput(email=email, name=name, role=AccountRole.ADMIN)
+    account = _write(settings, lambda session: invite_account(session, SYSTEM, given))
+    typer.echo(f"Open within 7 days, once:\n{invitation_link(account)}")
+
+
 @client_app.command("add")
 def client_add(
     name: Annotated[str, typer.Argument(help="Who will use it.")],

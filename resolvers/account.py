@@ -78,10 +78,14 @@ async def invite_account(session: WriteSession, viewer: Viewer, input: InviteAcc
     return account
 
 
+def invitation_link(account: Account) -> str:
+    """The address where an invited person chooses a password, from now on for `INVITATION_LIFETIME`."""
+    return make_link(LinkPurpose.INVITATION, account.id, datetime.now(UTC) + INVITATION_LIFETIME)
+
+
 async def _send_invitation(
     session: WriteSession, account: Account, dealership: Dealership | None, locale: Locale
 ) -> None:
-    expires = datetime.now(UTC) + INVITATION_LIFETIME
     await queue_message(
         session,
         cause=MessageCause.INVITATION,
@@ -92,8 +96,8 @@ async def _send_invitation(
         variables={
             "name": account.name,
             "role": account.role.value,
-            "link": make_link(LinkPurpose.INVITATION, account.id, expires),
-            "expires_at": expires.isoformat(),
+            "link": invitation_link(account),
+            "expires_at": (datetime.now(UTC) + INVITATION_LIFETIME).isoformat(),
             "dealership": dealership.name if dealership else None,
         },
     )
