@@ -111,11 +111,14 @@ class FormEndpoints:
             raise HttpRefusal(401, "SIGN_IN_FIRST", "Connectez-vous d'abord.", "Sign in first.")
         form, language = await read_form(request), language_of(request.headers)
         code, event = form.get("user_code", ""), form.get("event_id", "")
+        person = str(identity.viewer.account_id)
         try:
-            await self._throttle.count(USER_CODES_OF_ACCOUNT, str(identity.viewer.account_id))
+            await self._throttle.check(USER_CODES_OF_ACCOUNT, person)
             async with committed(self._database, identity.viewer) as session:
                 device = await enrol_device(session, identity.viewer, EnrolDeviceInput(code, _key(event)))
         except DomainError as error:
+            if error.field == "userCode":
+                await self._throttle.note(USER_CODES_OF_ACCOUNT, person)
             refusal = message_of(error, request)
             return device_page(language, await self._events(identity), code, event, refusal, status_of(error))
         if language == "fr":

@@ -3,7 +3,7 @@
 import enum
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -71,7 +71,7 @@ class EventChoice:
     id: UUID
     dealership: str
     city: str
-    starts_on: str
+    starts_on: date
 
 
 async def start_enrolment(session: WriteSession, name: str) -> StartedEnrolment:
@@ -116,7 +116,7 @@ async def poll_enrolment(session: WriteSession, device_code: str) -> tuple[Poll,
         await session.flush()
         return (Poll.TOO_SOON if too_soon else Poll.PENDING), None
     device = await session.get(Device, code.id, execution_options=UNSCOPED)
-    if device is None or device.revoked_at is not None:
+    if device is None or device.revoked_at is not None or device.expires_at <= now:
         return Poll.REFUSED, None
     await session.execute(delete(DeviceCode).where(DeviceCode.id == code.id), execution_options=UNSCOPED)
     return Poll.APPROVED, device
@@ -183,7 +183,7 @@ async def enrollable_events(session: WriteSession, viewer: Viewer) -> list[Event
         .order_by(Event.starts_on, Dealership.name)
         .limit(100)
     )
-    return [EventChoice(key, name, city, day.isoformat()) for key, name, city, day in await session.execute(statement)]
+    return [EventChoice(*row) for row in await session.execute(statement)]
 
 
 def _expiry(event: Event) -> datetime:

@@ -106,29 +106,32 @@ async def issue_device_tokens(session: WriteSession, device: Device) -> IssuedTo
 
 
 async def find_token(session: WriteSession, token: str) -> AccessToken | None:
-    """The row of an access or refresh token, locked; ended ones are found as well.
+    """The row of an access or refresh token, as it stands now; ended ones are found as well.
 
     Unscoped, since tokens are no viewer's rows: whoever holds the secret speaks for it.
     """
-    statement = select(AccessToken).where(AccessToken.token_hash == hash_secret(token)).with_for_update()
-    return await session.scalar(statement, execution_options=UNSCOPED)
+    statement = select(AccessToken).where(AccessToken.token_hash == hash_secret(token))
+    return await session.scalar(statement, execution_options={**UNSCOPED, "populate_existing": True})
 
 
 async def use_refresh_token(session: WriteSession, token: str) -> tuple[AccessToken, Device] | None:
-    """The token, locked, and its tablet; None if it does not serve.
+    """The token and its tablet, locked; None if it does not serve.
 
     A refresh token serves once (RFC 9700, section 4.14.2). One that comes back was copied: its tablet is locked out,
-    the thief with it. The caller commits even so.
+    the thief with it. The caller commits even so. The tablet's lock is what makes two at once come one after the
+    other; locking it before its tokens is the order of `lock_out` too.
     """
     found = await find_token(session, token)
     if found is None or found.refresh_family is None or found.device_id is None:
         return None
-    if found.revoked_at is not None:
-        await lock_out(session, found.device_id)
+    device = await session.get_one(Device, found.device_id, with_for_update=True, execution_options=UNSCOPED)
+    found = await find_token(session, token)
+    if found is None:
         return None
-    device = await session.get(Device, found.device_id, execution_options=UNSCOPED)
-    now = datetime.now(UTC)
-    if device is None or device.revoked_at is not None or min(found.expires_at, device.expires_at) <= now:
+    if found.revoked_at is not None:
+        await lock_out(session, device.id)
+        return None
+    if device.revoked_at is not None or min(found.expires_at, device.expires_at) <= datetime.now(UTC):
         return None
     return found, device
 

@@ -131,7 +131,7 @@ def device_page(
                 h.select(name="event_id", required=True)[
                     (
                         h.option(value=str(choice.id), selected=str(choice.id) == event_id)[
-                            f"{choice.starts_on} · {choice.dealership}, {choice.city}"
+                            f"{choice.starts_on:%d/%m/%Y} · {choice.dealership}, {choice.city}"
                         ]
                         for choice in events
                     )

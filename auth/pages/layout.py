@@ -15,6 +15,8 @@ POLICY = (
 )
 HEADERS = {
     **NO_STORE,
+    # Not "no-referrer": under it browsers hide the origin of our own forms, which `same_site` looks at.
+    "Referrer-Policy": "same-origin",
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Vary": "Accept-Language, Cookie",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import httpx2
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from auth.identity import forget_proofs
 from models.account import AccessToken, AccountRole, Device, DeviceCode
@@ -119,17 +119,34 @@ async def test_a_tablet_revoked_before_it_fetched_gets_nothing(door: httpx2.Asyn
     assert (await poll(door, started)).json()["error"] == "access_denied"
 
 
-async def test_of_many_polls_at_once_one_gets_the_tablet(caller: Caller, database: Database) -> None:
+async def race(door: httpx2.AsyncClient, database: Database) -> list[httpx2.Response]:
+    """Eight polls at once for a tablet that was approved."""
     event = await make_event(database)
-    async with caller() as door:
-        started = await start(door)
-        await approve(database, started["user_code"], event.id)
-        answers = await asyncio.gather(*(poll(door, started) for _ in range(8)))
+    started = await start(door)
+    await approve(database, started["user_code"], event.id)
+    return await asyncio.gather(*(poll(door, started) for _ in range(8)))
+
+
+async def test_of_many_polls_at_once_one_gets_the_tablet(door: httpx2.AsyncClient, database: Database) -> None:
+    answers = await race(door, database)
     assert sorted(answer.status_code for answer in answers) == [200] + [400] * 7
     assert {answer.json().get("error") for answer in answers} == {None, "invalid_grant"}
     async with database.write(SYSTEM) as session:
         tokens = (await session.scalars(select(AccessToken), execution_options={"unscoped": True})).all()
     assert len(tokens) == 2
+
+
+async def test_without_the_lock_several_would_get_it(
+    door: httpx2.AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the race above: it must be the lock that decides it."""
+    monkeypatch.setattr(Select, "with_for_update", lambda statement, **_: statement)
+    winners = 0
+    for _ in range(10):
+        winners = max(winners, [answer.status_code for answer in await race(door, database)].count(200))
+        if winners > 1:
+            break
+    assert winners > 1
 
 
 async def test_other_clients_and_scopes_have_no_business_here(door: httpx2.AsyncClient, database: Database) -> None:
