@@ -1,0 +1,73 @@
+"""The API guide's queries are valid at their role's door and answer on a real season (docs/api.md)."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.policy.viewer import Role, Viewer
+from models.session import Database
+from resolvers.reader.catalog import node_id
+from tests.factories.world import World
+from tests.schema.api import Api
+
+GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
+BLOCKS = re.findall(r"```graphql\n# role: (\w+)\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+ADMIN = Viewer(Role.ADMIN)
+
+
+def name_of(text: str) -> str:
+    found = re.search(r"(?:query|mutation) (\w+)", text)
+    assert found, text
+    return found[1]
+
+
+@pytest.fixture
+async def variables(database: Database) -> dict[str, dict[str, Any]]:
+    """What a reader of the guide would fill in, by operation."""
+    async with database.write(ADMIN) as session:
+        world = await World.create(session)
+        event = await world.event()
+        model = await world.model("MT-07")
+        slot, later = await world.slot(event), await world.slot(event, "10:30")
+        vehicle = await world.vehicle(model)
+        free = await world.place(later, vehicle)
+        rider = await world.rider(last_name="Lefèvre")
+        booking = await world.booking(await world.place(slot, vehicle), rider)
+        await world.lead(booking)
+        await session.commit()
+    details = {
+        "firstName": "Ana",
+        "lastName": "Duval",
+        "email": "ana@riders.example",
+        "birthDate": "1985-02-03",
+        "licenceClass": "A",
+    }
+    wish = {"slotId": node_id(type(later), free.slot_id), "modelId": node_id(type(model), model.id), "rider": details}
+    return {
+        "SoldOutSoon": {"from": event.starts_on.isoformat()},
+        "EventPage": {"id": node_id(type(event), event.id), "model": "MT-07"},
+        "Book": {"input": wish},
+        "Leads": {"after": None},
+    }
+
+
+@pytest.mark.parametrize(("role", "text"), BLOCKS, ids=[name_of(text) for _, text in BLOCKS])
+async def test_a_query_of_the_guide_answers(
+    database: Database, variables: dict[str, dict[str, Any]], role: str, text: str
+) -> None:
+    viewer = Viewer(Role(role.upper()), scopes=frozenset({"leads:read"}))
+    data = await Api.of(database, viewer).data(text, **variables[name_of(text)])
+    [answer] = data.values()
+    rows = {
+        "SoldOutSoon": lambda: answer["nodes"],
+        "EventPage": lambda: answer["bookings"]["nodes"],
+        "Book": lambda: [answer["booking"]],
+        "Leads": lambda: answer["nodes"],
+    }[name_of(text)]()
+    assert len(rows) == 1
+
+
+def test_the_guide_shows_every_kind_of_role() -> None:
+    assert {role for role, _ in BLOCKS} == {"admin", "public", "sync"}
