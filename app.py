@@ -10,11 +10,13 @@ from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from auth.identity import InvalidToken, identify
 from auth.language import language_of
 from auth.routes import auth_routes
+from clients.public.routes import error_pages, public_routes
+from logs import configure_logs
 from models.policy.viewer import SYSTEM
 from models.rider import Locale
 from models.session import Database
@@ -69,18 +71,22 @@ class Doors:
 
 def create_app(settings: Settings) -> Starlette:
     """The application of one instance."""
+    configure_logs(settings)
     database = Database(settings)
     doors = Doors(database)
     options = EndpointOptions(first_party_text=settings.drt_environment == "embedded")
+    graphql = graphql_routes(SchemaEngine(database), doors.authenticate, CLIENTS, options)
     application = Starlette(
         routes=[
             Route("/health/live", doors.live),
             Route("/health/ready", doors.ready),
-            *graphql_routes(SchemaEngine(database), doors.authenticate, CLIENTS, options),
+            *graphql,
             download_route(database, doors.authenticate),
             *auth_routes(database, settings),
+            *public_routes(Router(graphql)),
         ],
         lifespan=doors.lifespan,
+        exception_handlers=error_pages(),
     )
     # A redirect for a missing slash would reflect the Host header.
     application.router.redirect_slashes = False
