@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-import structlog
 from dramatiq.brokers.redis import RedisBroker
 from sqlalchemy import func, or_, select, update
 
 from jobs.broker import hand
+from jobs.outage import Outage
 from jobs.transaction import transaction
 from models.outbox import OutboxJob
 from models.session import Database
@@ -26,8 +26,7 @@ MISSING_AFTER = timedelta(seconds=10)
 UNDER_WAY = 100
 SWEEP_SECONDS = 1.0
 BUSY_SECONDS = 0.05
-LONGEST_BACKOFF_SECONDS = 5.0
-log = structlog.get_logger()
+CONNECT_SECONDS = 5.0
 
 
 class Relay:
@@ -41,21 +40,16 @@ class Relay:
 
     async def run(self) -> None:
         """Relay until cancelled; what is away (PostgreSQL, Redis) is waited for, and said once."""
-        failures = 0
+        outage = Outage("relay")
         while True:
             try:
                 async with self._listening() as connection:
                     while not connection.is_closed():
                         full = await self.hand_over()
-                        if failures:
-                            log.info("relay_resumed")
-                            failures = 0
+                        outage.over()
                         await self._rest(BUSY_SECONDS if full else SWEEP_SECONDS)
             except Exception as error:
-                if not failures:
-                    log.warning("relay_waits", reason=f"{type(error).__name__}: {error}".strip())
-                failures += 1
-                await asyncio.sleep(min(0.1 * 2**failures, LONGEST_BACKOFF_SECONDS))
+                await asyncio.sleep(outage.failed(error))
 
     async def hand_over(self) -> bool:
         """Hand over what is due; whether as much as may be under way now is."""
@@ -92,7 +86,7 @@ class Relay:
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator["asyncpg.Connection[Any]"]:
         """LISTEN on a connection of its own; a pooler that drops notifications only costs the sweep's interval."""
-        connection = await asyncpg.connect(self._dsn, timeout=LONGEST_BACKOFF_SECONDS)
+        connection = await asyncpg.connect(self._dsn, timeout=CONNECT_SECONDS)
         try:
             connection.add_termination_listener(self._wake)
             await connection.add_listener("outbox", self._wake)

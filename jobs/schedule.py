@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy import func, select, text
 
+from jobs.outage import Outage
 from jobs.transaction import transaction
 from models.outbox import enqueue
 from models.policy.viewer import SYSTEM
@@ -16,7 +17,6 @@ from resolvers.hold import any_hold_expired
 
 TICK_SECONDS = 1.0
 HOUR = 3600.0
-LONGEST_BACKOFF_SECONDS = 5.0
 log = structlog.get_logger()
 
 
@@ -38,19 +38,16 @@ SCHEDULE = (
 
 async def keep_schedule(database: Database, entries: Sequence[Entry] = SCHEDULE) -> None:
     """Keep the schedule until cancelled, or wait for whoever keeps it to go."""
-    failures = 0
+    outage = Outage("schedule")
     while True:
         try:
             async with database.write(SYSTEM) as session:
                 if await _take_lead(session):
                     log.info("schedule_kept_here")
-                    failures = 0
-                    await _lead(session, database, entries)
+                    await _lead(session, database, entries, outage)
         except Exception as error:
-            if not failures:
-                log.warning("schedule_waits", reason=f"{type(error).__name__}: {error}".strip())
-            failures += 1
-        await asyncio.sleep(min(TICK_SECONDS + failures, LONGEST_BACKOFF_SECONDS))
+            await asyncio.sleep(outage.failed(error))
+        await asyncio.sleep(TICK_SECONDS)
 
 
 async def _take_lead(session: WriteSession) -> bool:
@@ -63,10 +60,11 @@ async def _take_lead(session: WriteSession) -> bool:
     return bool(taken)
 
 
-async def _lead(lock: WriteSession, database: Database, entries: Sequence[Entry]) -> None:
+async def _lead(lock: WriteSession, database: Database, entries: Sequence[Entry], outage: Outage) -> None:
     due = dict.fromkeys(entries, 0.0)
     while True:
         await lock.execute(text("SELECT 1"))  # raises when the lock's connection is gone
+        outage.over()
         now = time.monotonic()
         for entry in entries:
             if due[entry] <= now:

@@ -5,6 +5,7 @@ Dramatiq's threads only wait: each hands its job to the loop, where the one data
 
 import asyncio
 import signal
+from collections.abc import Mapping
 from concurrent.futures import CancelledError
 from uuid import UUID
 
@@ -13,12 +14,13 @@ import structlog
 from dramatiq import Worker
 
 from jobs.broker import close_broker, declare_runner, make_broker
+from jobs.outage import Outage
 from jobs.registry import TASKS
 from jobs.relay import Relay
 from jobs.run import Runner
 from jobs.schedule import keep_schedule
 from jobs.senders.choice import choose_sender
-from jobs.task import Tools
+from jobs.task import Task, Tools
 from models.session import Database
 from resolvers.files import open_files
 from settings import Settings, get_settings
@@ -36,7 +38,7 @@ def main() -> None:
     asyncio.run(work(get_settings()))
 
 
-async def work(settings: Settings) -> None:
+async def work(settings: Settings, tasks: Mapping[str, Task] = TASKS) -> None:
     """Start everything, wait for a signal, stop everything."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -46,7 +48,7 @@ async def work(settings: Settings) -> None:
     sender = choose_sender(settings)
     broker = make_broker(settings)
     await _wait_for(database, stopping)
-    runner = Runner(database, TASKS, Tools(settings, database, sender, open_files(settings)))
+    runner = Runner(database, tasks, Tools(settings, database, sender, open_files(settings)))
     jobs = _Jobs(loop, runner)
     declare_runner(broker, jobs.run)
     threads = Worker(broker, worker_threads=THREADS, worker_timeout=IDLE_MS)
@@ -62,9 +64,9 @@ async def work(settings: Settings) -> None:
         for service in services:
             service.cancel()
         await asyncio.gather(*services, return_exceptions=True)
-        interrupt = loop.call_later(FINISH_SECONDS, jobs.interrupt)
-        await asyncio.to_thread(threads.stop, timeout=int(FINISH_SECONDS * 1000) + 500)
-        interrupt.cancel()
+        stopped = asyncio.create_task(asyncio.to_thread(threads.stop, timeout=int(FINISH_SECONDS * 1000)))
+        await jobs.finish(FINISH_SECONDS)
+        await asyncio.gather(stopped, return_exceptions=True)  # Redis may be away: nothing of ours is lost with it
         await sender.close()
         await asyncio.to_thread(close_broker, broker)
         await database.close()
@@ -73,16 +75,14 @@ async def work(settings: Settings) -> None:
 
 async def _wait_for(database: Database, stopping: asyncio.Event) -> None:
     """Wait until PostgreSQL can be reached: at a machine's start it may come up after us."""
-    said = False
+    outage = Outage("worker")
     while not stopping.is_set():
         try:
             await database.start()
         except (OSError, asyncpg.PostgresError) as error:
-            if not said:
-                log.warning("worker_waits", reason=f"{type(error).__name__}: {error}")
-                said = True
-            await asyncio.sleep(1)
+            await asyncio.sleep(outage.failed(error))
         else:
+            outage.over()
             return
 
 
@@ -93,6 +93,7 @@ class _Jobs:
         self._loop = loop
         self._runner = runner
         self._running: set[asyncio.Task[None]] = set()
+        self._open = True
 
     def run(self, outbox_id: str) -> None:
         """On a thread of Dramatiq: run the job on the loop and wait for it."""
@@ -101,12 +102,18 @@ class _Jobs:
         except CancelledError:
             log.info("job_put_back", job=outbox_id)
 
-    def interrupt(self) -> None:
-        """On the loop: end what is running; each job puts itself back into the outbox."""
+    async def finish(self, seconds: float) -> None:
+        """Begin nothing more; let what runs end within this time, then interrupt it: it puts itself back."""
+        self._open = False
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
         for task in self._running:
             task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _run(self, outbox_id: UUID) -> None:
+        if not self._open:
+            return  # the relay hands it to another worker
         task = asyncio.create_task(self._runner.run_job(outbox_id))
         self._running.add(task)
         try:
