@@ -1,0 +1,83 @@
+"""The rider's own booking: where it stands, the ride, and its history in words (C2)."""
+
+from datetime import UTC, datetime
+
+import htpy as h
+from starlette.responses import Response
+
+from clients.public.answers import Booking, Step
+from clients.public.language import Language
+from clients.public.layout import Page
+from clients.public.pages.ride import home_link, ride_facts, what_to_bring
+from clients.public.wording import cancelled_words, departure_words, moment_words, step_words
+
+_MARKS = {"HELD": "wait", "CANCELLED": "bad", "NO_SHOW": "bad"}
+_TITLES = {
+    "HELD": ("Votre place est gardée", "Your place is kept for you"),
+    "BOOKED": ("Votre essai est confirmé", "Your test ride is confirmed"),
+    "MODIFIED": ("Votre essai est confirmé", "Your test ride is confirmed"),
+    "CHECKED_IN": ("Votre arrivée est enregistrée", "You are checked in"),
+    "DONE": ("Merci d’être venu rouler", "Thank you for riding with us"),
+    "NO_SHOW": ("Votre essai n’a pas eu lieu", "Your ride did not take place"),
+    "CANCELLED": ("Votre réservation est annulée", "Your booking is cancelled"),
+}
+
+
+def booking_page(page: Page, booking: Booking) -> Response:
+    """Everything that the holder of the link may know of it."""
+    language = page.language
+    title = language.say(*_TITLES[booking.status])
+    coming = booking.status in ("BOOKED", "MODIFIED") and booking.slot.starts_at > datetime.now(UTC)
+    name = f"{booking.rider.first_name} {booking.rider.last_name}"
+    return page.card(
+        title,
+        h.h1[title],
+        _next_step(booking, language),
+        ride_facts(booking, language, (language.say("Au nom de", "Name"), name)),
+        what_to_bring(language) if coming else None,
+        _history(booking, language),
+        home_link(language) if booking.status in ("CANCELLED", "NO_SHOW") else None,
+        mark=_MARKS.get(booking.status, "good"),
+    )
+
+
+def _next_step(booking: Booking, language: Language) -> h.Node:
+    """What to do now, if anything."""
+    if booking.status == "HELD" and booking.held_until:
+        until = moment_words(booking.held_until, booking.slot.event.zone, language)
+        return h.p[
+            language.say(
+                f"Confirmez-la par le lien de votre e-mail avant {until} : ensuite, elle sera rendue.",
+                f"Confirm it by the link in your e-mail before {until}: after that it will be released.",
+            )
+        ]
+    if booking.status == "CANCELLED":
+        return h.p[cancelled_words(booking.cancel_reason, language)]
+    if booking.status in ("BOOKED", "MODIFIED"):
+        return h.p[
+            language.say(
+                "Un empêchement ? Prévenez la concession : quelqu’un d’autre pourra rouler à votre place.",
+                "Something came up? Tell the dealership: someone else can ride in your place.",
+            )
+        ]
+    return None
+
+
+def _history(booking: Booking, language: Language) -> h.Node:
+    zone = booking.slot.event.zone
+    return h.section[
+        h.h2[language.say("Historique", "History")],
+        h.ol(".history")[(_step(step, zone, language) for step in booking.history)],
+    ]
+
+
+def _step(step: Step, zone: str, language: Language) -> h.Node:
+    moved = step.status in ("HELD", "MODIFIED")
+    place = f"{step.place.vehicle.model.name}, {departure_words(step.place.slot, language)}"
+    return h.li[
+        h.strong[step_words(step.status, language)],
+        h.span(".quiet")[h.time(datetime=step.created_at.isoformat())[moment_words(step.created_at, zone, language)]],
+        h.span[place] if moved else None,
+        # Written by whoever did it, and kept in their words: the team writes French.
+        h.span(lang="fr")[step.reason] if step.reason else None,
+    ]
