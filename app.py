@@ -15,6 +15,7 @@ from starlette.routing import Route, Router
 from auth.identity import InvalidToken, identify
 from auth.language import language_of
 from auth.routes import auth_routes
+from auth.throttle import Throttle
 from clients.public.routes import error_pages, public_routes
 from logs import configure_logs
 from models.policy.viewer import SYSTEM, Role
@@ -31,10 +32,11 @@ CLIENTS = Path(__file__).parent / "clients"
 
 
 class Doors:
-    """What the routes of one application share: its database."""
+    """What the routes of one application share: its database, and the count of failed attempts to sign in."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, throttle: Throttle) -> None:
         self._database = database
+        self._throttle = throttle
 
     async def authenticate(self, request: Request) -> Caller:
         """Who sent a GraphQL request, and the language they read."""
@@ -68,6 +70,7 @@ class Doors:
         gc.collect()
         gc.freeze()
         yield
+        await self._throttle.close()
         await self._database.close()
 
 
@@ -75,7 +78,8 @@ def create_app(settings: Settings) -> Starlette:
     """The application of one instance."""
     configure_logs(settings)
     database = Database(settings)
-    doors = Doors(database)
+    throttle = Throttle(settings.redis_url)
+    doors = Doors(database, throttle)
     options = EndpointOptions(first_party_text=settings.drt_environment == "embedded")
     graphql = graphql_routes(SchemaEngine(database), doors.authenticate, CLIENTS, options)
     application = Starlette(
@@ -84,7 +88,7 @@ def create_app(settings: Settings) -> Starlette:
             Route("/health/ready", doors.ready),
             *graphql,
             download_route(database, doors.authenticate),
-            *auth_routes(database, settings),
+            *auth_routes(database, settings, throttle),
             *public_routes(Router(graphql)),
         ],
         lifespan=doors.lifespan,
