@@ -97,7 +97,7 @@ FIELDS: Mapping[str, Grants] = {
     ),
     "Rider": _grants(
         (ONSITE | S | R | P, "id first_name last_name email phone locale licence_class"),
-        (CREW | S | R | P, "birth_date licence_obtained_on"),
+        (CREW | R | P, "birth_date licence_obtained_on"),
         (NETWORK | S | R | P, "postcode"),
         (NETWORK | S, "owned_brand consents"),
         (NETWORK, "bookings last_action_at"),
