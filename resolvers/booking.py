@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
@@ -24,16 +24,22 @@ from models.session import UNSCOPED, WriteSession
 from models.slot import Slot, SlotState
 from models.vehicle import Vehicle, VehicleModel
 from resolvers.booking_step import record_step, take_step
-from resolvers.hold import release_expired_holds
 from resolvers.lead import record_lead
 from resolvers.link import LinkPurpose, read_link
 from resolvers.message import tell_rider
-from resolvers.place import find_free_place, nearest_free_places
-from resolvers.rider import ConsentAnswer, RiderDetails, recognise, record_consents
+from resolvers.place import FreePlace, find_free_place, nearest_free_places
+from resolvers.rider import ConsentAnswer, RiderDetails, checked, recognise, record_consents
 from settings import get_settings
 
 LONGEST_CAMPAIGN = 120
 CHANNELS = {Role.ADMIN: Channel.ADMIN, Role.TABLET: Channel.TABLET}
+
+_BOOKABLE = (
+    select(Slot, Event, VehicleModel)
+    .join(Event, Event.id == Slot.event_id)
+    .outerjoin(VehicleModel, VehicleModel.id == bindparam("model_id"))
+    .where(Slot.id == bindparam("slot_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +81,14 @@ async def book_place(session: WriteSession, viewer: Viewer, input: BookPlaceInpu
     check_licence(input.rider.licence, input.rider.birth_date, model, slot)
     today = now.astimezone(ZoneInfo(event.zone)).date()
     _check_attribution(input.attribution)
-    rider_id = await recognise(session, input.rider, today)
+    details = checked(input.rider, today)
+    classes = rideable(input.rider.licence, input.rider.birth_date, slot.day)
+    place = await find_free_place(session, slot.id, model.id)
+    if place is None:  # said before anything is written: in a rush that is what most riders are told
+        raise PlaceTaken(await nearest_free_places(session, slot.id, model.id, classes, now))
     held = viewer.role in (Role.PUBLIC, Role.RIDER)
     values = {
-        "rider_id": rider_id,
+        "rider_id": await recognise(session, details),
         "status": BookingStatus.HELD if held else BookingStatus.BOOKED,
         "held_until": now + timedelta(minutes=get_settings().hold_minutes) if held else None,
         "confirmed_at": None if held else now,
@@ -87,14 +97,13 @@ async def book_place(session: WriteSession, viewer: Viewer, input: BookPlaceInpu
         "first_campaign": input.attribution.first_campaign,
         "last_campaign": input.attribution.last_campaign or input.attribution.first_campaign,
     }
-    booking = await _claim(session, slot.id, model.id, values)
+    booking = await _claim(session, place, model.id, values)
     if booking is None:
-        classes = rideable(input.rider.licence, input.rider.birth_date, slot.day)
         raise PlaceTaken(await nearest_free_places(session, slot.id, model.id, classes, now))
     step_id = await record_step(session, booking.id, booking.place_id, booking.status)
-    await record_consents(session, rider_id, input.consents, f"{booking.channel} {booking.id}")
+    await record_consents(session, booking.rider_id, input.consents, f"{booking.channel} {booking.id}")
     if not held:
-        await record_lead(session, rider_id=rider_id, event_id=event.id, booking_id=booking.id)
+        await record_lead(session, rider_id=booking.rider_id, event_id=event.id, booking_id=booking.id)
     await tell_rider(session, booking.id, MessageCause.CONFIRM if held else MessageCause.CONFIRMED, str(step_id))
     return booking
 
@@ -103,14 +112,13 @@ async def bookable(
     session: WriteSession, slot_id: UUID, model_id: UUID, now: datetime
 ) -> tuple[Slot, Event, VehicleModel]:
     """The slot, its event and the model, if they can be booked now; raises NotFound or Conflict."""
-    statement = select(Slot, Event).join(Event, Event.id == Slot.event_id).where(Slot.id == slot_id)
-    row = (await session.execute(statement)).one_or_none()
+    wanted = {"slot_id": slot_id, "model_id": model_id}
+    row = (await session.execute(_BOOKABLE, wanted)).one_or_none()
     if row is None:
         raise NotFound("slotId")
-    model = await session.scalar(select(VehicleModel).where(VehicleModel.id == model_id))
+    slot, event, model = row
     if model is None:
         raise NotFound("modelId")
-    slot, event = row
     if event.state is not EventState.OPEN or slot.state is not SlotState.OPEN:
         raise Conflict(
             "Ce créneau n'est pas ouvert aux réservations. Choisissez-en un autre.",
@@ -149,17 +157,14 @@ def _check_attribution(attribution: Attribution) -> None:
             )
 
 
-async def _claim(session: WriteSession, slot_id: UUID, model_id: UUID, values: Mapping[str, Any]) -> Booking | None:
-    """Take a free place, or None when none is left. Whoever inserts first has it: the unique index decides (C1)."""
-    released = False
-    while True:
-        place = await find_free_place(session, slot_id, model_id)
-        if place is None:
-            # The schedule that releases expired holds may be late: nobody is turned away for that.
-            if released or not await release_expired_holds(session, slot_id):
-                return None
-            released = True
-            continue
+async def _claim(
+    session: WriteSession, place: FreePlace | None, model_id: UUID, values: Mapping[str, Any]
+) -> Booking | None:
+    """Take this place or another free one of the slot, or None when none is left.
+
+    Whoever inserts first has it: the unique index decides (C1).
+    """
+    while place is not None:
         statement = insert(Booking).values(
             id=uuid7(),
             place_id=place.id,
@@ -178,6 +183,8 @@ async def _claim(session: WriteSession, slot_id: UUID, model_id: UUID, values: M
             raise
         if booking is not None:
             return booking
+        place = await find_free_place(session, place.slot_id, model_id)
+    return None
 
 
 async def confirm_booking(session: WriteSession, viewer: Viewer, input: ConfirmBookingInput) -> Booking:

@@ -18,7 +18,6 @@ from models.slot import Slot
 from models.vehicle import Vehicle
 from resolvers.booking import bookable, check_licence
 from resolvers.booking_step import check_step, lock_booking, take_step
-from resolvers.hold import release_expired_holds
 from resolvers.message import tell_rider
 from resolvers.place import FreePlace, find_free_place, nearest_free_places
 
@@ -92,17 +91,11 @@ async def _swap(
     session: WriteSession, booking: Booking, slot: Slot, model_id: UUID, status: BookingStatus, reason: str | None
 ) -> UUID | None:
     """One UPDATE gives up the old place and takes the new one; None when no place is left."""
-    released = False
-    while True:
-        place = await find_free_place(session, slot.id, model_id)
-        if place is None:
-            if released or not await release_expired_holds(session, slot.id):
-                return None
-            released = True
-            continue
+    while (place := await find_free_place(session, slot.id, model_id)) is not None:
         step_id = await _try_place(session, booking, place, status, reason)
         if step_id is not None:
             return step_id
+    return None
 
 
 async def _try_place(

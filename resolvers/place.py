@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from models.booking import Booking, BookingStatus
 from models.event import Event, EventState
@@ -13,6 +15,7 @@ from models.licences import LicenceClass
 from models.session import UNSCOPED, WriteSession
 from models.slot import Place, Slot, SlotState
 from models.vehicle import Vehicle, VehicleModel
+from resolvers.hold import release_expired_holds
 
 ALTERNATIVES = 5
 
@@ -29,26 +32,22 @@ class FreePlace:
 
 def is_free() -> ColumnElement[bool]:
     """No live booking has the place, and it was not withdrawn."""
-    taken = select(Booking.id).where(Booking.place_id == Place.id, Booking.status != BookingStatus.CANCELLED)
-    return Place.withdrawn_at.is_(None) & ~taken.exists()
+    return Place.withdrawn_at.is_(None) & ~_live_booking().exists()
 
 
 async def find_free_place(session: WriteSession, slot_id: UUID, model_id: UUID) -> FreePlace | None:
     """One of the free places of a model in a slot, at random so that a rush spreads over all of them.
 
-    Reads past the viewer's scope: whether a place is taken is no secret, whose booking took it is.
+    The schedule that releases expired holds may be late: nobody is turned away for that. Reads past the viewer's
+    scope: whether a place is taken is no secret, whose booking took it is.
     """
-    row = (
-        await session.execute(
-            select(Place.id, Place.event_id, Place.slot_id, Place.vehicle_id)
-            .join(Vehicle, Vehicle.id == Place.vehicle_id)
-            .where(Place.slot_id == slot_id, Vehicle.model_id == model_id, is_free())
-            .order_by(func.random())
-            .limit(1),
-            execution_options=UNSCOPED,
-        )
-    ).one_or_none()
-    return FreePlace(*row) if row else None
+    wanted = {"slot_id": slot_id, "model_id": model_id}
+    row = (await session.execute(_FREE, wanted, execution_options=UNSCOPED)).one_or_none()
+    if row is not None and row.expired:
+        await release_expired_holds(session, slot_id)
+        row = (await session.execute(_FREE, wanted, execution_options=UNSCOPED)).one_or_none()
+    # Still expired: somebody is confirming or releasing it at this moment.
+    return None if row is None or row.expired else FreePlace(row.id, row.event_id, row.slot_id, row.vehicle_id)
 
 
 async def nearest_free_places(
@@ -59,31 +58,63 @@ async def nearest_free_places(
     The same model at the nearest other time, then the same time on another model of the family, then the same time
     on any other model.
     """
-    wanted = (await session.execute(select(Slot.event_id, Slot.starts_at).where(Slot.id == slot_id))).one()
-    family = select(VehicleModel.family).where(VehicleModel.id == model_id).scalar_subquery()
-    distance = func.abs(func.extract("epoch", Slot.starts_at - wanted.starts_at))
-    rank = case((Vehicle.model_id == model_id, 0), ((Slot.id == slot_id) & (VehicleModel.family == family), 1), else_=2)
-    near = (
-        select(
-            Place.id,
-            rank.label("rank"),
-            distance.label("distance"),
-            func.row_number().over(partition_by=(Slot.id, Vehicle.model_id), order_by=Vehicle.number).label("nth"),
+    wanted = {"slot_id": slot_id, "model_id": model_id, "rideable": list(rideable), "now": now}
+    return list(await session.scalars(_NEAREST, wanted, execution_options=UNSCOPED))
+
+
+def _live_booking() -> Select[UUID]:
+    return select(Booking.id).where(Booking.place_id == Place.id, Booking.status != BookingStatus.CANCELLED)
+
+
+def _free() -> Select[*tuple[Any, ...]]:
+    """A free place, or else one whose hold has expired and only waits to be released."""
+    expired = and_(Booking.status == BookingStatus.HELD, Booking.held_until <= func.now())
+    only_waits = ~_live_booking().where(~func.coalesce(expired, False)).exists()
+    waits = _live_booking().exists().label("expired")
+    return (
+        select(Place.id, Place.event_id, Place.slot_id, Place.vehicle_id, waits)
+        .join(Vehicle, Vehicle.id == Place.vehicle_id)
+        .where(
+            Place.slot_id == bindparam("slot_id"),
+            Vehicle.model_id == bindparam("model_id"),
+            Place.withdrawn_at.is_(None),
+            only_waits,
         )
+        .order_by(waits, func.random())
+        .limit(1)
+    )
+
+
+def _nearest() -> Select[UUID]:
+    """The best free place of each model in each slot, in the order in which they are offered."""
+    wanted, its_model = aliased(Slot), aliased(VehicleModel)
+    distance = func.abs(func.extract("epoch", Slot.starts_at - wanted.starts_at))
+    same_model, same_slot = Vehicle.model_id == its_model.id, Slot.id == wanted.id
+    rank = case((same_model, 0), (same_slot & (VehicleModel.family == its_model.family), 1), else_=2)
+    nth = func.row_number().over(partition_by=(Slot.id, Vehicle.model_id), order_by=Vehicle.number)
+    near = (
+        select(Place.id, rank.label("rank"), distance.label("distance"), nth.label("nth"))
         .join(Slot, Slot.id == Place.slot_id)
         .join(Event, Event.id == Slot.event_id)
         .join(Vehicle, Vehicle.id == Place.vehicle_id)
         .join(VehicleModel, VehicleModel.id == Vehicle.model_id)
+        .join(wanted, wanted.id == bindparam("slot_id"))
+        .join(its_model, its_model.id == bindparam("model_id"))
         .where(
             Place.event_id == wanted.event_id,
             Event.state == EventState.OPEN,
             Slot.state == SlotState.OPEN,
-            Slot.starts_at > now,
-            VehicleModel.licence_required.in_(rideable),
-            (Vehicle.model_id == model_id) | (Slot.id == slot_id),
+            Slot.starts_at > bindparam("now"),
+            VehicleModel.licence_required.in_(bindparam("rideable", expanding=True)),
+            or_(same_model, same_slot),
             is_free(),
         )
         .subquery()
     )
     best = select(near.c.id).where(near.c.nth == 1).order_by(near.c.rank, near.c.distance, near.c.id)
-    return list(await session.scalars(best.limit(ALTERNATIVES), execution_options=UNSCOPED))
+    return best.limit(ALTERNATIVES)
+
+
+# Built once: in a rush, building them for each rider took the greater part of the answer's time.
+_FREE = _free()
+_NEAREST = _nearest()

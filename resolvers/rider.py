@@ -1,5 +1,6 @@
 """Riders: checking what they say of themselves, and recognising who came before (J1, J2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -111,13 +112,12 @@ def _birth_date(value: date, today: date) -> date:
     return value
 
 
-async def recognise(session: WriteSession, details: RiderDetails, today: date) -> UUID:
-    """The rider of these details: who came before under the same address, name and birth date, or a new record.
+async def recognise(session: WriteSession, columns: Mapping[str, object]) -> UUID:
+    """The rider of these checked details: who came before with the same address, name and birth date, or a new record.
 
     Someone else's details under a known address make a record of their own: nobody overwrites another's data by
     knowing an address; merging is proposed to people (J1). Reads past the viewer's scope: the public sees no rider.
     """
-    columns = checked(details, today)
     known = await session.scalar(
         select(Rider.id)
         .where(

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -37,16 +38,19 @@ async def _once(info: Info, use_case: UseCase, domain: type[Any], given: Any, su
     key = given.idempotency_key or None
     async with info.context.database.write(viewer) as session:
         try:
-            if key:
-                kept = await reserve_key(session, viewer, key, fingerprint(success, plain_input(given)))
-                if kept is not None:
-                    return kept
-            async with session.begin_nested():
+            kept = await reserve_key(session, viewer, key, fingerprint(success, plain_input(given))) if key else None
+        except DomainError as error:
+            return problem_row(error, locale)  # of the key itself: nothing is kept under it
+        if kept is not None:
+            return kept
+        try:
+            # What a refused use case wrote must go while its key stays; without a key all of it is rolled back.
+            async with session.begin_nested() if key else nullcontext():
                 entity = await use_case(session, viewer, to_domain(domain, given))
             outcome = _success(entity, success)
         except DomainError as error:
             outcome = problem_row(error, locale)
-            if not key or outcome["__typename"] == "KeyReused":
+            if not key:
                 return outcome
         if key:
             await keep_outcome(session, viewer, key, outcome)
