@@ -11,14 +11,17 @@ from typing import Any, cast
 
 import asyncpg
 from sqlalchemy import ClauseElement, Executable, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import LoaderCriteriaOption, Mapper, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.util import AliasedInsp
 from sqlalchemy.sql.visitors import iterate
 
 from models.policy.rows import ROWS, everything, value_scope, visible
 from models.policy.viewer import Role, Viewer
 from settings import Settings
 
+Entity = Mapper[Any] | AliasedInsp[Any]
 READ_TIMEOUT_MS = 10_000
 WRITE_TIMEOUT_MS = 30_000
 
@@ -45,25 +48,24 @@ def _scope_rows(state: ORMExecuteState) -> None:
     scope = viewer.scope().items()
     state.statement = state.statement.options(
         *(
-            _only_visible(mapper, viewer.role, *scope)
-            for mapper in _mappers_in(state.statement)
-            if mapper.class_ in ROWS and ROWS[mapper.class_].get(viewer.role) is not everything
+            _only_visible(entity, viewer.role, *scope)
+            for entity in _entities_in(state.statement)
+            if entity.mapper.class_ in ROWS and ROWS[entity.mapper.class_].get(viewer.role) is not everything
         )
     )
 
 
-def _mappers_in(statement: Executable) -> list[Mapper[Any]]:
-    """Every mapped class that a statement meets, also in a join or subquery; in the order in which it meets them."""
+def _entities_in(statement: Executable) -> list[Entity]:
+    """Every mapped class, and every alias of one, that a statement meets: also in a join or a subquery."""
     found = (element._annotations.get("parententity") for element in iterate(cast(ClauseElement, statement)))
-    return list(dict.fromkeys(entity.mapper for entity in found if entity is not None))
+    return list(dict.fromkeys(entity for entity in found if entity is not None))
 
 
 @lru_cache(maxsize=1024)
-def _only_visible(mapper: Mapper[Any], role: Role, *scope: tuple[str, Any]) -> LoaderCriteriaOption:
+def _only_visible(entity: Entity, role: Role, *scope: tuple[str, Any]) -> LoaderCriteriaOption:
     """The row rule of a viewer as an option of a statement; kept, as making it costs more than the statement."""
-    model = mapper.class_
-    condition = visible(model, model, role, value_scope(dict(scope)))
-    return with_loader_criteria(model, condition, include_aliases=True)
+    condition = visible(entity.entity, entity.mapper.class_, role, value_scope(dict(scope)))
+    return with_loader_criteria(entity, condition)
 
 
 class ReadSession:
