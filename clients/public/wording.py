@@ -17,6 +17,10 @@ _MONTHS = {
     Language.FR: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     Language.EN: "January February March April May June July August September October November December",
 }
+_SHORT_MONTHS = {
+    Language.FR: "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+    Language.EN: "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+}
 _STEPS = {
     "HELD": ("Place gardée, à confirmer", "Place kept, to be confirmed"),
     "BOOKED": ("Réservation confirmée", "Booking confirmed"),
@@ -59,10 +63,7 @@ def period_words(first: date, last: date, language: Language) -> str:
 
 def short_month(day: date, language: Language) -> str:
     """`déc.`: the month where there is little room."""
-    name = _MONTHS[language].split()[day.month - 1]
-    if language is Language.EN:
-        return name[:3]
-    return name if len(name) <= 4 else f"{name[:4] if name.startswith('jui') else name[:3]}."
+    return _SHORT_MONTHS[language].split()[day.month - 1]
 
 
 def time_words(moment: datetime, zone: str, language: Language) -> str:
@@ -77,8 +78,8 @@ def local_day(moment: datetime, zone: str) -> date:
 
 
 def departure_words(slot: Departure, language: Language) -> str:
-    """Day and time of a departure in one line."""
-    day = day_words(local_day(slot.starts_at, slot.event.zone), language)
+    """Day and time of a departure of this season in one line."""
+    day = day_words(local_day(slot.starts_at, slot.event.zone), language, year=False)
     return f"{day}, {time_words(slot.starts_at, slot.event.zone, language)}"
 
 

@@ -134,5 +134,5 @@ def invalid_link_page(page: Page) -> Response:
         ],
         home_link(page.language),
         status=404,
-        mark="bad",
+        mark="wait",
     )

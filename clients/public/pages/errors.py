@@ -43,7 +43,7 @@ _OTHER = (
 def refusal_page(page: Page, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """The request is at fault."""
     title, words = (page.language.say(*both) for both in _WORDS.get(status, _OTHER))
-    response = page.card(title, h.h1[title], h.p[words], home_link(page.language), status=status, mark="bad")
+    response = page.card(title, h.h1[title], h.p[words], home_link(page.language), status=status)
     response.headers.update(headers or {})
     return response
 

@@ -16,7 +16,7 @@ def ride_facts(ride: Ride, language: Language, *more: tuple[str, h.Node]) -> h.N
     day = local_day(slot.starts_at, slot.event.zone)
     where = h.fragment[h.strong[dealership.name], h.br, dealership.address, h.br, dealership.city]
     lines: list[tuple[str, h.Node]] = [
-        (language.say("Modèle", "Model"), vehicle_words(ride, language)),
+        (language.say("Modèle", "Model"), _vehicle(ride, language)),
         (language.say("Jour", "Day"), h.time(datetime=day.isoformat())[day_words(day, language)]),
         (language.say("Heure", "Time"), _hours(slot, language)),
         (language.say("Lieu", "Place"), where),
@@ -26,7 +26,7 @@ def ride_facts(ride: Ride, language: Language, *more: tuple[str, h.Node]) -> h.N
     return facts(*lines, *more)
 
 
-def vehicle_words(ride: Ride, language: Language) -> h.Node:
+def _vehicle(ride: Ride, language: Language) -> h.Node:
     """Model, and the number by which the vehicle is found on the day."""
     number = language.say("n°", "no.")
     return h.fragment[h.strong[ride.vehicle.model.name], " ", h.span(".quiet")[f"{number}\u00a0{ride.vehicle.number}"]]
@@ -69,7 +69,7 @@ def offered(places: Sequence[Ride], language: Language) -> h.Node:
         h.h2[language.say("Places libres à l’instant", "Free a moment ago")],
         h.ul(".places")[
             (
-                h.li[h.span[vehicle_words(place, language)], h.span[departure_words(place.slot, language)]]
+                h.li[h.strong[place.vehicle.model.name], h.span[departure_words(place.slot, language)]]
                 for place in places
             )
         ],
