@@ -114,4 +114,5 @@ class Page:
         cursors = func.array_agg(self._item(order.cursor_text(self.mark, self.keys)), type_=ARRAY(Text))
         last = func.least(func.count(self.position), self.size, type_=Integer)
         at = cast(1, Integer) if part.name == "startCursor" else last
-        return [or_null(quoted(Grouping(cursors.aggregate_order_by(self.position))[at]))]
+        on_page = cursors.aggregate_order_by(self.position).filter(self.position <= self.size)
+        return [or_null(quoted(Grouping(on_page)[at]))]

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    Column,
     ColumnElement,
     Date,
     DateTime,
@@ -39,7 +40,9 @@ from resolvers.reader.frame import Frame
 from resolvers.reader.selection import ReadError
 from resolvers.reader.text import fixed
 
-CURSOR_BYTES = 2000
+CURSOR_BYTES = 16_000
+# Texts are ordered by their beginning: a cursor holds it, and what has the same one is told apart by the key.
+ORDERED_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,9 @@ def _key(entity: Any, model: type[Any], name: str, path: str, *, descending: boo
     expression = getattr(entity, name)
     if isinstance(expression.type, String) and not isinstance(expression.type, Enum):
         # The embedded server has no ICU: names sort without case and accents.
-        expression = func.unaccent(func.lower(expression), type_=Text())
+        expression = func.unaccent(func.lower(func.left(expression, ORDERED_LENGTH)), type_=Text())
     column = inspect(model).columns.get(name)
-    nullable = "." in path or column is None or bool(column.nullable)
+    nullable = "." in path or not isinstance(column, Column) or bool(column.nullable)
     return Key(path, expression, descending, nullable)
 
 
@@ -169,9 +172,9 @@ def _value(kind: TypeEngine[Any], text: Any) -> Any:
         return None
     if not isinstance(text, str) or "\x00" in text:
         raise ValueError("not a text")
-    if isinstance(kind, (BigInteger, Integer)):
-        number = int(text)
-        if not -(2**63) <= number < 2**63:
+    if isinstance(kind, Integer):
+        number, limit = int(text), 2**63 if isinstance(kind, BigInteger) else 2**31
+        if not -limit <= number < limit:
             raise ValueError("out of range")
         return number
     for sql_type, read in _READERS:
