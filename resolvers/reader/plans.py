@@ -1,5 +1,6 @@
 """Plans: a selection compiled once per (document, role, shape of the variables) to one SQL statement."""
 
+import enum
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ class Plan:
             raise ReadError(
                 "READ_TIMEOUT", "This read takes too long. Ask for less: smaller pages, fewer levels."
             ) from error
+        except asyncpg.DataError as error:
+            raise ReadError("BAD_USER_INPUT", "A value is out of the range of what it is compared with.") from error
         return answer
 
 
@@ -95,11 +98,10 @@ def _node(context: Context, field: Selection) -> ColumnElement[Any]:
     """A row of whichever type the id names: keys are unique over all tables, so at most one statement finds it."""
     found = []
     for name, model in MODELS.items():
-        if any(child.only is None or name in child.only for child in field.children):
+        if hasattr(model, "id") and _stands(context.door, name):
             frame = Frame(context, model)
-            if hasattr(model, "id") and _stands(context.door, name):
-                text = row_text(frame, frame.entity, model, field.children)
-                found.append(frame.select(text).where(*_singled_out(context, frame, field)).scalar_subquery())
+            text = row_text(frame, frame.entity, model, field.children)
+            found.append(frame.select(text).where(*_singled_out(context, frame, field)).scalar_subquery())
     return func.coalesce(*found, fixed("null"), type_=Text())
 
 
@@ -112,12 +114,13 @@ def _stands(door: str, type_name: str) -> bool:
 
 
 def shape(value: Any) -> Hashable:
-    """What of the variables a plan depends on: which keys are there, which are null, and booleans themselves."""
+    """What of the variables a plan depends on: which keys are there, which are null or empty, choices themselves."""
     if isinstance(value, Mapping):
         return tuple(sorted((key, shape(each)) for key, each in value.items()))
     if isinstance(value, list):
-        return tuple(shape(each) for each in value) if any(isinstance(each, Mapping) for each in value) else "list"
-    return value if value is None or isinstance(value, bool) else "value"
+        whole = not value or any(isinstance(each, Mapping) for each in value)
+        return tuple(shape(each) for each in value) if whole else "list"
+    return value if value is None or isinstance(value, (bool, enum.Enum)) else "value"
 
 
 class Plans:
