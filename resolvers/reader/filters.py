@@ -1,11 +1,13 @@
 """Filters: a tree of comparisons → a condition. A filter reads, so it may name only what the door may read."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    DateTime,
     Select,
     Text,
     Uuid,
@@ -13,13 +15,13 @@ from sqlalchemy import (
     any_,
     func,
     literal_column,
-    not_,
     null,
     or_,
     select,
     true,
 )
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import TypeEngine
 
 from resolvers.reader.catalog import attribute, check_readable, key_of, relation
 from resolvers.reader.frame import Context, link
@@ -54,7 +56,7 @@ def _part(context: Context, entity: Any, model: type[Any], key: str, value: Any)
     if value is None:
         return true()
     if key == "not":
-        return not_(condition(context, entity, model, value))
+        return _fails(condition(context, entity, model, value))
     if key == "search":
         return _search(context, entity, model, value)
     name = attribute(key)
@@ -70,19 +72,16 @@ def _part(context: Context, entity: Any, model: type[Any], key: str, value: Any)
     return and_(true(), *parts)
 
 
+def _fails(held: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The rows for which a condition does not hold: also those whose empty value answers neither yes nor no."""
+    return held.is_not(true())
+
+
 def _compare(
     context: Context, column: ColumnElement[Any], name: str, model: type[Any], operator: str, value: Any
 ) -> ColumnElement[bool]:
-    is_key = name == "id"
-    kind = Uuid() if is_key else column.type
-
-    def convert(given: Any) -> Any:
-        if not is_key:
-            return plain(given)
-        if isinstance(given, list):
-            return [key_of(model.__name__, each) for each in given]
-        return key_of(model.__name__, given)
-
+    kind: TypeEngine[Any] = Uuid() if name == "id" else column.type
+    convert = _converter(kind, model.__name__ if name == "id" else None)
     if operator == "isNull":
         return column.is_(null()) if value is True else column.is_not(null()) if value is False else true()
     if value is None:
@@ -90,21 +89,41 @@ def _compare(
     if operator in ("in", "notIn"):
         values = context.parameters.bind(value, ARRAY(kind), convert)
         found = column == any_(values)
-        return found if operator == "in" else not_(found)
+        return found if operator == "in" else _fails(found)
     if operator == "contains":
         return _contains(context, column, value)
     return COMPARISONS[operator](column, context.parameters.bind(value, kind, convert))
 
 
-def _pattern(text: Any) -> str:
-    escaped = str(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+def _converter(kind: TypeEngine[Any], id_of: str | None) -> Callable[[Any], Any]:
+    """From a value, or a list of them, to the driver's; `id_of` names the type whose global ids they are."""
+
+    def convert(given: Any) -> Any:
+        if isinstance(given, list):
+            found = [convert(each) for each in given]
+            # An id that is none finds no row and excludes none, as a missing one does.
+            return found if id_of is None else [key for key in found if key is not None]
+        if id_of is not None:
+            return key_of(id_of, given)
+        return _moment(kind, given) if isinstance(given, datetime) and isinstance(kind, DateTime) else plain(given)
+
+    return convert
+
+
+def _moment(kind: DateTime, given: datetime) -> datetime:
+    """A moment as its column has it: without an offset UTC's is meant; on an event's own clock there is none (B7)."""
+    if kind.timezone:
+        return given if given.tzinfo else given.replace(tzinfo=UTC)
+    if given.tzinfo is not None:
+        raise ReadError("BAD_USER_INPUT", f"This is local time: leave the offset out of {given.isoformat()}.")
+    return given
 
 
 def _contains(context: Context, column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
-    """Part of a text, whatever its case and accents."""
-    pattern = context.parameters.bind(value, Text(), _pattern)
-    return func.unaccent(func.lower(column)).like(func.unaccent(func.lower(pattern)))
+    """Part of a text, whatever its case and accents; no sign is a wildcard, also none that loses its accent."""
+    part = context.parameters.bind(value, Text())
+    found = func.strpos(func.unaccent(func.lower(column)), func.unaccent(func.lower(part)))
+    return found > literal_column("0")
 
 
 def _search(context: Context, entity: Any, model: type[Any], value: Any) -> ColumnElement[bool]:
