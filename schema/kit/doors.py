@@ -32,6 +32,8 @@ from resolvers.reader.filters import SEARCHED
 
 Resolve = Callable[..., Any]
 JOINING = {"and", "or", "not"}
+# Where a row that the reader read for an interface says its type: no alias can have such a name.
+ROW_TYPE = "@type"
 
 
 class Door:
@@ -148,7 +150,7 @@ def _core(kind: Any) -> Any:
 
 
 def _by_row(row: Any, _info: Any, _kind: Any) -> str:
-    name: str = row["__typename"]
+    name: str = row[ROW_TYPE] if ROW_TYPE in row else row["__typename"]
     return name
 
 

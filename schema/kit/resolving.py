@@ -17,12 +17,15 @@ from models.policy.viewer import Viewer
 from resolvers.reader.catalog import MODELS, attribute
 from resolvers.reader.plans import compile_plan, shape
 from resolvers.reader.selection import Selection, Variable
+from schema.kit.doors import ROW_TYPE
 from schema.kit.mutate import reading_viewer
 from schema.kit.request import RequestContext
 from schema.kit.selection import Collector
 
 Info = GraphQLResolveInfo[RequestContext]
 NOT_TABLES = {"viewer", "accessTable"}
+# What the plan of a payload's row is given, besides the variables: no variable can have such a name.
+GIVEN = {False: "@id", True: "@ids"}
 ROW_ENDINGS = ("Connection", "Edge")
 
 
@@ -57,18 +60,20 @@ async def read_member(row: dict[str, Any], info: Info, **_arguments: Any) -> Any
     selection = _selection(info)
     if selection.type not in MODELS:
         return value
-    given: dict[str, Any] = {"id": value}
-    if selection.many:
-        given = {"ids": [UUID(key) for key in value or ()]}
+    given = [UUID(key) for key in value or ()] if selection.many else value
     viewer = reading_viewer(info.context.viewer, row)
-    places = {name: Variable((name,)) for name in given}
-    return await _read(info, dataclasses.replace(selection, arguments=places), viewer, given, None)
+    place = GIVEN[selection.many]
+    selection = dataclasses.replace(selection, arguments={place.removeprefix("@"): Variable((place,))})
+    return await _read(info, selection, viewer, {**info.variable_values.coerced, place: given}, None)
 
 
 def _selection(info: Info) -> Selection:
     collector = Collector(info.schema, info.fragments, info.variable_values)
     nodes: Sequence[FieldNode] = info.field_nodes
-    return collector.field(info.parent_type, str(info.path.key), nodes)
+    selection = collector.field(info.parent_type, str(info.path.key), nodes)
+    if selection.type != "Node":
+        return selection
+    return dataclasses.replace(selection, children=(*selection.children, Selection(ROW_TYPE, "__typename")))
 
 
 async def _read(info: Info, selection: Selection, viewer: Viewer, variables: dict[str, Any], parent: str | None) -> Any:
