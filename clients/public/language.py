@@ -1,10 +1,13 @@
 """In which of our two languages a page speaks: French first."""
 
+import re
 from enum import StrEnum
 
 from starlette.requests import HTTPConnection
 
 LONGEST_HEADER = 1_000
+# French puts a space before these signs, at which no line may break.
+_SPACED_SIGN = re.compile(r" (?=[?!:;])")
 
 
 class Language(StrEnum):
@@ -15,7 +18,7 @@ class Language(StrEnum):
 
     def say(self, french: str, english: str) -> str:
         """The one of two wordings that is in this language."""
-        return french if self is Language.FR else english
+        return _SPACED_SIGN.sub("\u00a0", french) if self is Language.FR else english
 
 
 def language_of(request: HTTPConnection) -> Language:
