@@ -1,9 +1,16 @@
 """Who am I, and who may read what: the two answers that come from the policy and not from tables (A2)."""
 
+from typing import Any
+from uuid import UUID
+
 import strawberry
 
+from models.booking import Booking
+from models.dealership import Dealership
+from models.event import Event
 from models.policy.fields import FIELDS
 from models.policy.viewer import Role, Viewer
+from resolvers.reader.catalog import node_id
 
 strawberry.enum(Role, description="Roles of the tour: see the access table.")
 
@@ -15,6 +22,9 @@ class CurrentViewer:
     role: Role
     name: str
     scopes: list[str]
+    dealership_id: strawberry.ID | None = strawberry.field(description="For dealers: the dealership they see.")
+    event_id: strawberry.ID | None = strawberry.field(description="For tablets: the event they see.")
+    booking_id: strawberry.ID | None = strawberry.field(description="For riders: the booking that their link opens.")
 
 
 @strawberry.type(description="One field of the schema and the roles that read it (A2).")
@@ -28,7 +38,18 @@ class AccessRule:
 
 def current_viewer(viewer: Viewer) -> CurrentViewer:
     """The caller, as shown to the caller."""
-    return CurrentViewer(role=viewer.role, name=viewer.actor, scopes=sorted(viewer.scopes))
+    return CurrentViewer(
+        role=viewer.role,
+        name=viewer.actor,
+        scopes=sorted(viewer.scopes),
+        dealership_id=_id(Dealership, viewer.dealership_id),
+        event_id=_id(Event, viewer.event_id),
+        booking_id=_id(Booking, viewer.booking_id),
+    )
+
+
+def _id(model: type[Any], key: UUID | None) -> strawberry.ID | None:
+    return None if key is None else strawberry.ID(node_id(model, key))
 
 
 def access_table() -> list[AccessRule]:
