@@ -60,6 +60,11 @@ class Query:
         """Read by the reader."""
         raise ReaderError
 
+    @strawberry.field(description="The booking that the rider's link opens; null without a link.")
+    def own_booking(self) -> Booking | None:
+        """Read by the reader."""
+        raise ReaderError
+
     @strawberry.field(description="One lead. Missing and foreign ones answer alike: null.")
     def lead(self, id: strawberry.ID) -> Lead | None:
         """Read by the reader."""

@@ -126,10 +126,10 @@ class Booking(Ride):
     history: list[Step]
 
 
-class RiderBooking(Answer):
+class OwnBooking(Answer):
     """Data of the document of this name."""
 
-    booking: Booking | None
+    own_booking: Booking | None
 
 
 class Host(Answer):

@@ -12,11 +12,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from clients.public.answers import ConfirmBooking, NextEvents, RiderBooking
+from clients.public.answers import ConfirmBooking, NextEvents, OwnBooking
 from clients.public.api import REQUEST_ID, Api, ApiFailed, TokenRefused, request_id_of
 from clients.public.form import check_origin, read_token
 from clients.public.layout import ICON, ICON_PATH, STYLE, STYLE_PATH, Page
-from clients.public.link import booking_of, clean_token
+from clients.public.link import clean_token
 from clients.public.pages.booking import booking_page
 from clients.public.pages.confirm import ACTION, invalid_link_page, outcome_page, question_page
 from clients.public.pages.errors import failure_page, refusal_page
@@ -61,11 +61,10 @@ class PublicPages:
         """GET /booking?token=…: the rider's own booking."""
         page = Page(request)
         token = clean_token(request.query_params.get("token"))
-        booking_id = booking_of(token) if token else None
-        if token is None or booking_id is None:
+        if token is None:
             return invalid_link_page(page)
         try:
-            found = (await self._api.send(request, RiderBooking, {"id": booking_id}, token)).booking
+            found = (await self._api.send(request, OwnBooking, {}, token)).own_booking
         except TokenRefused:
             found = None
         return booking_page(page, found) if found else invalid_link_page(page)

@@ -31,6 +31,7 @@ FIELDS: Mapping[str, Grants] = {
         (ALL, "viewer node season seasons event events dealership dealerships vehicle_models"),
         (ONSITE, "vehicles bookings riders"),
         (ONSITE | R | P, "booking"),
+        (R | P, "own_booking"),
         (A | S, "leads lead"),
         (A, "messages export exports export_profiles accounts clients access_table audit_entries"),
         (STAFF, "devices"),
