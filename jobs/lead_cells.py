@@ -13,14 +13,15 @@ HOME = ZoneInfo("Europe/Paris")
 NULL = "#N/A"
 LONGEST_CELL = 32_000
 SPACES = re.compile(r"[^\S\n]+")
-# What makes a spreadsheet compute: one of these at the beginning of a cell. A cell also begins, for a spreadsheet
-# that takes another character for the delimiter, after any of the separators. Not meant: a plain signed number. So a
+# What makes a spreadsheet compute: one of these signs at the beginning of a cell. For a spreadsheet that takes another
+# character for the delimiter, a cell also begins after any of the separators. Not meant: a plain signed number. So a
 # phone number as E.164 has it (+33612345678) stays what Salesforce expects, and is to Excel a number at worst; what
 # could call or read anything ("+cmd|…", "-1+1") gets an apostrophe, which no real name or address begins with.
+NUMBER = r"[+-][0-9]+(?:[.,][0-9]+)?"
 FORMULA = re.compile(
-    r"""(^|(?<=[,;|\t\n"]))                                  # at a beginning,
-        (?![+-][0-9]+([.,][0-9]+)?($|(?=[,;|\t\n"])))        # not a signed number,
-        (?=\ *[=+\-@＝＋－＠])                                 # a sign, in either width, behind spaces if any""",
+    rf"""(?: ^ (?! {NUMBER} \Z )                                         # a cell that is no signed number,
+        | (?<=[,;|\t\n"]) (?! {NUMBER} (?: \Z | (?=[,;|\t\n"]) ) ) )    # or a part of one that is none,
+        (?= [ ]* [=+\-@＝＋－＠] )                                       # with a sign, of either width, in front""",
     re.VERBOSE,
 )
 

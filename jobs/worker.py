@@ -29,7 +29,7 @@ THREADS = 4
 # How long a fetch sleeps at most when the queue is empty: what a mail waits for, at worst, before a worker sees it.
 IDLE_MS = 200
 # Of the 5 s that a stop may take: what running jobs get to finish before they are interrupted and put back.
-FINISH_SECONDS = 3.5
+FINISH_SECONDS = 3.0
 log = structlog.get_logger()
 
 

@@ -69,22 +69,22 @@ class ExportColumn:
 @lru_cache(maxsize=1)
 def lead_paths() -> Mapping[str, Kind]:
     """Every path that a column may name: what the CRM's role reads of a lead and of what it leads to."""
-    return dict(_paths(Lead, "", ()))
-
-
-def _paths(model: type[Any], prefix: str, above: tuple[type[Any], ...]) -> list[tuple[str, Kind]]:
-    found: list[tuple[str, Kind]] = []
-    for name in published(model.__name__):
-        if not readable(READER, model.__name__, name):
-            continue
-        path = f"{prefix}{_camel(name)}"
-        related = relation(model, name)
-        if related is None and is_scalar(model, name):
-            found.append((path, _kind(model, name)))
-        elif related is not None and related.target is Consent:
-            found += [(f"{path}.{purpose}", Kind.PLAIN) for purpose in ConsentPurpose]
-        elif related is not None and not related.many and related.target not in (model, *above):
-            found += _paths(related.target, f"{path}.", (*above, model))
+    found: dict[str, Kind] = {}
+    prefixes: dict[type[Any], str] = {Lead: ""}
+    # Level by level, each table where it is nearest: `event.startsOn`, not also `booking.slot.event.startsOn`.
+    waiting: list[type[Any]] = [Lead]
+    for model in waiting:
+        for name in published(model.__name__):
+            if not readable(READER, model.__name__, name):
+                continue
+            path, related = f"{prefixes[model]}{_camel(name)}", relation(model, name)
+            if related is None and is_scalar(model, name):
+                found[path] = _kind(model, name)
+            elif related is not None and related.target is Consent:
+                found |= {f"{path}.{purpose}": Kind.PLAIN for purpose in ConsentPurpose}
+            elif related is not None and not related.many and related.target not in prefixes:
+                prefixes[related.target] = f"{path}."
+                waiting.append(related.target)
     return found
 
 

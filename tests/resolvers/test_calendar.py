@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from resolvers.calendar import CalendarEntry, CalendarMethod, calendar_file
 
@@ -31,9 +32,8 @@ ENTRY = CalendarEntry(
 )
 
 
-def event_of(text: str) -> Event:
+def event_of(text: str) -> Any:
     (event,) = Calendar.from_ical(text).walk("VEVENT")
-    assert isinstance(event, Event)
     return event
 
 
@@ -81,6 +81,7 @@ def test_the_zone_says_itself_when_its_clock_changes() -> None:
     assert summer in text
     assert winter in text
     # A client that knows no zone names reads the offsets from the file alone.
+    zone: Any
     (zone,) = Calendar.from_ical(text.replace("Europe/Paris", "Ici")).walk("VTIMEZONE")
     local = zone.to_tz()
     for instant in (datetime(2027, 10, 30, 12, tzinfo=UTC), datetime(2027, 10, 31, 12, tzinfo=UTC)):
