@@ -6,10 +6,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 
 from auth.identity import InvalidToken, identify
@@ -18,6 +17,7 @@ from auth.routes import auth_routes
 from auth.throttle import Throttle
 from clients.public.routes import error_pages, public_routes
 from logs import configure_logs
+from models.outage import RAISED, RETRY_AFTER_SECONDS, is_outage
 from models.policy.viewer import SYSTEM, Role
 from models.rider import Locale
 from models.session import Database
@@ -29,6 +29,16 @@ from schema.http.view import EndpointOptions
 from settings import Settings, get_settings
 
 CLIENTS = Path(__file__).parent / "clients"
+
+
+async def answer_outage(_request: Request, error: Exception) -> Response:
+    """503 from the doors that have no words of their own for it; whatever is no outage stays a fault of ours."""
+    if not is_outage(error):
+        raise error
+    detail = "The database is away for a moment: try again."
+    body = {"status": 503, "code": "UNAVAILABLE", "detail": detail}
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
+    return JSONResponse(body, 503, headers, media_type="application/problem+json")
 
 
 class Doors:
@@ -58,7 +68,9 @@ class Doors:
         try:
             async with self._database.write(SYSTEM) as session:
                 await session.execute(text("SELECT 1"))
-        except (OSError, TimeoutError, DBAPIError) as error:
+        except Exception as error:
+            if not is_outage(error):
+                raise
             return JSONResponse({"status": "waiting for the database", "cause": type(error).__name__}, status_code=503)
         return JSONResponse({"status": "ready"})
 
@@ -92,7 +104,7 @@ def create_app(settings: Settings) -> Starlette:
             *public_routes(Router(graphql)),
         ],
         lifespan=doors.lifespan,
-        exception_handlers=error_pages(),
+        exception_handlers={**error_pages(), **dict.fromkeys(RAISED, answer_outage)},
     )
     # A redirect for a missing slash would reflect the Host header.
     application.router.redirect_slashes = False

@@ -133,11 +133,22 @@ class Database:
     async def write(self, viewer: Viewer) -> AsyncIterator[WriteSession]:
         """A transaction for one viewer; rolled back unless the caller commits it."""
         async with WriteSession(self.engine, viewer) as session:
-            await session.execute(
-                text("SELECT set_config('drt.actor', :actor, true), set_config('drt.role', :role, true)"),
-                {"actor": viewer.actor, "role": viewer.role},
-            )
+            try:
+                await _say_who_acts(session)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                # The pool's connections date from before a restart of the server. Nothing was done yet: once again.
+                await session.rollback()
+                await _say_who_acts(session)
             yield session
+
+
+async def _say_who_acts(session: WriteSession) -> None:
+    await session.execute(
+        text("SELECT set_config('drt.actor', :actor, true), set_config('drt.role', :role, true)"),
+        {"actor": session.viewer.actor, "role": session.viewer.role},
+    )
 
 
 async def _keep_as_it_is(_connection: Any) -> None:

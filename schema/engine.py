@@ -17,6 +17,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_variable_values
 
+from models.outage import is_outage
 from models.policy.viewer import DOORS
 from models.session import Database
 from resolvers.reader.plans import Plan, Plans, compile_plan, shape
@@ -122,7 +123,16 @@ class SchemaEngine:
         )
         if isawaitable(result):
             result = await result
+        _raise_outage(result)
         return Answer(orjson.dumps(_formatted(result, request_id)))
+
+
+def _raise_outage(result: ExecutionResult) -> None:
+    """Where nothing could be answered since the database is away, that is the answer to the whole request."""
+    if not any((result.data or {}).values()):
+        for error in result.errors or ():
+            if error.original_error and is_outage(error.original_error):
+                raise error.original_error
 
 
 def _formatted(result: ExecutionResult, request_id: str) -> dict[str, Any]:
@@ -139,6 +149,9 @@ def _entry(error: GraphQLError, request_id: str) -> dict[str, Any]:
         return error_entry(error, original.code)
     if original is None:
         return error_entry(error, "BAD_USER_INPUT")
+    if is_outage(original):
+        away = GraphQLError("The database is away for a moment: ask again.", path=error.path)
+        return error_entry(away, "UNAVAILABLE")
     log.error("field failed", request_id=request_id, path=error.path, exc_info=original)
     masked = GraphQLError(
         f"Something went wrong on our side. Quote error {request_id} if it happens again.", path=error.path

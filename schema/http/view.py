@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from models.outage import RETRY_AFTER_SECONDS, is_outage
 from schema.http.access import check_caller, check_target, mutation_by_get
 from schema.http.body import BodyLimits
 from schema.http.caller import Authenticate, Caller, InvalidTokenError
@@ -85,8 +86,8 @@ class GraphQLEndpoint:
         except InvalidTokenError:
             body = problem_body("INVALID_TOKEN", "The bearer token is unknown, expired or revoked.")
             return _response(body, 401, media_type, {"WWW-Authenticate": 'Bearer error="invalid_token"'})
-        except Exception:
-            return _masked(media_type)
+        except Exception as error:
+            return _unavailable(error, media_type) if is_outage(error) else _masked(media_type)
 
     async def _serve(self, request: Request, media_type: str, request_id: str) -> Response:
         started = time.perf_counter()
@@ -148,6 +149,14 @@ def graphql_endpoint(
 
 def _response(body: bytes, status: int, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
     return Response(body, status, {"Content-Type": f"{media_type}; charset=utf-8", **(headers or {})})
+
+
+def _unavailable(error: Exception, media_type: str) -> Response:
+    """503 while the database is away (RFC 9110, 15.6.4): whether a mutation was carried out may be unknown."""
+    log.warning("database away", cause=type(error).__name__)
+    message = "The database is away for a moment. Send this again, mutations with the same idempotencyKey."
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    return _response(problem_body("UNAVAILABLE", message), 503, media_type, headers)
 
 
 def _masked(media_type: str) -> Response:
