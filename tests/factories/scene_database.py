@@ -1,0 +1,43 @@
+"""A database that holds the scene of permissions, shared by the tests that only read it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+import asyncpg
+
+from embedded.testing import Servers
+from models.policy.viewer import SYSTEM
+from models.session import Database
+from settings import Settings
+from tests.factories.scene import Scene
+from tests.factories.scene_rows import build_scene
+
+
+@asynccontextmanager
+async def open_scene(servers: Servers, template: str) -> AsyncIterator[tuple[Database, Scene]]:
+    """A database that holds the scene and that tests only read, so that they may share it."""
+    name = f"scene_{uuid4().hex[:12]}"
+    admin = await asyncpg.connect(servers.database_url)
+    await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    database = Database(Settings(database_url=f"{servers.database_url.rpartition('/')[0]}/{name}"))
+    await database.start()
+    async with database.write(SYSTEM) as session:
+        scene = await build_scene(session)
+        await session.commit()
+    await _settle(database)
+    yield database, scene
+    await database.close()
+    await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    await admin.close()
+
+
+async def _settle(database: Database) -> None:
+    """Leads are read below the oldest running transaction of the server, which other tests may hold for a moment."""
+    unsettled = "SELECT count(*) FROM lead WHERE changed_in >= (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint"
+    for _ in range(200):
+        if await database.reader.fetch_value(unsettled, []) == 0:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("some transaction of the server does not end")

@@ -1,0 +1,202 @@
+"""Builds the scene of permissions: each row with the roles that see it."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.account import Account, AccountRole, Client, Device, SignIn
+from models.audit import AuditEntry
+from models.booking import Booking, BookingStatus, BookingStep, CancelReason, Ride
+from models.event import Allocation, Event, EventState
+from models.export import Export, ExportProfile
+from models.kit.uuid7 import uuid7
+from models.message import Message, MessageCause
+from models.policy.viewer import Role
+from models.rider import Consent, ConsentPurpose, Locale, Rider
+from models.session import WriteSession
+from models.slot import Place, SlotTemplate
+from models.slots import Grouping
+from models.vehicle import Vehicle
+from tests.factories.scene import ADMIN, EVERYBODY, HOSTILE, OURS, RIDING, STAFF, Scene, mark
+from tests.factories.world import World
+
+
+async def build_scene(session: WriteSession) -> Scene:
+    """Dealership 1 is ours; 2 is another's. Rider 3 rides at both."""
+    scene = Scene(await World.create(session))
+    await _stage(scene)
+    await _bookings(scene)
+    await _people(scene)
+    await session.flush()
+    for step in await session.scalars(select(BookingStep)):
+        booking = await session.get_one(Booking, step.booking_id)
+        scene.seen[mark(step)] = scene.seen[mark(booking)] - {Role.SYNC}
+    for entry in await session.scalars(select(AuditEntry)):
+        scene.seen[mark(entry)] = ADMIN
+    return scene
+
+
+async def _stage(scene: Scene) -> None:
+    world = scene.world
+    scene.add("season", world.season, EVERYBODY)
+    elsewhere = EVERYBODY - {Role.DEALER, Role.TABLET}
+    open_events: dict[str, tuple[int, EventState, set[Role]]] = {
+        "1": (20, EventState.OPEN, OURS | RIDING | {Role.SYNC}),
+        "2": (30, EventState.OPEN, STAFF | RIDING | {Role.SYNC}),
+        "3": (40, EventState.DRAFT, STAFF | {Role.SYNC}),
+        "4": (50, EventState.CLOSED, STAFF | {Role.DEALER, Role.SYNC}),
+    }
+    for number in ("1", "2"):
+        dealership = await world.dealership(
+            f"C00{number}", name=f"Moto {HOSTILE} {number}", email=f"d{number}@d.example"
+        )
+        scene.add(f"dealership_{number}", dealership, EVERYBODY if number == "1" else elsewhere)
+    models = [scene.add(f"model_{n}", await world.model(f"MT-0{n}", y_amt=n == "2"), EVERYBODY) for n in ("1", "2")]
+    vehicle = scene.add("vehicle_1", await world.vehicle(models[0]), EVERYBODY)
+    other = scene.add("vehicle_2", await world.vehicle(models[1], group_number=2), elsewhere)
+    for number, (days, state, roles) in open_events.items():
+        home = scene.rows["dealership_1" if number in "14" else "dealership_2"]
+        event = await world.event(
+            home, days_ahead=days, state=state, note=None if number == "1" else f"{HOSTILE} {number}"
+        )
+        scene.add(f"event_{number}", event, roles)
+        await _event(scene, number, event, vehicle if number in "14" else other, roles)
+    # Vehicle 1 comes to the other dealership as well.
+    place = await world.place(scene.rows["slot_2a"], vehicle)
+    scene.add("place_2s", place, STAFF | RIDING)
+    scene.add("allocation_2s", await _allocation(world, place, 9), STAFF)
+
+
+async def _event(scene: Scene, number: str, event: Event, vehicle: Vehicle, roles: set[Role]) -> None:
+    template = SlotTemplate(
+        event_id=event.id,
+        first_ride=time(9),
+        last_ride=time(17),
+        length_minutes=45,
+        gap_minutes=int(number),
+        grouping=Grouping.TOGETHER,
+        lunch_from=time(12, 30) if number == "1" else None,
+        lunch_until=time(14) if number == "1" else None,
+    )
+    scene.world.session.add(template)
+    scene.add(f"template_{number}", template, roles - {Role.SYNC})
+    for letter, at in (("a", "09:30"), ("b", "10:30"), ("c", "11:30")):
+        slot = await scene.world.slot(event, at, group_number=1 if letter == "a" else None)
+        scene.add(f"slot_{number}{letter}", slot, roles)
+        place = await scene.world.place(slot, vehicle)
+        scene.add(f"place_{number}{letter}", place, roles - {Role.SYNC})
+    scene.add(f"allocation_{number}", await _allocation(scene.world, place, int(number)), roles - {Role.SYNC} - RIDING)
+
+
+async def _allocation(world: World, place: Place, days: int) -> Allocation:
+    """The allocation behind a place, with a last day that no other has."""
+    found = await world.session.get_one(Allocation, (place.event_id, place.vehicle_id))
+    found.ends_on = found.starts_on + timedelta(days=days % 5)
+    await world.session.flush()
+    return found
+
+
+async def _bookings(scene: Scene) -> None:
+    world, rows = scene.world, scene.rows
+    both = OURS | {Role.SYNC}
+    seen = {"1": both | {Role.RIDER}, "2": STAFF | {Role.SYNC}, "3": OURS, "4": STAFF}
+    for number in seen:
+        values = {
+            "postcode": None if number == "1" else f"1800{number}",
+            "owned_brand": HOSTILE if number == "1" else None,
+        }
+        rider = await world.rider(first_name=f"Zoé {number}", last_name=f"Lefèvre {HOSTILE}", **values)
+        scene.add(f"rider_{number}", rider, seen[number])
+        consent = Consent(
+            id=uuid7(),
+            rider_id=rider.id,
+            purpose=ConsentPurpose.BRAND_EMAIL,
+            granted=number != "2",
+            text_version=f"v{number}",
+            proof=HOSTILE,
+        )
+        world.session.add(consent)
+        scene.seen[mark(consent)] = seen[number]
+    made: dict[str, tuple[str, str, set[Role], dict[str, Any]]] = {
+        "1": ("place_1a", "rider_1", seen["1"], {"status": BookingStatus.DONE, "last_campaign": "META été"}),
+        "2": ("place_2a", "rider_2", seen["2"], {"status": BookingStatus.DONE, "first_campaign": "QR"}),
+        "3": ("place_1b", "rider_3", OURS, {}),
+        "4": ("place_2b", "rider_3", STAFF, {}),
+        "5": ("place_1c", "rider_1", OURS, _held()),
+        "6": ("place_3a", "rider_4", STAFF, {"status": BookingStatus.CANCELLED, "cancel_reason": CancelReason.ADMIN}),
+        "7": ("place_4a", "rider_3", STAFF | {Role.DEALER}, {}),
+    }
+    for number, (place, person, roles, values) in made.items():
+        scene.add(f"booking_{number}", await world.booking(rows[place], rows[person], **values), roles)
+    for number, minute in (("1", 1), ("2", 2)):
+        departed = datetime(2027, 6, 1, 9, minute, tzinfo=UTC)
+        report = HOSTILE if number == "2" else None
+        ride = Ride(
+            booking_id=rows[f"booking_{number}"].id, departed_at=departed, fell=number == "2", fall_report=report
+        )
+        world.session.add(ride)
+        scene.add(
+            f"ride_{number}", ride, rows_seen(scene, f"booking_{number}") - {Role.SYNC, Role.RIDER} | _own_ride(number)
+        )
+        scene.add(f"lead_{number}", await world.lead(rows[f"booking_{number}"]), ADMIN | {Role.SYNC})
+
+
+def _own_ride(number: str) -> set[Role]:
+    return {Role.RIDER} if number == "1" else set()
+
+
+def rows_seen(scene: Scene, name: str) -> set[Role]:
+    """The roles that see a row of the scene."""
+    return scene.seen[mark(scene.rows[name])]
+
+
+def _held() -> dict[str, Any]:
+    return {"status": BookingStatus.HELD, "held_until": datetime.now(UTC) + timedelta(minutes=20)}
+
+
+async def _people(scene: Scene) -> None:
+    session, rows = scene.world.session, scene.rows
+    expires = datetime(2099, 1, 1, tzinfo=UTC)
+    account = Account(
+        id=uuid7(), email="a@hq.example", name="Ada", role=AccountRole.ADMIN, password_hash="$argon2id$secret"
+    )
+    dealer = Account(
+        id=uuid7(), email="d@d.example", name="Denis", role=AccountRole.DEALER, dealership_id=rows["dealership_2"].id
+    )
+    profile = ExportProfile(id=uuid7(), name="Salesforce", columns=[{"header": HOSTILE, "value": "x"}])
+    people: dict[str, tuple[Any, set[Role]]] = {
+        "account_1": (account, ADMIN),
+        "account_2": (dealer, ADMIN),
+        "sign_in": (
+            SignIn(id=uuid7(), account_id=account.id, secret_hash=b"s", device=HOSTILE, expires_at=expires),
+            ADMIN,
+        ),
+        "client": (Client(id=uuid7(), name="Salesforce", secret_hash=b"c", scopes=["leads:read", HOSTILE]), ADMIN),
+        "profile": (profile, ADMIN),
+        "export_1": (Export(id=uuid7(), profile_id=profile.id, requested_by_id=account.id, only_changed=True), ADMIN),
+        "export_2": (Export(id=uuid7(), profile_id=profile.id, only_changed=False), ADMIN),
+        "device_1": (Device(id=uuid7(), event_id=rows["event_1"].id, name="T1", expires_at=expires), STAFF),
+        "device_2": (Device(id=uuid7(), event_id=rows["event_2"].id, name="T2", expires_at=expires), STAFF),
+        "message_1": (_message(rows["booking_1"].id, rows["rider_1"]), ADMIN),
+        "message_2": (_message(None, rows["rider_2"]), ADMIN),
+    }
+    for name, (row, roles) in people.items():
+        session.add(row)
+        await session.flush()
+        await session.refresh(row)
+        scene.add(name, row, roles)
+
+
+def _message(booking_id: UUID | None, rider: Rider) -> Message:
+    return Message(
+        id=uuid7(),
+        cause=MessageCause.CONFIRMED,
+        cause_key="k",
+        recipient=rider.email,
+        locale=Locale.FR,
+        booking_id=booking_id,
+        variables={"link": "secret"},
+        subject=HOSTILE,
+    )
