@@ -1,0 +1,52 @@
+"""What the tests of messages are made of: a sender that is told what to say, and a message sent by it."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from jobs.run import Runner
+from jobs.senders.port import Mail
+from jobs.transaction import transaction
+from models.booking import BookingStatus, CancelReason
+from models.message import Message, MessageCause
+from models.session import Database
+from resolvers.message import tell_rider
+from tests.jobs.scene import a_booking, drain, messages
+
+LINK = re.compile(r"https?://\S+\?token=[\w.-]+")
+
+
+class Outbound:
+    """A sender that keeps what it is given, or says what it is told to say."""
+
+    is_mailbox = False
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors = list(errors)
+        self.mails: list[Mail] = []
+
+    async def send(self, mail: Mail) -> str:
+        """Keep it, unless there is an error left to raise."""
+        if self.errors:
+            raise self.errors.pop(0)
+        self.mails.append(mail)
+        return "taken"
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+
+async def told(database: Database, runner: Runner, cause: MessageCause, **rider: Any) -> Message:
+    """The message about a new booking, sent."""
+    held: dict[str, Any] = {}
+    if cause is MessageCause.CONFIRM:
+        until = datetime.now(UTC) + timedelta(minutes=20)
+        held = {"status": BookingStatus.HELD, "held_until": until, "confirmed_at": None}
+    elif cause is MessageCause.CANCELLED:
+        held = {"status": BookingStatus.CANCELLED, "cancel_reason": CancelReason.ADMIN}
+    async with transaction(database) as session:
+        booking = await a_booking(session, rider=rider, **held)
+        await tell_rider(session, booking.id, cause, "1")
+    await drain(database, runner)
+    (message,) = await messages(database)
+    return message
