@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.kit.base import Base, Instant, Keyed, Versioned, belongs_to, choice, not_blank, to_one
-from models.licences import LicenceClass
+from models.licence import LicenceClass
 
 
 class Locale(enum.StrEnum):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.event import Event
 from models.kit.base import Base, Instant, Keyed, Versioned, belongs_to, choice, to_one
-from models.slots import Grouping
+from models.slot_plan import Grouping
 from models.vehicle import Vehicle
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.kit.base import Base, Keyed, Versioned, belongs_to, choice, not_blank, to_one
-from models.licences import LicenceClass
+from models.licence import LicenceClass
 from models.season import Truck
 
 

@@ -15,7 +15,7 @@ from models.booking import LIVE, Booking, BookingStatus, CancelReason, Channel, 
 from models.errors import AlreadyBooked, Conflict, InvalidInput, LicenceNotAllowed, NotFound, PlaceTaken
 from models.event import Event, EventState
 from models.kit.uuid7 import uuid7
-from models.licences import HeldLicence, Refusal, eligibility, rideable
+from models.licence import HeldLicence, Refusal, eligibility, rideable
 from models.message import MessageCause
 from models.policy.actions import require
 from models.policy.viewer import Role, Viewer

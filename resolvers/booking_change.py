@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.booking import Booking, BookingStatus, CancelReason
 from models.errors import AlreadyBooked, Conflict, InvalidInput, PlaceTaken
-from models.licences import HeldLicence, rideable
+from models.licence import HeldLicence, rideable
 from models.message import MessageCause
 from models.policy.actions import require
 from models.policy.viewer import Viewer

@@ -25,7 +25,7 @@ DEFAULT_PROFILE = "Salesforce"
 
 
 @dataclass(frozen=True, slots=True)
-class SaveExportProfile:
+class SaveExportProfileInput:
     """A profile with all its columns, in order; without an id it is a new one.
 
     `expected_version` refuses the change if someone changed the profile meanwhile.
@@ -39,14 +39,14 @@ class SaveExportProfile:
 
 
 @dataclass(frozen=True, slots=True)
-class StartExport:
+class StartExportInput:
     """A file by a profile: of all leads, or of those that changed since the profile's last finished export."""
 
     export_profile_id: UUID
     only_changed: bool = True
 
 
-async def save_export_profile(session: WriteSession, viewer: Viewer, input: SaveExportProfile) -> ExportProfile:
+async def save_export_profile(session: WriteSession, viewer: Viewer, input: SaveExportProfileInput) -> ExportProfile:
     """Make or change a profile. Raises InvalidInput, naming the column, NotFound, Conflict."""
     require(viewer, "save_export_profile")
     name = " ".join(input.name.split())
@@ -72,7 +72,7 @@ async def _check_name(session: WriteSession, name: str, profile_id: UUID | None)
         raise Conflict("Un autre profil porte déjà ce nom.", "Another profile has this name already.", field="name")
 
 
-async def _profile_to_change(session: WriteSession, input: SaveExportProfile) -> ExportProfile:
+async def _profile_to_change(session: WriteSession, input: SaveExportProfileInput) -> ExportProfile:
     if input.export_profile_id is None:
         profile = ExportProfile()
         session.add(profile)
@@ -90,7 +90,7 @@ async def _profile_to_change(session: WriteSession, input: SaveExportProfile) ->
     return found
 
 
-async def start_export(session: WriteSession, viewer: Viewer, input: StartExport) -> Export:
+async def start_export(session: WriteSession, viewer: Viewer, input: StartExportInput) -> Export:
     """Ask for a file: its row is there at once, a job fills it page by page. Raises NotFound.
 
     Every export of riders is in the audit trail under the name of who asked for it (A4).

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from models.booking import Booking, BookingStatus
 from models.event import Event, EventState
-from models.licences import LicenceClass
+from models.licence import LicenceClass
 from models.session import UNSCOPED, WriteSession
 from models.slot import Place, Slot, SlotState
 from models.vehicle import Vehicle, VehicleModel

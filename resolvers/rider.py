@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select, update
 
 from models.errors import InvalidInput
 from models.kit.uuid7 import uuid7
-from models.licences import HeldLicence, LicenceClass
+from models.licence import HeldLicence, LicenceClass
 from models.rider import Consent, ConsentPurpose, Locale, Rider
 from models.session import UNSCOPED, WriteSession
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from models.licences import LicenceClass
+from models.licence import LicenceClass
 from resolvers.demo.dice import Dice
 from resolvers.demo.rows import ModelRow, VehicleRow
 

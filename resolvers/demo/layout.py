@@ -6,9 +6,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from models.event import EventState
-from models.licences import LicenceClass
+from models.licence import LicenceClass
 from models.slot import SlotState
-from models.slots import SlotPlan, takes_group, wall_slots
+from models.slot_plan import SlotPlan, takes_group, wall_slots
 from resolvers.demo.dice import Dice
 from resolvers.demo.fleet import Fleet
 from resolvers.demo.rows import (
@@ -80,7 +80,7 @@ def booking_time(opens_on: date, closes_on: date, dice: Dice) -> datetime:
 
 
 def lay_out(stop: Stop, fleet: Fleet, dice: Dice) -> Layout:
-    """Slots, allocations and places of an event, by the rules of `models.slots`."""
+    """Slots, allocations and places of an event, by the rules of `models.slot_plan`."""
     event = stop.row
     cancelled = event.state == EventState.CANCELLED
     layout = Layout(_slots(stop, dice))

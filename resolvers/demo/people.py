@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from models.booking import Channel
-from models.licences import HeldLicence, LicenceClass, anniversary, rideable
+from models.licence import HeldLicence, LicenceClass, anniversary, rideable
 from models.rider import ConsentPurpose, Locale
 from resolvers.demo.dice import Dice
 from resolvers.demo.layout import Stop

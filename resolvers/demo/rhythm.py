@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import accumulate, pairwise
 
-from models.slots import Grouping, SlotPlan, departures, slot_groups, takes_group
+from models.slot_plan import Grouping, SlotPlan, departures, slot_groups, takes_group
 from resolvers.demo.dice import Dice
 from resolvers.demo.weekends import Weekend
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.licences import LicenceClass
+from models.licence import LicenceClass
 from resolvers.demo.dice import Dice
 from resolvers.demo.layout import PlaceOnSale
 from resolvers.demo.people import Person

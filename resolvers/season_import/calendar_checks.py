@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from models.slots import departures, wall_slots
+from models.slot_plan import departures, wall_slots
 from resolvers.season_import.problems import CellProblem, Wording
 from resolvers.season_import.records import Record
 from resolvers.season_import.rows import CalendarRow, DealershipRow

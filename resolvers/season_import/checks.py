@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
-from models.licences import LicenceClass
+from models.licence import LicenceClass
 from resolvers.season_import.problems import CellProblem, Wording
 from resolvers.season_import.records import Record, Row
 from resolvers.season_import.rows import DealershipRow, VehicleRow

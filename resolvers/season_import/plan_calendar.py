@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from models.event import Allocation, Event, EventState
 from models.slot import Place, SlotTemplate
-from models.slots import wall_slots
+from models.slot_plan import wall_slots
 from resolvers.season_import.columns import column
 from resolvers.season_import.plan import Action, FieldChange, ImportPlan, Noun, Stored
 from resolvers.season_import.plan_fleet import SeasonIds

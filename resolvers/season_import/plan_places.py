@@ -7,7 +7,7 @@ from uuid import UUID
 from models.event import Allocation
 from models.kit.uuid7 import uuid7
 from models.slot import Place
-from models.slots import takes_group
+from models.slot_plan import takes_group
 from resolvers.season_import.plan import Action, ImportPlan, Noun, Stored
 from resolvers.season_import.plan_calendar import TourEvent, event_key
 from resolvers.season_import.plan_fleet import FleetVehicle

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from models.kit.uuid7 import uuid7
 from models.slot import Place, Slot, SlotState
-from models.slots import PlannedSlot
+from models.slot_plan import PlannedSlot
 from resolvers.season_import.columns import column
 from resolvers.season_import.plan import Action, ImportPlan, Noun, Stored
 from resolvers.season_import.problems import NOTHING_EXPECTED, CellProblem, Wording

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
-from models.licences import LicenceClass
-from models.slots import Grouping, SlotPlan
+from models.licence import LicenceClass
+from models.slot_plan import Grouping, SlotPlan
 from resolvers.season_import.problems import CellProblem
 
 

@@ -2,8 +2,8 @@
 
 import re
 
-from models.licences import LicenceClass
-from models.slots import Grouping
+from models.licence import LicenceClass
+from models.slot_plan import Grouping
 from resolvers.season_import.cells import plain
 from resolvers.season_import.problems import BadCellError, Wording
 from resolvers.season_import.table import Cell, words

@@ -17,7 +17,7 @@ from models.policy.viewer import Role
 from models.rider import Consent, ConsentPurpose, Locale, Rider
 from models.session import WriteSession
 from models.slot import Place, SlotTemplate
-from models.slots import Grouping
+from models.slot_plan import Grouping
 from models.vehicle import Vehicle
 from tests.factories.scene import ADMIN, EVERYBODY, HOSTILE, OURS, RIDING, STAFF, Scene, mark
 from tests.factories.world import World

@@ -13,7 +13,7 @@ from models.dealership import Dealership
 from models.event import Allocation, Event, EventState
 from models.kit.uuid7 import uuid7
 from models.lead import Lead
-from models.licences import LicenceClass
+from models.licence import LicenceClass
 from models.rider import Rider
 from models.season import Season, Truck
 from models.session import WriteSession

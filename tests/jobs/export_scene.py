@@ -13,8 +13,8 @@ from models.policy.viewer import Role, Viewer
 from models.rider import Rider
 from models.session import Database, WriteSession
 from resolvers.export import (
-    SaveExportProfile,
-    StartExport,
+    SaveExportProfileInput,
+    StartExportInput,
     open_export,
     save_export_profile,
     start_export,
@@ -51,13 +51,13 @@ async def a_profile(
 ) -> ExportProfile:
     async with transaction(database) as session:
         return await save_export_profile(
-            session, BOSS, SaveExportProfile("Test", columns or BRIEF, delimiter=delimiter)
+            session, BOSS, SaveExportProfileInput("Test", columns or BRIEF, delimiter=delimiter)
         )
 
 
 async def ask(database: Database, profile: ExportProfile, *, only_changed: bool = False) -> Export:
     async with database.write(BOSS) as session:
-        export = await start_export(session, BOSS, StartExport(profile.id, only_changed=only_changed))
+        export = await start_export(session, BOSS, StartExportInput(profile.id, only_changed=only_changed))
         await session.commit()
         return export
 

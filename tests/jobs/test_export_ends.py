@@ -16,8 +16,8 @@ from models.export import ExportStatus
 from models.policy.viewer import Role, Viewer
 from models.session import Database
 from resolvers.export import (
-    SaveExportProfile,
-    StartExport,
+    SaveExportProfileInput,
+    StartExportInput,
     open_export,
     save_export_profile,
     start_export,
@@ -33,7 +33,9 @@ async def test_a_profile_that_changes_meanwhile_fails_in_words(database: Databas
     profile = await a_profile(database)
     export = await ask(database, profile)
     async with transaction(database) as session:
-        await save_export_profile(session, BOSS, SaveExportProfile("Test", BRIEF[:1], export_profile_id=profile.id))
+        await save_export_profile(
+            session, BOSS, SaveExportProfileInput("Test", BRIEF[:1], export_profile_id=profile.id)
+        )
     await finish(database, runner)
     failed = await as_it_stands(database, export)
     assert (failed.status, failed.failure) == (ExportStatus.FAILED, exports.PROFILE_CHANGED)
@@ -79,13 +81,13 @@ async def test_others_neither_ask_nor_fetch(database: Database, runner: Runner) 
     await finish(database, runner)
     async with database.write(DEALER) as session:
         with pytest.raises(Forbidden):
-            await start_export(session, DEALER, StartExport(profile.id))
+            await start_export(session, DEALER, StartExportInput(profile.id))
         with pytest.raises(Forbidden):
             await open_export(session, DEALER, export.id)
         with pytest.raises(Forbidden):
-            await save_export_profile(session, DEALER, SaveExportProfile("Mine", BRIEF))
+            await save_export_profile(session, DEALER, SaveExportProfileInput("Mine", BRIEF))
     async with database.write(BOSS) as session:
-        for missing in (open_export(session, BOSS, uuid4()), start_export(session, BOSS, StartExport(uuid4()))):
+        for missing in (open_export(session, BOSS, uuid4()), start_export(session, BOSS, StartExportInput(uuid4()))):
             with pytest.raises(NotFound):
                 await missing
 

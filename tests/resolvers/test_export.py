@@ -8,7 +8,7 @@ from models.errors import Conflict, InvalidInput, NotFound
 from models.kit.uuid7 import uuid7
 from models.policy.viewer import Role, Viewer
 from models.session import Database
-from resolvers.export import SaveExportProfile, save_export_profile
+from resolvers.export import SaveExportProfileInput, save_export_profile
 from resolvers.export_column import DEFAULT_COLUMNS, CellFormat, ExportColumn, Kind, check_columns, lead_paths
 
 BOSS = Viewer(role=Role.ADMIN, name="Camille")
@@ -67,21 +67,21 @@ async def test_columns_that_cannot_be_written_are_refused_by_name(
 ) -> None:
     async with database.write(BOSS) as session:
         with pytest.raises(InvalidInput) as refusal:
-            await save_export_profile(session, BOSS, SaveExportProfile("Profile", columns))
+            await save_export_profile(session, BOSS, SaveExportProfileInput("Profile", columns))
     assert refusal.value.field == field
 
 
 async def test_a_profile_is_saved_changed_and_guarded(database: Database) -> None:
     async with database.write(BOSS) as session:
-        made = await save_export_profile(session, BOSS, SaveExportProfile("  CRM  ", [EMAIL]))
+        made = await save_export_profile(session, BOSS, SaveExportProfileInput("  CRM  ", [EMAIL]))
         assert (made.name, made.version, made.columns) == ("CRM", 1, [{"header": "Email", "path": "rider.email"}])
-        again = SaveExportProfile("CRM 2", [EMAIL], delimiter=";", export_profile_id=made.id, expected_version=1)
+        again = SaveExportProfileInput("CRM 2", [EMAIL], delimiter=";", export_profile_id=made.id, expected_version=1)
         changed = await save_export_profile(session, BOSS, again)
         assert (changed.id, changed.name, changed.delimiter, changed.version) == (made.id, "CRM 2", ";", 2)
         with pytest.raises(Conflict):
             await save_export_profile(session, BOSS, again)
         with pytest.raises(Conflict):
-            await save_export_profile(session, BOSS, SaveExportProfile("CRM 2", [EMAIL]))
+            await save_export_profile(session, BOSS, SaveExportProfileInput("CRM 2", [EMAIL]))
         with pytest.raises(NotFound):
             await save_export_profile(session, BOSS, replace(again, name="CRM 3", export_profile_id=uuid7()))
 
@@ -89,13 +89,15 @@ async def test_a_profile_is_saved_changed_and_guarded(database: Database) -> Non
 @pytest.mark.parametrize(
     ("profile", "field"),
     [
-        (SaveExportProfile(" ", [EMAIL]), "name"),
-        (SaveExportProfile("x" * 101, [EMAIL]), "name"),
-        (SaveExportProfile("a\0b", [EMAIL]), "name"),
-        (SaveExportProfile("x", [EMAIL], delimiter="."), "delimiter"),
+        (SaveExportProfileInput(" ", [EMAIL]), "name"),
+        (SaveExportProfileInput("x" * 101, [EMAIL]), "name"),
+        (SaveExportProfileInput("a\0b", [EMAIL]), "name"),
+        (SaveExportProfileInput("x", [EMAIL], delimiter="."), "delimiter"),
     ],
 )
-async def test_names_and_delimiters_are_checked(database: Database, profile: SaveExportProfile, field: str) -> None:
+async def test_names_and_delimiters_are_checked(
+    database: Database, profile: SaveExportProfileInput, field: str
+) -> None:
     async with database.write(BOSS) as session:
         with pytest.raises(InvalidInput) as refusal:
             await save_export_profile(session, BOSS, profile)

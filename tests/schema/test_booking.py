@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from models.licences import LicenceClass
+from models.licence import LicenceClass
 from models.policy.viewer import ANONYMOUS, Role, Viewer
 from models.session import Database
 from resolvers.link import LinkPurpose, make_token

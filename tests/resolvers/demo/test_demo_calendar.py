@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from models.slots import Grouping
+from models.slot_plan import Grouping
 from resolvers.demo.dice import Dice
 from resolvers.demo.rhythm import RHYTHMS, demand, fill_rate
 from resolvers.demo.weekends import MOST_EVENTS, WEEKENDS, plan_seasons, this_saturday

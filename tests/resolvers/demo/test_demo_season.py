@@ -10,7 +10,7 @@ from models.audit import AuditEntry
 from models.booking import Booking, BookingStatus, BookingStep, Ride
 from models.event import Event, EventState
 from models.lead import Lead
-from models.licences import Eligible, HeldLicence, LicenceClass, eligibility
+from models.licence import Eligible, HeldLicence, LicenceClass, eligibility
 from models.rider import Consent, Rider
 from models.session import WriteSession
 from models.slot import Place, Slot, SlotState

@@ -12,7 +12,7 @@ from models.dealership import Dealership
 from models.event import Event
 from models.kit.base import Base
 from models.kit.uuid7 import uuid7
-from models.licences import LicenceClass
+from models.licence import LicenceClass
 from models.policy.viewer import SYSTEM
 from models.rider import Rider
 from models.session import WriteSession

@@ -5,7 +5,7 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.slots import Grouping
+from models.slot_plan import Grouping
 from resolvers.season_import.read import read_season
 from resolvers.season_import.sources import Source
 from tests.resolvers.season_import.sheet_files import FILES, SAMPLES, as_csv, as_workbook, sample, typed

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.licences import LicenceClass
-from models.slots import Grouping
+from models.licence import LicenceClass
+from models.slot_plan import Grouping
 from resolvers.season_import.cells import integer_of, multiline, number_of, plain, yes_or_no
 from resolvers.season_import.contacts import email, phone, website
 from resolvers.season_import.dates import clock, day, duration_of, time_range

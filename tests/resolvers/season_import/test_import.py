@@ -12,7 +12,7 @@ from models.audit import AuditEntry
 from models.dealership import Dealership
 from models.errors import Forbidden
 from models.event import Allocation, Event, EventState
-from models.licences import LicenceClass
+from models.licence import LicenceClass
 from models.policy.viewer import SYSTEM, Role, Viewer
 from models.season import Season, Truck
 from models.session import Database, WriteSession

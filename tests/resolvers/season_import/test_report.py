@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date, datetime, time
 
-from models.slots import Grouping
+from models.slot_plan import Grouping
 from resolvers.season_import.plan import Action, FieldChange, ImportPlan, Noun
 from resolvers.season_import.problems import NOTHING_EXPECTED, CellProblem, Wording
 from resolvers.season_import.report import MOST_LISTED, ImportReport

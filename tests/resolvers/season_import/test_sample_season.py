@@ -3,8 +3,8 @@
 import dataclasses
 from datetime import date, time
 
-from models.licences import LicenceClass
-from models.slots import Grouping
+from models.licence import LicenceClass
+from models.slot_plan import Grouping
 from resolvers.season_import.columns import COLUMNS
 from resolvers.season_import.read import read_season
 from resolvers.season_import.rows import (

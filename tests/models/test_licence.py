@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.licences import (
+from models.licence import (
     REQUIRED_CLASSES,
     Eligible,
     HeldLicence,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.slots import Grouping, SlotPlan, departures, instant, takes_group, wall_slots
+from models.slot_plan import Grouping, SlotPlan, departures, instant, takes_group, wall_slots
 
 PARIS = ZoneInfo("Europe/Paris")
 LUNCH = (time(12, 30), time(13, 30))
