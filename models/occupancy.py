@@ -49,7 +49,12 @@ def _bookings(*conditions: ColumnElement[bool], correlate: Any) -> ColumnElement
 def _taken() -> ColumnElement[bool]:
     return (
         select(booking.c.id)
-        .where(booking.c.place_id == place.c.id, booking.c.status != _constant(BookingStatus.CANCELLED))
+        .where(
+            booking.c.place_id == place.c.id,
+            # Said as well, though the place implies it: of an event's places only its own bookings are read.
+            booking.c.event_id == place.c.event_id,
+            booking.c.status != _constant(BookingStatus.CANCELLED),
+        )
         .correlate(place)
         .exists()
     )
