@@ -4,7 +4,7 @@ import enum
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, func
+from sqlalchemy import CheckConstraint, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.kit.base import Base, Instant, Keyed, Versioned, belongs_to, choice, not_blank, to_one
@@ -18,6 +18,9 @@ class Locale(enum.StrEnum):
     EN = "EN"
 
 
+PERSON = text("email IS NOT NULL AND anonymised_at IS NULL")
+
+
 class Rider(Keyed, Versioned, Base):
     """A person who books or rides."""
 
@@ -28,7 +31,17 @@ class Rider(Keyed, Versioned, Base):
         CheckConstraint("email = lower(email)", name="email_lower_case"),
         CheckConstraint("email IS NOT NULL OR phone IS NOT NULL OR anonymised_at IS NOT NULL", name="reachable"),
         CheckConstraint("birth_date > '1900-01-01'", name="birth_date_plausible"),
-        Index("ix_rider_email", "email"),
+        # One record per person (J1). Accents count here, unaccent() being no function for an index: José and Jose are
+        # two records until someone merges them.
+        Index(
+            "uq_rider_person",
+            "email",
+            "birth_date",
+            func.lower(text("last_name")),
+            func.lower(text("first_name")),
+            unique=True,
+            postgresql_where=PERSON,
+        ),
     )
     audited = True
 

@@ -1,4 +1,4 @@
-"""Booking a place and confirming it (C1, C2, C3, C10)."""
+"""Booking a place: the held one of the web, the certain one of headquarters (C1, C3, C10)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
-from models.booking import LIVE, Booking, BookingStatus, CancelReason, Channel, Source
+from models.booking import LIVE, Booking, BookingStatus, Channel, Source
 from models.errors import AlreadyBooked, Conflict, InvalidInput, LicenceNotAllowed, NotFound, PlaceTaken
 from models.event import Event, EventState
 from models.kit.uuid7 import uuid7
@@ -19,13 +19,11 @@ from models.licence import HeldLicence, Refusal, eligibility, rideable
 from models.message import MessageCause
 from models.policy.actions import require
 from models.policy.viewer import Role, Viewer
-from models.rider import Rider
-from models.session import UNSCOPED, WriteSession
+from models.session import WriteSession
 from models.slot import Slot, SlotState
-from models.vehicle import Vehicle, VehicleModel
-from resolvers.booking_step import record_step, take_step
+from models.vehicle import VehicleModel
+from resolvers.booking_step import record_step
 from resolvers.lead import record_lead
-from resolvers.link import LinkPurpose, read_link
 from resolvers.message import tell_rider
 from resolvers.place import FreePlace, find_free_place, nearest_free_places
 from resolvers.rider import ConsentAnswer, RiderDetails, checked, recognise, record_consents
@@ -60,13 +58,6 @@ class BookPlaceInput:
     rider: RiderDetails
     consents: list[ConsentAnswer] = field(default_factory=list)
     attribution: Attribution = field(default_factory=Attribution)
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmBookingInput:
-    """The token of the link that was mailed."""
-
-    token: str
 
 
 async def book_place(session: WriteSession, viewer: Viewer, input: BookPlaceInput) -> Booking:
@@ -185,70 +176,3 @@ async def _claim(
             return booking
         place = await find_free_place(session, place.slot_id, model_id)
     return None
-
-
-async def confirm_booking(session: WriteSession, viewer: Viewer, input: ConfirmBookingInput) -> Booking:
-    """Confirm a held booking by the link that was mailed; a second click finds it confirmed.
-
-    A hold that ran out is confirmed all the same while its place is free; else PlaceTaken offers others. The token is
-    the permission, so the booking is read past the viewer's scope.
-    """
-    require(viewer, "confirm_booking")
-    booking_id = read_link(input.token, LinkPurpose.CONFIRM)
-    statement = select(Booking).where(Booking.id == booking_id).with_for_update()
-    booking = await session.scalar(statement, execution_options=UNSCOPED)
-    if booking is None:
-        raise NotFound("token")
-    if booking.status not in (BookingStatus.HELD, BookingStatus.CANCELLED):
-        return booking
-    if booking.status is BookingStatus.CANCELLED and booking.cancel_reason is not CancelReason.HOLD_EXPIRED:
-        raise Conflict(
-            "Cette réservation a été annulée. Vous pouvez en faire une nouvelle.",
-            "This booking was cancelled. You can make a new one.",
-            field="token",
-        )
-    step_id = await _confirm(session, booking)
-    await record_lead(session, rider_id=booking.rider_id, event_id=booking.event_id, booking_id=booking.id)
-    await tell_rider(session, booking.id, MessageCause.CONFIRMED, str(step_id))
-    return booking
-
-
-async def _confirm(session: WriteSession, booking: Booking) -> UUID:
-    confirmed = {"confirmed_at": datetime.now(UTC), "held_until": None, "cancel_reason": None}
-    late = booking.status is BookingStatus.CANCELLED
-    if late:
-        await _bookable_again(session, booking)
-    try:
-        async with session.begin_nested():
-            reason = "Confirmée après l'échéance, la place étant libre" if late else None
-            return await take_step(session, booking, BookingStatus.BOOKED, reason=reason, **confirmed)
-    except IntegrityError as error:
-        if "uq_booking_rider_id_slot_id_live" in str(error.orig):
-            raise AlreadyBooked from error
-        if "uq_booking_place_id_live" in str(error.orig):
-            raise PlaceTaken(await _other_places(session, booking)) from error
-        raise
-
-
-async def _bookable_again(session: WriteSession, booking: Booking) -> None:
-    """Whether the slot of an expired hold could still be booked today."""
-    model_id = await session.scalar(
-        select(Vehicle.model_id).where(Vehicle.id == booking.vehicle_id), execution_options=UNSCOPED
-    )
-    if model_id is None:
-        raise NotFound("token")
-    await bookable(session, booking.slot_id, model_id, datetime.now(UTC))
-
-
-async def _other_places(session: WriteSession, booking: Booking) -> list[UUID]:
-    rider, vehicle, slot = (
-        await session.execute(
-            select(Rider, Vehicle, Slot).where(
-                Rider.id == booking.rider_id, Vehicle.id == booking.vehicle_id, Slot.id == booking.slot_id
-            ),
-            execution_options=UNSCOPED,
-        )
-    ).one()
-    held = HeldLicence(rider.licence_class, rider.licence_obtained_on)
-    classes = rideable(held, rider.birth_date, slot.day)
-    return await nearest_free_places(session, slot.id, vehicle.model_id, classes, datetime.now(UTC))

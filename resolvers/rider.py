@@ -7,17 +7,20 @@ from uuid import UUID
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, text
+from sqlalchemy.dialects.postgresql import insert
 
 from models.errors import InvalidInput
 from models.kit.uuid7 import uuid7
 from models.licence import HeldLicence, LicenceClass
-from models.rider import Consent, ConsentPurpose, Locale, Rider
-from models.session import UNSCOPED, WriteSession
+from models.rider import PERSON, Consent, ConsentPurpose, Locale, Rider
+from models.session import WriteSession
 
 LONGEST_NAME = 80
 LONGEST_POSTCODE = 12
 OLDEST_RIDER = 110
+# What a rider who comes back may leave out: the earlier answer stays.
+TOLD_AGAIN = ("phone", "postcode", "licence_obtained_on", "owned_brand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,38 +119,26 @@ async def recognise(session: WriteSession, columns: Mapping[str, object]) -> UUI
     """The rider of these checked details: who came before with the same address, name and birth date, or a new record.
 
     Someone else's details under a known address make a record of their own: nobody overwrites another's data by
-    knowing an address; merging is proposed to people (J1). Reads past the viewer's scope: the public sees no rider.
+    knowing an address; merging is proposed to people (J1). Two bookings of one new rider at once make one record.
     """
-    known = await session.scalar(
-        select(Rider.id)
-        .where(
-            Rider.email == columns["email"],
-            Rider.birth_date == columns["birth_date"],
-            func.unaccent(func.lower(Rider.last_name)) == func.unaccent(func.lower(columns["last_name"])),
-            func.unaccent(func.lower(Rider.first_name)) == func.unaccent(func.lower(columns["first_name"])),
-            Rider.anonymised_at.is_(None),
-        )
-        .order_by(Rider.id)
-        .limit(1),
-        execution_options=UNSCOPED,
+    statement = insert(Rider).values(id=uuid7(), **columns)
+    given = statement.excluded
+    kept = {name: func.coalesce(given[name], getattr(Rider, name)) for name in TOLD_AGAIN}
+    rider_id: UUID | None = await session.scalar(
+        statement.on_conflict_do_update(
+            index_elements=["email", "birth_date", func.lower(text("last_name")), func.lower(text("first_name"))],
+            index_where=PERSON,
+            set_={
+                "last_action_at": func.now(),
+                "licence_class": given.licence_class,
+                "locale": given.locale,
+                **kept,
+            },
+        ).returning(Rider.id)
     )
-    if known is None:
-        rider_id = uuid7()
-        await session.execute(insert(Rider).values(id=rider_id, **columns))
-        return rider_id
-    told = {name: columns[name] for name in ("phone", "postcode", "licence_obtained_on", "owned_brand")}
-    await session.execute(
-        update(Rider)
-        .where(Rider.id == known)
-        .values(
-            last_action_at=func.now(),
-            licence_class=columns["licence_class"],
-            locale=columns["locale"],
-            **{name: value for name, value in told.items() if value is not None},
-        ),
-        execution_options=UNSCOPED,
-    )
-    return known
+    if rider_id is None:
+        raise TypeError("an upsert returns its row")
+    return rider_id
 
 
 async def record_consents(session: WriteSession, rider_id: UUID, answers: list[ConsentAnswer], proof: str) -> None:

@@ -8,8 +8,9 @@ from models.event import Event
 from models.export import Export, ExportProfile
 from models.slot import Slot
 from resolvers.account import disable_account, invite_account
-from resolvers.booking import book_place, confirm_booking
+from resolvers.booking import book_place
 from resolvers.booking_change import cancel_booking, move_booking
+from resolvers.booking_confirm import confirm_booking
 from resolvers.client import revoke_client
 from resolvers.device import enrol_device, revoke_device
 from resolvers.event import close_event, close_slot, open_event, open_slot

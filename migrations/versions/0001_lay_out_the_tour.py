@@ -254,7 +254,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rider")),
     )
-    op.create_index("ix_rider_email", "rider", ["email"], unique=False)
+    op.create_index(
+        "uq_rider_person",
+        "rider",
+        ["email", "birth_date", sa.literal_column("lower(last_name)"), sa.literal_column("lower(first_name)")],
+        unique=True,
+        postgresql_where=sa.text("email IS NOT NULL AND anonymised_at IS NULL"),
+    )
     op.create_table(
         "season",
         sa.Column("year", sa.Integer(), nullable=False, comment="Calendar year of the season"),
@@ -1142,7 +1148,7 @@ def downgrade() -> None:
     op.drop_table("account")
     op.drop_table("vehicle_model")
     op.drop_table("season")
-    op.drop_index("ix_rider_email", table_name="rider")
+    op.drop_index("uq_rider_person", table_name="rider")
     op.drop_table("rider")
     op.drop_index(
         "uq_outbox_deduplication_key",

@@ -7,10 +7,36 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-AUDITED = ["account", "booking", "client", "dealership", "device", "event", "export", "export_profile", "ride", "rider", "season", "slot", "slot_template", "vehicle", "vehicle_model"]
-VERSIONED = (
-    ["account", "booking", "dealership", "event", "export_profile", "rider", "season", "slot", "slot_template", "vehicle", "vehicle_model"]
-)
+AUDITED = [
+    "account",
+    "booking",
+    "client",
+    "dealership",
+    "device",
+    "event",
+    "export",
+    "export_profile",
+    "ride",
+    "rider",
+    "season",
+    "slot",
+    "slot_template",
+    "vehicle",
+    "vehicle_model",
+]
+VERSIONED = [
+    "account",
+    "booking",
+    "dealership",
+    "event",
+    "export_profile",
+    "rider",
+    "season",
+    "slot",
+    "slot_template",
+    "vehicle",
+    "vehicle_model",
+]
 
 NEW_KEY = """
 CREATE FUNCTION new_key() RETURNS uuid LANGUAGE sql VOLATILE AS $$

@@ -123,7 +123,7 @@ class World:
         defaults = {
             "first_name": "Zoé",
             "last_name": f"Lefèvre {number}",
-            "email": f"zoe{number}.{uuid7().hex[:8]}@riders.example",
+            "email": f"zoe{number}.{uuid7().hex[-8:]}@riders.example",
             "phone": "+33639980001",
             "birth_date": date(1990, 5, 17),
             "licence_class": LicenceClass.A,

@@ -1,5 +1,6 @@
 """A rider books, confirms, and is moved and cancelled, through the schema (C1–C5)."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -126,3 +127,21 @@ async def test_a_booking_lives_from_hold_to_cancellation(
     assert cancelled["booking"] == {"status": "CANCELLED", "cancelReason": "ADMIN", "place": {"free": True}}
     told = (await admin.data(MESSAGES))["messages"]["nodes"]
     assert [message["cause"] for message in told] == ["CONFIRM", "CONFIRMED", "MOVED", "CANCELLED"]
+
+
+async def test_two_bookings_of_a_new_rider_at_once_make_one_record(api: Api, shop: dict[str, str]) -> None:
+    rider = details(firstName="José")
+    wishes = [{"slotId": shop[at], "modelId": shop["MT-07"], "rider": rider} for at in ("09:30", "10:30")]
+    answers = await asyncio.gather(*(api.data(BOOK, input=wish) for wish in wishes))
+    assert [answer["bookPlace"]["__typename"] for answer in answers] == ["BookPlaceSuccess"] * 2
+    riders = await api.as_viewer(ADMIN).data("{ riders { nodes { firstName bookings { totalCount } } } }")
+    assert riders["riders"]["nodes"] == [{"firstName": "José", "bookings": {"totalCount": 2}}]
+
+
+async def test_a_rider_who_comes_back_keeps_what_they_leave_out(api: Api, shop: dict[str, str]) -> None:
+    wish = {"slotId": shop["09:30"], "modelId": shop["MT-07"], "rider": details(phone="06 39 98 12 34")}
+    await api.data(BOOK, input=wish)
+    again = {**wish, "slotId": shop["10:30"], "rider": details(firstName="ZOÉ", ownedBrand="Honda")}
+    await api.data(BOOK, input=again)
+    riders = await api.as_viewer(ADMIN).data("{ riders { nodes { firstName phone ownedBrand } } }")
+    assert riders["riders"]["nodes"] == [{"firstName": "Zoé", "phone": "+33639981234", "ownedBrand": "Honda"}]

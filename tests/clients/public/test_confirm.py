@@ -67,7 +67,6 @@ async def test_late_but_the_place_is_free(confirm: Confirm, tour: Tour) -> None:
 
 
 # resolvers/booking.py reads three rows by their keys in one statement: SQLAlchemy takes that for a forgotten join.
-@pytest.mark.filterwarnings("ignore:SELECT statement has a cartesian product")
 async def test_late_and_the_place_is_taken(confirm: Confirm, tour: Tour) -> None:
     await tour.expire()
     other = await tour.book(tour.places[0])

@@ -1,0 +1,100 @@
+"""Confirming a booking by the link that was mailed (C3)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from models.booking import Booking, BookingStatus, CancelReason
+from models.errors import AlreadyBooked, Conflict, NotFound, PlaceTaken
+from models.licence import HeldLicence, rideable
+from models.message import MessageCause
+from models.policy.actions import require
+from models.policy.viewer import Viewer
+from models.rider import Rider
+from models.session import UNSCOPED, WriteSession
+from models.slot import Slot
+from models.vehicle import Vehicle
+from resolvers.booking import bookable
+from resolvers.booking_step import take_step
+from resolvers.lead import record_lead
+from resolvers.link import LinkPurpose, read_link
+from resolvers.message import tell_rider
+from resolvers.place import nearest_free_places
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmBookingInput:
+    """The token of the link that was mailed."""
+
+    token: str
+
+
+async def confirm_booking(session: WriteSession, viewer: Viewer, input: ConfirmBookingInput) -> Booking:
+    """Confirm a held booking by the link that was mailed; a second click finds it confirmed.
+
+    A hold that ran out is confirmed all the same while its place is free; else PlaceTaken offers others. The token is
+    the permission, so the booking is read past the viewer's scope.
+    """
+    require(viewer, "confirm_booking")
+    booking_id = read_link(input.token, LinkPurpose.CONFIRM)
+    statement = select(Booking).where(Booking.id == booking_id).with_for_update()
+    booking = await session.scalar(statement, execution_options=UNSCOPED)
+    if booking is None:
+        raise NotFound("token")
+    if booking.status not in (BookingStatus.HELD, BookingStatus.CANCELLED):
+        return booking
+    if booking.status is BookingStatus.CANCELLED and booking.cancel_reason is not CancelReason.HOLD_EXPIRED:
+        raise Conflict(
+            "Cette réservation a été annulée. Vous pouvez en faire une nouvelle.",
+            "This booking was cancelled. You can make a new one.",
+            field="token",
+        )
+    step_id = await _confirm(session, booking)
+    await record_lead(session, rider_id=booking.rider_id, event_id=booking.event_id, booking_id=booking.id)
+    await tell_rider(session, booking.id, MessageCause.CONFIRMED, str(step_id))
+    return booking
+
+
+async def _confirm(session: WriteSession, booking: Booking) -> UUID:
+    confirmed = {"confirmed_at": datetime.now(UTC), "held_until": None, "cancel_reason": None}
+    late = booking.status is BookingStatus.CANCELLED
+    if late:
+        await _bookable_again(session, booking)
+    try:
+        async with session.begin_nested():
+            reason = "Confirmée après l'échéance, la place étant libre" if late else None
+            return await take_step(session, booking, BookingStatus.BOOKED, reason=reason, **confirmed)
+    except IntegrityError as error:
+        if "uq_booking_rider_id_slot_id_live" in str(error.orig):
+            raise AlreadyBooked from error
+        if "uq_booking_place_id_live" in str(error.orig):
+            raise PlaceTaken(await _other_places(session, booking)) from error
+        raise
+
+
+async def _bookable_again(session: WriteSession, booking: Booking) -> None:
+    """Whether the slot of an expired hold could still be booked today."""
+    model_id = await session.scalar(
+        select(Vehicle.model_id).where(Vehicle.id == booking.vehicle_id), execution_options=UNSCOPED
+    )
+    if model_id is None:
+        raise NotFound("token")
+    await bookable(session, booking.slot_id, model_id, datetime.now(UTC))
+
+
+async def _other_places(session: WriteSession, booking: Booking) -> list[UUID]:
+    facts = (
+        select(Rider, Vehicle, Slot)
+        .select_from(Booking)
+        .join(Rider, Rider.id == Booking.rider_id)
+        .join(Vehicle, Vehicle.id == Booking.vehicle_id)
+        .join(Slot, Slot.id == Booking.slot_id)
+        .where(Booking.id == booking.id)
+    )
+    rider, vehicle, slot = (await session.execute(facts, execution_options=UNSCOPED)).one()
+    held = HeldLicence(rider.licence_class, rider.licence_obtained_on)
+    classes = rideable(held, rider.birth_date, slot.day)
+    return await nearest_free_places(session, slot.id, vehicle.model_id, classes, datetime.now(UTC))
