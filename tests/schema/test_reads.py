@@ -193,7 +193,8 @@ async def test_one_plan_serves_all_values_and_no_other_shape(engine: SchemaEngin
 
 async def test_variables_may_stand_anywhere_in_a_filter_and_a_sort(engine: SchemaEngine, scene: Scene) -> None:
     text = """
-      query($a: BookingStatus!, $b: BookingStatus = HELD, $f: BookingFilter!, $t: String, $d: Direction, $s: BookingSort!)
+      query($a: BookingStatus!, $b: BookingStatus = HELD, $f: BookingFilter!, $t: String, $d: Direction,
+        $s: BookingSort!)
       { bookings(
           filter: {or: [$f, {status: {in: [$a, $b]}}], rider: {firstName: {contains: $t}}},
           sort: [$s, {createdAt: $d}]) { nodes { status } } }"""

@@ -1,0 +1,88 @@
+"""Ids in mutations: foreign, missing and malformed ones are refused alike, field by field (A1)."""
+
+from typing import Any
+
+import orjson
+import pytest
+from graphql import GraphQLInputObjectType, GraphQLObjectType
+
+from models.kit.uuid7 import uuid7
+from models.policy.viewer import DOORS, Role, Viewer
+from models.session import Database
+from resolvers.reader.catalog import MODELS
+from schema.engine import SchemaEngine, door_schema
+from tests.factories.scene import Scene
+from tests.factories.scene_rows import build_scene
+from tests.schema.asking import ask
+from tests.schema.crawling import core
+
+ADMIN = Viewer(Role.ADMIN, name="Ada", account_id=uuid7())
+
+
+@pytest.fixture
+async def scene(database: Database) -> Scene:
+    async with database.write(ADMIN) as session:
+        made = await build_scene(session)
+        await session.commit()
+    return made
+
+
+@pytest.fixture
+def engine(database: Database) -> SchemaEngine:
+    return SchemaEngine(database)
+
+
+def id_inputs(door: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """Every (mutation, field that takes an id, the other required fields) of a door."""
+    mutation = door_schema(door).mutation_type
+    found = []
+    for name, field in mutation.fields.items() if mutation else ():
+        kind = core(field.args["input"].type)
+        fields = {key: each for key, each in kind.fields.items() if str(each.type).rstrip("!") == "ID"}
+        found += [(name, key, _filled(kind)) for key in fields]
+    return found
+
+
+def _filled(kind: GraphQLInputObjectType) -> dict[str, Any]:
+    values: dict[str, Any] = {"String": "zoe@riders.example", "Date": "1990-05-17", "Int": 1}
+    values |= {"AccountRole": "DEALER", "LicenceClass": "A", "Boolean": True, "ID": "malformed"}
+    filled: dict[str, Any] = {}
+    for key, field in kind.fields.items():
+        if str(field.type).endswith("!"):
+            target = core(field.type)
+            nested = _filled(target) if isinstance(target, GraphQLInputObjectType) else values[target.name]
+            filled[key] = [{"header": "Id", "path": "id"}] if key == "columns" else nested
+    return filled
+
+
+@pytest.mark.parametrize("door", DOORS)
+async def test_foreign_missing_and_malformed_ids_are_refused_alike(
+    engine: SchemaEngine, scene: Scene, door: str
+) -> None:
+    viewer = {**scene.viewers(), Role.ADMIN: ADMIN}[Role(door.upper())]
+    for mutation, field, given in id_inputs(door):
+        kind = core(_mutations(door).fields[mutation].args["input"].type)
+        selection = "{ __typename ... on Problem { code message field } }"
+        text = f"mutation($i: {kind}!) {{ {mutation}(input: $i) {selection} }}"
+        others = _with_ids(scene, given)
+        unseen = [key for (name, key), roles in scene.seen.items() if viewer.role not in roles]
+        missing = [f"{model.__tablename__}_{uuid7()}" for model in MODELS.values()]
+        answers = set()
+        for key in [*unseen, *missing, "", "malformed", "booking_1"]:
+            answers.add(await ask(engine, viewer, text, i={**others, field: key}))
+        (answer,) = answers
+        body = orjson.loads(answer)["data"][mutation]
+        assert (body["__typename"], body["code"], body["field"]) == ("NotFound", "NOT_FOUND", field), mutation
+
+
+def _mutations(door: str) -> GraphQLObjectType:
+    found = door_schema(door).mutation_type
+    assert found is not None
+    return found
+
+
+def _with_ids(scene: Scene, given: dict[str, Any]) -> dict[str, Any]:
+    """The other ids are of rows that are there, so that only one id is at fault."""
+    known = {"slotId": "slot_2c", "modelId": "model_2", "bookingId": "booking_3", "exportProfileId": "profile"}
+    known |= {"eventId": "event_1"}
+    return {key: scene.id(known[key]) if key in known else value for key, value in given.items()}

@@ -1,0 +1,87 @@
+"""The audit trail (A4): every change with who made it and what it changed; never a secret."""
+
+from typing import Any
+
+import orjson
+import pytest
+
+from models.kit.uuid7 import uuid7
+from models.policy.viewer import ANONYMOUS, Role, Viewer
+from models.session import Database
+from schema.engine import SchemaEngine
+from tests.factories.scene import Scene
+from tests.factories.scene_rows import build_scene
+from tests.schema.asking import ask, read
+
+ADMIN = Viewer(Role.ADMIN, name="Ada Lovelace", account_id=uuid7())
+TRAIL = """query($f: AuditEntryFilter) { auditEntries(first: 500, filter: $f, sort: [{id: ASC}]) {
+  nodes { actor actorRole action entity entityId before after } } }"""
+
+
+@pytest.fixture
+async def scene(database: Database) -> Scene:
+    async with database.write(Viewer(Role.ADMIN, name="Setting the scene")) as session:
+        made = await build_scene(session)
+        await session.commit()
+    return made
+
+
+@pytest.fixture
+def engine(database: Database) -> SchemaEngine:
+    return SchemaEngine(database)
+
+
+async def trail(engine: SchemaEngine, **given: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await read(engine, ADMIN, TRAIL, f=given))["auditEntries"]["nodes"]
+    return found
+
+
+async def test_a_change_says_who_made_it_and_what_was_before_and_after(engine: SchemaEngine, scene: Scene) -> None:
+    cancel = 'mutation($id: ID!) { cancelBooking(input: {bookingId: $id, reason: "Pluie"}) { __typename } }'
+    await read(engine, ADMIN, cancel, id=scene.id("booking_3"))
+    (entry,) = await trail(engine, actor={"eq": "Ada Lovelace"}, entity={"eq": "booking"})
+    assert (entry["actorRole"], entry["action"]) == ("ADMIN", "UPDATE")
+    assert entry["entityId"] == str(scene.rows["booking_3"].id)
+    assert entry["before"] == {"status": "BOOKED", "cancel_reason": None, "calendar_sequence": 0}
+    assert entry["after"] == {"status": "CANCELLED", "cancel_reason": "ADMIN", "calendar_sequence": 1}
+
+
+async def test_what_anybody_does_is_in_the_trail_as_anybodys(engine: SchemaEngine, scene: Scene) -> None:
+    book = "mutation($input: BookPlaceInput!) { bookPlace(input: $input) { __typename } }"
+    rider = {
+        "firstName": "Zoé",
+        "lastName": "L",
+        "email": "z@r.example",
+        "birthDate": "1990-05-17",
+        "licenceClass": "A",
+    }
+    given = {"slotId": scene.id("slot_2c"), "modelId": scene.id("model_2"), "rider": rider}
+    assert b"BookPlaceSuccess" in await ask(engine, ANONYMOUS, book, input=given)
+    entries = await trail(engine, actor={"eq": ANONYMOUS.actor})
+    assert {(entry["entity"], entry["action"], entry["actorRole"]) for entry in entries} == {
+        ("booking", "INSERT", "PUBLIC"),
+        ("rider", "INSERT", "PUBLIC"),
+    }
+
+
+async def test_a_refused_change_leaves_no_trace(engine: SchemaEngine, scene: Scene) -> None:
+    close = "mutation($id: ID!) { closeEvent(input: {eventId: $id, expectedVersion: 99}) { __typename } }"
+    assert await read(engine, ADMIN, close, id=scene.id("event_1")) == {"closeEvent": {"__typename": "Conflict"}}
+    assert await trail(engine, actor={"eq": "Ada Lovelace"}) == []
+
+
+async def test_no_secret_is_in_the_trail(engine: SchemaEngine, scene: Scene, database: Database) -> None:
+    async with database.write(ADMIN) as session:
+        account = await session.get_one(type(scene.rows["account_1"]), scene.rows["account_1"].id)
+        account.password_hash = "$argon2id$another"
+        client = await session.get_one(type(scene.rows["client"]), scene.rows["client"].id)
+        client.secret_hash = b"another secret"
+        client.name = "Renamed"
+        await session.commit()
+    entries = await trail(engine)
+    assert {"account", "client", "device", "export_profile"} <= {entry["entity"] for entry in entries}
+    written = orjson.dumps(entries).decode()
+    for secret in ("argon2", "password_hash", "secret_hash", "token_hash", "another secret"):
+        assert secret not in written
+    renamed = [entry for entry in entries if entry["actor"] == "Ada Lovelace"]
+    assert [(entry["entity"], entry["after"]) for entry in renamed] == [("client", {"name": "Renamed"})]
