@@ -18,6 +18,8 @@ LIVE = """query($slot: ID!) { bookings(first: 100, filter: {slot: {id: {eq: $slo
   nodes { id place { id } } } }"""
 # Riders who come after a cancellation: the last act on a place is always an attempt to get it.
 LATECOMERS = 5
+# Where nothing is sold at all, headquarters would wait for ever for something to cancel.
+ROUND_SECONDS = 60.0
 
 
 @dataclass
@@ -133,6 +135,6 @@ async def _all(parts: Sequence[Awaitable[None]]) -> None:
     async def run(part: Awaitable[None]) -> None:
         await part
 
-    async with asyncio.TaskGroup() as group:
+    async with asyncio.timeout(ROUND_SECONDS), asyncio.TaskGroup() as group:
         for part in parts:
             group.create_task(run(part))
