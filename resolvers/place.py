@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, literal, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from models.booking import Booking, BookingStatus
@@ -18,6 +18,7 @@ from models.vehicle import Vehicle, VehicleModel
 from resolvers.hold import release_expired_holds
 
 ALTERNATIVES = 5
+MOST_SLOTS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,32 +88,69 @@ def _free() -> Select[*tuple[Any, ...]]:
 
 def _nearest() -> Select[UUID]:
     """The best free place of each model in each slot, in the order in which they are offered."""
-    wanted, its_model = aliased(Slot), aliased(VehicleModel)
-    distance = func.abs(func.extract("epoch", Slot.starts_at - wanted.starts_at))
-    same_model, same_slot = Vehicle.model_id == its_model.id, Slot.id == wanted.id
-    rank = case((same_model, 0), (same_slot & (VehicleModel.family == its_model.family), 1), else_=2)
-    nth = func.row_number().over(partition_by=(Slot.id, Vehicle.model_id), order_by=Vehicle.number)
-    near = (
-        select(Place.id, rank.label("rank"), distance.label("distance"), nth.label("nth"))
+    other_times, same_time = _same_model(), _same_slot()
+    near = union_all(
+        select(other_times.c.id, other_times.c.rank, other_times.c.distance),
+        select(same_time.c.id, same_time.c.rank, same_time.c.distance),
+    ).subquery()
+    return select(near.c.id).order_by(near.c.rank, near.c.distance, near.c.id).limit(ALTERNATIVES)
+
+
+def _same_model() -> Subquery:
+    """The model wanted, at the nearest times: slot after slot, so that the search ends with the last one offered."""
+    wanted = aliased(Slot)
+    slot = (
+        select(Slot.id, func.abs(func.extract("epoch", Slot.starts_at - wanted.starts_at)).label("distance"))
+        .join(wanted, (wanted.id == bindparam("slot_id")) & (wanted.event_id == Slot.event_id))
+        .join(Event, Event.id == Slot.event_id)
+        .where(*_on_sale())
+        .order_by("distance", Slot.id)
+        # More than any event has: with it PostgreSQL sorts first, and looks into no slot after the last one offered.
+        .limit(MOST_SLOTS)
+        .subquery()
+    )
+    place = (
+        select(Place.id)
+        .join(Vehicle, Vehicle.id == Place.vehicle_id)
+        .join(VehicleModel, VehicleModel.id == Vehicle.model_id)
+        .where(Place.slot_id == slot.c.id, VehicleModel.id == bindparam("model_id"), _may_ride(), is_free())
+        .order_by(Vehicle.number)
+        .limit(1)
+        .lateral()
+    )
+    found = select(place.c.id, literal(0).label("rank"), slot.c.distance).join_from(slot, place, true())
+    return found.order_by(slot.c.distance, slot.c.id).limit(ALTERNATIVES).subquery()
+
+
+def _same_slot() -> Subquery:
+    """The time wanted, on the other models: those of the family first."""
+    its_family = select(VehicleModel.family).where(VehicleModel.id == bindparam("model_id")).scalar_subquery()
+    nth = func.row_number().over(partition_by=Vehicle.model_id, order_by=Vehicle.number).label("nth")
+    rank = case((VehicleModel.family == its_family, 1), else_=2).label("rank")
+    free = (
+        select(Place.id, rank, literal(0).label("distance"), nth)
         .join(Slot, Slot.id == Place.slot_id)
         .join(Event, Event.id == Slot.event_id)
         .join(Vehicle, Vehicle.id == Place.vehicle_id)
         .join(VehicleModel, VehicleModel.id == Vehicle.model_id)
-        .join(wanted, wanted.id == bindparam("slot_id"))
-        .join(its_model, its_model.id == bindparam("model_id"))
         .where(
-            Place.event_id == wanted.event_id,
-            Event.state == EventState.OPEN,
-            Slot.state == SlotState.OPEN,
-            Slot.starts_at > bindparam("now"),
-            VehicleModel.licence_required.in_(bindparam("rideable", expanding=True)),
-            or_(same_model, same_slot),
+            Place.slot_id == bindparam("slot_id"),
+            VehicleModel.id != bindparam("model_id"),
+            *_on_sale(),
+            _may_ride(),
             is_free(),
         )
         .subquery()
     )
-    best = select(near.c.id).where(near.c.nth == 1).order_by(near.c.rank, near.c.distance, near.c.id)
-    return best.limit(ALTERNATIVES)
+    return select(free.c.id, free.c.rank, free.c.distance).where(free.c.nth == 1).subquery()
+
+
+def _on_sale() -> tuple[ColumnElement[bool], ...]:
+    return Event.state == EventState.OPEN, Slot.state == SlotState.OPEN, Slot.starts_at > bindparam("now")
+
+
+def _may_ride() -> ColumnElement[bool]:
+    return VehicleModel.licence_required.in_(bindparam("rideable", expanding=True))
 
 
 # Built once: in a rush, building them for each rider took the greater part of the answer's time.
