@@ -21,6 +21,7 @@ from jobs.run import Runner
 from jobs.schedule import keep_schedule
 from jobs.senders.choice import choose_sender
 from jobs.task import Task, Tools
+from logs import configure_logs
 from models.session import Database
 from resolvers.files import open_files
 from settings import Settings, get_settings
@@ -35,7 +36,9 @@ log = structlog.get_logger()
 
 def main() -> None:
     """Work until SIGTERM or SIGINT; then finish what is running and leave within 5 s."""
-    asyncio.run(work(get_settings()))
+    settings = get_settings()
+    configure_logs(settings)
+    asyncio.run(work(settings))
 
 
 async def work(settings: Settings, tasks: Mapping[str, Task] = TASKS) -> None:
