@@ -69,7 +69,7 @@ class Live:
             "REDIS_URL": running.redis_url,
             "DRT_DATA": str(self.data),
             "DRT_ENVIRONMENT": "embedded",
-            "DRT_SECRET": QUIET_ENVIRONMENT.get("DRT_SECRET") or Instance(self.data).secret(),
+            "DRT_SECRET": Instance(self.data).secret(),
             "PUBLIC_URL": running.url,
             **self._settings,
             **settings,

@@ -17,7 +17,7 @@ from tests.e2e.scenes import Scene, make_scene
 
 pytestmark = pytest.mark.xdist_group("e2e")
 RIDERS, PLACES, CANCELLATIONS = 200, 4, 3
-# Fewer only while working on something else, on a busy machine.
+# Fewer only by a developer's explicit choice while working on something else; `./drt test` ignores it.
 ROUNDS = int(os.environ.get("DRT_RACE_ROUNDS", "50"))
 # Slots that nobody rushes for: the nearest free places of the last rounds.
 SPARE = 5

@@ -17,7 +17,9 @@ from embedded.instance import Instance, Running
 from embedded.processes import find
 
 ROOT = Path(__file__).parents[2]
-QUIET_ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")} | {
+# What tests/conftest.py (or a developer) sets for this process would make another instance of the one under test.
+OURS = ("DATABASE_URL", "REDIS_URL", "DRT_SECRET", "DRT_ENVIRONMENT", "PUBLIC_URL")
+QUIET_ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in OURS} | {
     "PYTHONPATH": str(ROOT),
     "PYTHONUNBUFFERED": "1",
 }

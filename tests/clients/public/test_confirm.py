@@ -66,7 +66,6 @@ async def test_late_but_the_place_is_free(confirm: Confirm, tour: Tour) -> None:
     assert await tour.status() is BookingStatus.BOOKED
 
 
-# resolvers/booking.py reads three rows by their keys in one statement: SQLAlchemy takes that for a forgotten join.
 async def test_late_and_the_place_is_taken(confirm: Confirm, tour: Tour) -> None:
     await tour.expire()
     other = await tour.book(tour.places[0])
