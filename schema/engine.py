@@ -32,8 +32,23 @@ from schema.kit.selection import Collector
 from schema.mutation import Mutation
 from schema.query import Query
 
+MOST_CONTAINERS = 2_000
 log = structlog.get_logger()
 WHOLE = strawberry.Schema(query=Query, mutation=Mutation)
+
+
+def is_modest(variables: dict[str, Any]) -> bool:
+    """Whether coercing the variables is quick; a list of scalars counts as one, however long."""
+    seen = 0
+    waiting: list[Any] = [variables]
+    while waiting:
+        found = waiting.pop()
+        seen += 1
+        if seen > MOST_CONTAINERS:
+            return False
+        values = found.values() if isinstance(found, dict) else found
+        waiting.extend(each for each in values if isinstance(each, (dict, list)))
+    return True
 
 
 @lru_cache
@@ -71,6 +86,9 @@ class SchemaEngine:
     async def execute(self, operation: PreparedOperation, caller: Caller, request_id: str) -> Answer:
         """Execute one operation; `failed` when its variables cannot be coerced."""
         schema = self._schemas[operation.door]
+        if not is_modest(operation.variables):
+            refusal = GraphQLError(f"The variables hold more than {MOST_CONTAINERS} objects and lists.")
+            return Answer(errors_body([refusal], "VARIABLES_TOO_LARGE"), failed=True)
         variables = get_variable_values(
             schema,
             operation.operation.variable_definitions or (),

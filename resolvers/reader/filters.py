@@ -36,6 +36,7 @@ COMPARISONS: Mapping[str, Comparison] = {
     "lt": lambda column, value: column < value,
     "lte": lambda column, value: column <= value,
 }
+LONGEST_SEARCH = 200
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     "Rider": ("first_name", "last_name", "email", "phone"),
     "Dealership": ("code", "name", "city"),
@@ -45,6 +46,7 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
 
 def condition(context: Context, entity: Any, model: type[Any], tree: Mapping[str, Any] | None) -> ColumnElement[bool]:
     """The condition that a filter states on the rows of `entity`."""
+    context.parameters.spend()
     parts = [_part(context, entity, model, key, value) for key, value in (tree or {}).items()]
     return and_(true(), *parts)
 
@@ -121,9 +123,16 @@ def _moment(kind: DateTime, given: datetime) -> datetime:
 
 def _contains(context: Context, column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
     """Part of a text, whatever its case and accents; no sign is a wildcard, also none that loses its accent."""
-    part = context.parameters.bind(value, Text())
+    part = context.parameters.bind(value, Text(), _searched)
     found = func.strpos(func.unaccent(func.lower(column)), func.unaccent(func.lower(part)))
     return found > literal_column("0")
+
+
+def _searched(text: Any) -> str:
+    """A text to look for: a long one costs the database work for each row."""
+    if len(text) > LONGEST_SEARCH:
+        raise ReadError("BAD_USER_INPUT", f"A text to search for has {LONGEST_SEARCH} characters at most.")
+    return str(text)
 
 
 def _search(context: Context, entity: Any, model: type[Any], value: Any) -> ColumnElement[bool]:

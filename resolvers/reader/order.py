@@ -43,6 +43,7 @@ from resolvers.reader.text import fixed
 CURSOR_BYTES = 16_000
 # Texts are ordered by their beginning: a cursor holds it, and what has the same one is told apart by the key.
 ORDERED_LENGTH = 100
+MOST_KEYS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,13 @@ class Key:
 
 def order_keys(frame: Frame, sort: Sequence[Mapping[str, Any]] | None) -> list[Key]:
     """The keys that a sort names, then the type's own order if none was named, then the primary key: a total order."""
-    keys: list[Key] = []
+    named: dict[str, Key] = {}
     for entry in sort or ():
-        keys.extend(_named(frame, frame.entity, frame.model, entry, ""))
+        for key in _named(frame, frame.entity, frame.model, entry, ""):
+            named.setdefault(key.name, key)  # named again, it orders nothing more
+            if len(named) > MOST_KEYS:
+                raise ReadError("TOO_COSTLY", f"A list is sorted by {MOST_KEYS} fields at most.")
+    keys = list(named.values())
     if not keys:
         keys = [_ascending(frame, name) for name in DEFAULT_ORDER.get(frame.model.__name__, ())]
     return keys + [_ascending(frame, name) for name in primary_key(frame.model)]

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam
 from sqlalchemy.types import TypeEngine
 
-from resolvers.reader.selection import Variable
+from resolvers.reader.selection import ReadError, Variable
 
+MOST_CONDITIONS = 500
 Convert = Callable[[Any], Any]
 
 
@@ -26,6 +27,13 @@ class Parameters:
 
     def __init__(self) -> None:
         self._sources: dict[str, tuple[Any, Convert]] = {}
+        self._conditions = 0
+
+    def spend(self) -> None:
+        """Count one condition of a filter. Compiling thousands would stop the web process."""
+        self._conditions += 1
+        if self._conditions > MOST_CONDITIONS:
+            raise ReadError("TOO_COSTLY", f"A request filters by {MOST_CONDITIONS} conditions at most.")
 
     def bind(self, value: Any, type_: TypeEngine[Any], convert: Convert = plain) -> BindParameter[Any]:
         """A parameter for a constant of the document or for a variable."""

@@ -22,6 +22,8 @@ from resolvers.reader.text import fixed, object_text
 
 DIALECT = postgresql.asyncpg.dialect()  # type: ignore[no-untyped-call]
 MOST_PLANS = 2000
+# Characters of SQL that are kept in all.
+MOST_WEIGHT = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Plan:
     names: tuple[str, ...]
     constants: Mapping[str, Any]
     parameters: Parameters
+
+    @property
+    def weight(self) -> int:
+        """What keeping it costs, in characters."""
+        return len(self.statement)
 
     async def run(self, session: ReadSession, viewer: Viewer, variables: Mapping[str, Any]) -> bytes:
         """The answer as UTF-8 JSON. Raises ReadError on a value that the plan cannot take, e.g. a foreign cursor."""
@@ -128,6 +135,7 @@ class Plans:
 
     def __init__(self) -> None:
         self._plans: OrderedDict[Hashable, Plan | None] = OrderedDict()
+        self._weight = 0
 
     def get(self, key: Hashable, make: Callable[[], Plan | None]) -> Plan | None:
         """The plan under a key, compiled at its first use; None where the reader alone cannot answer."""
@@ -135,6 +143,8 @@ class Plans:
             self._plans.move_to_end(key)
             return self._plans[key]
         plan = self._plans[key] = make()
-        if len(self._plans) > MOST_PLANS:
-            self._plans.popitem(last=False)
+        self._weight += plan.weight if plan else 0
+        while len(self._plans) > MOST_PLANS or self._weight > MOST_WEIGHT:
+            _, dropped = self._plans.popitem(last=False)
+            self._weight -= dropped.weight if dropped else 0
         return plan
