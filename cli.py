@@ -64,12 +64,16 @@ def web(port: PortOption = 8000, host: HostOption = "127.0.0.1") -> None:
     """Run one web process, as in production; start as many as needed."""
     import uvicorn
 
+    from server import BACKLOG, MOST_CONNECTIONS, CappedProtocol
+
     uvicorn.run(
         "app:app",
         host=host,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=CappedProtocol,
+        limit_concurrency=MOST_CONNECTIONS,
+        backlog=BACKLOG,
         lifespan="on",
         log_level="warning",
         access_log=False,
