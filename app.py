@@ -7,9 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import text
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auth.identity import InvalidToken, identify
 from auth.language import language_of
@@ -26,8 +29,10 @@ from schema.http.caller import Caller, InvalidTokenError
 from schema.http.download import download_route
 from schema.http.routes import graphql_routes
 from schema.http.view import EndpointOptions
-from settings import Settings, get_settings
+from settings import Settings, check_server_settings, get_settings
 
+# Two years, as browsers' own lists ask for; other names under the domain are not ours to decide about.
+STRICT_TRANSPORT = "max-age=63072000"
 CLIENTS = Path(__file__).parent / "clients"
 
 
@@ -39,6 +44,23 @@ async def answer_outage(_request: Request, error: Exception) -> Response:
     body = {"status": 503, "code": "UNAVAILABLE", "detail": detail}
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
     return JSONResponse(body, 503, headers, media_type="application/problem+json")
+
+
+class StrictTransport:
+    """Where the public address is https, says on each answer that browsers shall come by nothing else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+
+        async def send_marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Strict-Transport-Security"] = STRICT_TRANSPORT
+            await send(message)
+
+        await self._app(scope, receive, send_marked if scope["type"] == "http" else send)
 
 
 class Doors:
@@ -87,7 +109,8 @@ class Doors:
 
 
 def create_app(settings: Settings) -> Starlette:
-    """The application of one instance."""
+    """The application of one instance; `SettingsError` if it could not serve with these settings."""
+    check_server_settings(settings)
     configure_logs(settings)
     database = Database(settings)
     throttle = Throttle(settings.redis_url)
@@ -103,6 +126,7 @@ def create_app(settings: Settings) -> Starlette:
             *auth_routes(database, settings, throttle),
             *public_routes(Router(graphql)),
         ],
+        middleware=[Middleware(StrictTransport)] if settings.public_url.startswith("https://") else [],
         lifespan=doors.lifespan,
         exception_handlers={**error_pages(), **dict.fromkeys(RAISED, answer_outage)},
     )

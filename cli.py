@@ -6,19 +6,13 @@ What a command needs is imported when it runs, after its refusals: `--help` and 
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from models.policy.viewer import Viewer
-    from models.session import WriteSession
-    from settings import Settings
-
-T = TypeVar("T")
+from console import expected_line, server_settings, settings_of, write
 
 app = typer.Typer(
     name="drt",
@@ -62,6 +56,7 @@ def up(
 @app.command()
 def web(port: PortOption = 8000, host: HostOption = "127.0.0.1") -> None:
     """Run one web process, as in production; start as many as needed."""
+    settings = server_settings()
     import uvicorn
 
     from server import BACKLOG, MOST_CONNECTIONS, CappedProtocol
@@ -78,6 +73,8 @@ def web(port: PortOption = 8000, host: HostOption = "127.0.0.1") -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
         timeout_graceful_shutdown=3,
     )
 
@@ -85,6 +82,7 @@ def web(port: PortOption = 8000, host: HostOption = "127.0.0.1") -> None:
 @app.command()
 def worker() -> None:
     """Run one worker process: messages, exports, schedule; start as many as needed."""
+    server_settings()
     from jobs.worker import main
 
     main()
@@ -93,12 +91,12 @@ def worker() -> None:
 @app.command()
 def migrate(data: DataOption = Path("data")) -> None:
     """Bring the database to the newest version."""
-    settings = _settings(data)
+    settings = settings_of(data)
     from migrations.run import upgrade
     from resolvers.export import ensure_default_profile
 
     upgrade(settings.database_url)
-    _write(settings, ensure_default_profile)
+    write(settings, ensure_default_profile)
 
 
 @app.command(hidden=True)
@@ -109,11 +107,11 @@ def prepare(demo: bool = False) -> None:
     from settings import get_settings
 
     upgrade(get_settings().database_url)
-    _write(get_settings(), ensure_default_profile)
+    write(get_settings(), ensure_default_profile)
     if demo:
-        from resolvers.demo.load import DEMONSTRATION
+        from resolvers.demo.load import DEMONSTRATION, fill_empty
 
-        _write(get_settings(), _fill, viewer=DEMONSTRATION)
+        write(get_settings(), fill_empty, viewer=DEMONSTRATION)
 
 
 @app.command("import")
@@ -124,11 +122,11 @@ def import_season(
     data: DataOption = Path("data"),
 ) -> None:
     """Import headquarters' spreadsheets (CSV or XLSX): dealerships, fleet, calendar; all or nothing."""
-    settings = _settings(data)
+    settings = settings_of(data)
     from models.policy.viewer import SYSTEM
     from resolvers.season_import.importing import import_spreadsheets
 
-    report = _write(
+    report = write(
         settings,
         lambda session: import_spreadsheets(session, SYSTEM, files, season=season, dry_run=dry_run),
         keep=lambda report: not dry_run and not report.problems,
@@ -143,12 +141,12 @@ def demo(
     events: EventsOption = 34, riders: RidersOption = 20_000, seed: SeedOption = 2027, data: DataOption = Path("data")
 ) -> None:
     """Fill an empty database with a believable running season around today."""
-    settings = _settings(data)
+    settings = settings_of(data)
     from resolvers.demo.load import DEMONSTRATION
     from resolvers.demo.season import make_season
 
     fill = partial(make_season, events=events, riders=riders, seed=seed, progress=typer.echo)
-    typer.echo(_write(settings, fill, viewer=DEMONSTRATION))
+    typer.echo(write(settings, fill, viewer=DEMONSTRATION))
 
 
 @app.command()
@@ -162,7 +160,7 @@ def token(
     enter_instance(data)
     from auth.tokens import issue_role_token
 
-    typer.echo(asyncio.run(issue_role_token(_settings(data).database_url, role)))
+    typer.echo(asyncio.run(issue_role_token(settings_of(data).database_url, role)))
 
 
 @app.command()
@@ -172,13 +170,13 @@ def invite(
     data: DataOption = Path("data"),
 ) -> None:
     """Invite an administrator and print the link that sets the password: how the first one comes in."""
-    settings = _settings(data)
+    settings = settings_of(data)
     from models.account import AccountRole
     from models.policy.viewer import SYSTEM
     from resolvers.account import InviteAccountInput, invitation_link, invite_account
 
     given = InviteAccountInput(email=email, name=name, role=AccountRole.ADMIN)
-    account = _write(settings, lambda session: invite_account(session, SYSTEM, given))
+    account = write(settings, lambda session: invite_account(session, SYSTEM, given))
     typer.echo(f"Open within 7 days, once:\n{invitation_link(account)}")
 
 
@@ -189,7 +187,7 @@ def client_add(
     data: DataOption = Path("data"),
 ) -> None:
     """Register a machine client; its secret is shown once and kept as a hash only."""
-    settings = _settings(data)
+    settings = settings_of(data)
     from auth.tokens import add_client
 
     client_id, secret = asyncio.run(add_client(settings.database_url, name, scope))
@@ -204,73 +202,12 @@ def sdl(role: Annotated[str, typer.Option(help="admin, team, dealer, tablet, syn
     typer.echo(sdl_of(role))
 
 
-def _settings(data: Path) -> "Settings":
-    """The settings of the environment; without DATABASE_URL those of the instance that runs on `data`."""
-    from settings import get_settings
-
-    if not os.environ.get("DATABASE_URL"):
-        from embedded.access import enter_instance
-
-        enter_instance(data)
-        get_settings.cache_clear()
-    return get_settings()
-
-
-def _write(
-    settings: "Settings",
-    use: "Callable[[WriteSession], Awaitable[T]]",
-    keep: Callable[[T], bool] = lambda _: True,
-    viewer: "Viewer | None" = None,
-) -> T:
-    """Run a use case in one transaction, as the system unless said otherwise; kept only if `keep` says so."""
-    from models.policy.viewer import SYSTEM
-    from models.session import Database
-
-    async def run() -> T:
-        database = Database(settings)
-        try:
-            async with database.write(viewer or SYSTEM) as session:
-                answer = await use(session)
-                if keep(answer):
-                    await session.commit()
-                return answer
-        finally:
-            await database.close()
-
-    return asyncio.run(run())
-
-
-async def _fill(session: "WriteSession") -> None:
-    """Make a small demo season, unless there is a season already."""
-    from sqlalchemy import select
-
-    from models.season import Season
-    from resolvers.demo.season import make_season
-
-    if await session.scalar(select(Season.id).limit(1)) is None:
-        await make_season(session, events=12, riders=600)
-
-
-def _expected(error: Exception) -> str | None:
-    """The line for a failure that a person can mend; None for a fault of ours."""
-    from embedded.errors import EmbeddedError
-
-    if isinstance(error, ConnectionError):
-        return f"cannot reach a server: {error}"
-    expected: list[type[Exception]] = [EmbeddedError]
-    # Only what was imported can have been raised.
-    for module, name in (("models.errors", "DomainError"), ("auth.tokens", "TokenError")):
-        if module in sys.modules:
-            expected.append(getattr(sys.modules[module], name))
-    return str(error) if isinstance(error, tuple(expected)) else None
-
-
 def main() -> None:
     """Run the command; an expected failure is one line on standard error and exit code 1."""
     try:
         app()
     except Exception as error:
-        line = _expected(error)
+        line = expected_line(error)
         if line is None:
             raise
         typer.echo(f"drt: {line}", err=True)

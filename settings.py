@@ -4,8 +4,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRET_CHARACTERS = 32
+
+
+class SettingsError(Exception):
+    """A setting is missing or unfit: one line that names the variable and says what to do."""
 
 
 class Settings(BaseSettings):
@@ -23,6 +29,9 @@ class Settings(BaseSettings):
     mail_from: str = "Demo Ride Tour <tour@demo-ride-tour.example>"
     exports_url: str = Field(default="", description="object store of exports (file://, s3://); empty: <data>/files")
     database_pool: int = Field(default=8, description="connections of one process; 8 beat 200 on two cores")
+    forwarded_allow_ips: str = Field(
+        default="127.0.0.1", description="addresses or networks of proxies whose X-Forwarded-… are believed; commas"
+    )
     hold_minutes: int = Field(default=20, description="how long a place waits for the rider's confirmation (C3)")
 
     @property
@@ -33,5 +42,23 @@ class Settings(BaseSettings):
 
 @lru_cache
 def get_settings() -> Settings:
-    """The settings of this process."""
-    return Settings()
+    """The settings of this process; `SettingsError` if one cannot be read."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingsError(f"{str(first['loc'][0]).upper()} cannot be read: {first['msg']}.") from None
+
+
+def check_server_settings(settings: Settings) -> None:
+    """`SettingsError` unless a web or a worker process can do its work with these."""
+    for name, example in (("database_url", "postgresql://user:password@host/name"), ("redis_url", "redis://host:6379")):
+        if not getattr(settings, name):
+            raise SettingsError(f"{name.upper()} is not set: give the server's address, e.g. {example}.")
+    secret = settings.drt_secret.get_secret_value()
+    if not secret or (settings.drt_environment == "production" and len(secret) < SECRET_CHARACTERS):
+        state = "too short" if secret else "not set"
+        raise SettingsError(
+            f"DRT_SECRET is {state}: give {SECRET_CHARACTERS} random characters or more, the same to all processes, "
+            "e.g. of `openssl rand -base64 32`."
+        )

@@ -33,13 +33,12 @@ class FormEndpoints:
     """Pages and their forms; a form is believed only if our own page sent it."""
 
     def __init__(
-        self, database: Database, throttle: Throttle, passwords: PasswordCheck, sessions: SessionEndpoints, url: str
+        self, database: Database, throttle: Throttle, passwords: PasswordCheck, sessions: SessionEndpoints
     ) -> None:
         self._database = database
         self._throttle = throttle
         self._passwords = passwords
         self._sessions = sessions
-        self._public_url = url
 
     @shows_page
     async def sign_in_page(self, request: Request) -> Response:
@@ -142,7 +141,7 @@ class FormEndpoints:
 
     def _redirect(self, request: Request, path: str, opened: OpenedSession) -> Response:
         response = RedirectResponse(path, 303, HEADERS)
-        set_cookie(response, request, opened.secret, self._public_url)
+        set_cookie(response, request, opened.secret)
         return response
 
 

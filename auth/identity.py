@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
 
-from auth.cookie import SESSION_COOKIE
+from auth.cookie import read_cookie
 from auth.door import committed
 from auth.proof_cache import ProofCache
 from models.errors import DomainError, LinkInvalid
@@ -59,7 +59,7 @@ async def identify(request: Request, database: Database) -> Identity:
         if scheme.lower() != "bearer" or not 0 < len(token) <= LONGEST_PROOF:
             raise InvalidToken
         return await _by_bearer(token.strip(), database)
-    secret = request.cookies.get(SESSION_COOKIE)
+    secret = read_cookie(request)
     if secret and len(secret) <= LONGEST_PROOF:
         return await _by_cookie(secret, database)
     return NOBODY
@@ -73,7 +73,7 @@ def forget_proofs(database: Database) -> None:
 async def _by_bearer(token: str, database: Database) -> Identity:
     if not token.startswith(ACCESS_PREFIX):
         return _by_link(token)
-    bearer = await _found(token, database, find_bearer)
+    bearer = await _found("bearer", token, database, find_bearer)
     if bearer is None:
         raise InvalidToken
     return Identity(bearer.viewer, "bearer", bearer.viewer.role in (Role.ADMIN, Role.SYNC))
@@ -89,23 +89,27 @@ def _by_link(token: str) -> Identity:
 
 
 async def _by_cookie(secret: str, database: Database) -> Identity:
-    bearer = await _found(secret, database, find_signed_in)
+    bearer = await _found("cookie", secret, database, find_signed_in)
     if bearer is None:
         return NOBODY
     return Identity(bearer.viewer, "cookie", sign_in_id=bearer.sign_in_id)
 
 
 async def _found(
-    proof: str, database: Database, find: Callable[[ReadSession, str], Awaitable[Bearer | None]]
+    kind: Literal["bearer", "cookie"],
+    proof: str,
+    database: Database,
+    find: Callable[[ReadSession, str], Awaitable[Bearer | None]],
 ) -> Bearer | None:
-    cache, digest = _cache_of(database), hash_secret(proof)
-    bearer = cache.get(digest)
+    # The kind is part of the key: a token that was just found is no session's secret.
+    cache, key = _cache_of(database), kind.encode() + hash_secret(proof)
+    bearer = cache.get(key)
     if bearer is not None:
         return bearer
     bearer = await find(database.reader, proof)
     if bearer is None:
         return None
-    cache.put(digest, bearer)
+    cache.put(key, bearer)
     if bearer.sign_in_id and bearer.created_at and is_due(bearer.created_at, bearer.expires_at):
         async with committed(database, bearer.viewer) as session:
             await prolong_sign_in(session, bearer.sign_in_id)

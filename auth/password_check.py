@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from auth.cookie import SESSION_COOKIE
+from auth.cookie import read_cookie
 from auth.door import committed
 from auth.identity import forget_proofs
 from auth.throttle import PASSWORDS_FROM_ADDRESS, PASSWORDS_HERE, PASSWORDS_OF_ACCOUNT, Throttle, address_of
@@ -80,7 +80,7 @@ class PasswordCheck:
         return Credentials(credentials.account_id, password_hash)
 
     async def _open(self, request: Request, verified: Credentials) -> OpenedSession:
-        former = request.cookies.get(SESSION_COOKIE)
+        former = read_cookie(request)
         async with committed(self._database) as session:
             if former:
                 await end_sign_in(session, former)

@@ -20,8 +20,8 @@ def auth_routes(database: Database, settings: Settings, throttle: Throttle | Non
     throttle = throttle or Throttle(settings.redis_url)
     url = settings.public_url.rstrip("/")
     passwords = PasswordCheck(database, throttle)
-    sessions = SessionEndpoints(database, passwords, url)
-    forms = FormEndpoints(database, throttle, passwords, sessions, url)
+    sessions = SessionEndpoints(database, passwords)
+    forms = FormEndpoints(database, throttle, passwords, sessions)
 
     async def sign_in(request: Request) -> Response:
         return await (forms.sign_in if _is_form(request) else sessions.sign_in)(request)

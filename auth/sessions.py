@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from auth.body import read_json
-from auth.cookie import SESSION_COOKIE, clear_cookie, set_cookie
+from auth.cookie import clear_cookie, read_cookie, set_cookie
 from auth.door import committed
 from auth.identity import Identity, forget_proofs, identify
 from auth.password_check import OpenedSession, PasswordCheck
@@ -22,10 +22,9 @@ from resolvers.sign_in import end_own_sign_in, end_sign_in, list_own_sign_ins
 class SessionEndpoints:
     """What a single-page client calls; each needs the header that another site's form cannot send."""
 
-    def __init__(self, database: Database, passwords: PasswordCheck, public_url: str) -> None:
+    def __init__(self, database: Database, passwords: PasswordCheck) -> None:
         self._database = database
         self._passwords = passwords
-        self._public_url = public_url
 
     @answers_json
     async def sign_in(self, request: Request) -> Response:
@@ -89,16 +88,16 @@ class SessionEndpoints:
 
     async def end_session(self, request: Request, response: Response) -> None:
         """End the session of the request's cookie, here and in the browser."""
-        secret = request.cookies.get(SESSION_COOKIE)
+        secret = read_cookie(request)
         if secret:
             async with committed(self._database) as session:
                 await end_sign_in(session, secret)
             forget_proofs(self._database)
-        clear_cookie(response, request, self._public_url)
+        clear_cookie(response, request)
 
     def _opened(self, request: Request, opened: OpenedSession) -> Response:
         response = JSONResponse({"session": _session(opened.sign_in, current=True)})
-        set_cookie(response, request, opened.secret, self._public_url)
+        set_cookie(response, request, opened.secret)
         return response
 
     async def _identify(self, request: Request) -> Identity:

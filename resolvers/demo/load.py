@@ -1,28 +1,17 @@
-"""`load_demo`: the demo season in a transaction of its own, for the command line."""
+"""The demo season as the command line asks for it: in whose name, and the small one of a first `drt up`."""
 
-from datetime import date
+from sqlalchemy import select
 
 from models.policy.viewer import Role, Viewer
-from models.session import Database
-from resolvers.demo.season import DemoSummary, Progress, make_season
+from models.season import Season
+from models.session import WriteSession
+from resolvers.demo.season import make_season
 
+# The audit trail names « Démonstration » (A4).
 DEMONSTRATION = Viewer(role=Role.ADMIN, name="Démonstration")
 
 
-async def load_demo(
-    database: Database,
-    *,
-    events: int = 34,
-    riders: int = 20_000,
-    seed: int = 2027,
-    today: date | None = None,
-    progress: Progress | None = None,
-) -> DemoSummary:
-    """Fill an empty database and commit, all or nothing; the audit trail names « Démonstration » (A4).
-
-    See `make_season`, also for the refusals.
-    """
-    async with database.write(DEMONSTRATION) as session:
-        summary = await make_season(session, events=events, riders=riders, seed=seed, today=today, progress=progress)
-        await session.commit()
-    return summary
+async def fill_empty(session: WriteSession) -> None:
+    """Make a small demo season, unless there is a season already."""
+    if await session.scalar(select(Season.id).limit(1)) is None:
+        await make_season(session, events=12, riders=600)

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.embedded.programs import QUIET_ENVIRONMENT
 
 SLOW = {"sqlalchemy", "strawberry", "uvicorn", "alembic", "models", "asyncpg"}
@@ -39,6 +41,31 @@ def test_commands_that_need_an_instance_say_how_to_get_one(tmp_path: Path) -> No
         assert answer.stderr == (
             f"drt: No instance runs on {tmp_path}/none: start one with ./drt up, or name its --data.\n"
         )
+
+
+SERVERS = {"DATABASE_URL": "postgresql://drt@127.0.0.1:1/drt", "REDIS_URL": "redis://127.0.0.1:1"}
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({}, "drt: DATABASE_URL is not set: give the server's address, "),
+        ({"DATABASE_URL": SERVERS["DATABASE_URL"]}, "drt: REDIS_URL is not set: give the server's address, "),
+        (SERVERS, "drt: DRT_SECRET is not set: give 32 random characters or more, "),
+        ({**SERVERS, "DRT_SECRET": "x" * 31}, "drt: DRT_SECRET is too short: give 32 random characters or more, "),
+        ({**SERVERS, "DRT_ENVIRONMENT": "embedded"}, "drt: DRT_SECRET is not set: give 32 random characters "),
+        ({**SERVERS, "HOLD_MINUTES": "long"}, "drt: HOLD_MINUTES cannot be read: "),
+    ],
+)
+def test_a_server_without_its_settings_says_in_one_line_what_to_do(
+    command: str, environment: dict[str, str], said: str
+) -> None:
+    answer = drt(command, **environment)
+    assert answer.returncode == 1
+    assert answer.stdout == ""
+    assert answer.stderr.startswith(said)
+    assert len(answer.stderr.splitlines()) == 1
 
 
 def test_a_database_that_does_not_answer_is_one_line(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from embedded.binaries import find_postgres
 from embedded.testing import Servers
 from migrations.run import configuration, downgrade, upgrade
 from models import mapped_classes, metadata
+from models.kit.base import Versioned
 from models.policy.viewer import SYSTEM
 from models.session import Database
 from settings import Settings
@@ -120,6 +121,18 @@ async def test_every_audited_class_has_its_trigger(database_url: str) -> None:
     rows = await connection.fetch("SELECT tgrelid::regclass::text AS name FROM pg_trigger WHERE tgname = 'audit'")
     await connection.close()
     assert {row["name"] for row in rows} == {model.__tablename__ for model in mapped_classes if model.audited}
+
+
+async def test_every_versioned_class_has_its_trigger(database_url: str) -> None:
+    connection = await asyncpg.connect(database_url)
+    rows = await connection.fetch(
+        "SELECT tgrelid::regclass::text AS name FROM pg_trigger"
+        " WHERE tgname = 'version' AND tgfoid = 'count_version'::regproc AND tgenabled = 'O'"
+    )
+    await connection.close()
+    counted = {model.__tablename__ for model in mapped_classes if issubclass(model, Versioned)}
+    assert counted
+    assert {row["name"] for row in rows} == counted
 
 
 def test_every_column_says_what_it_holds() -> None:

@@ -10,13 +10,30 @@ import pytest
 from embedded.testing import Servers
 from models.policy.viewer import SYSTEM
 from models.session import Database, WriteSession
-from resolvers.demo.load import load_demo
+from resolvers.demo.load import DEMONSTRATION
+from resolvers.demo.season import DemoSummary, Progress, make_season
 from settings import Settings
 from tests.conftest import address
 
 SATURDAY = date(2027, 6, 12)
 EVENTS = 12
 RIDERS = 600
+
+
+async def load_demo(
+    database: Database,
+    *,
+    events: int,
+    riders: int,
+    seed: int = 2027,
+    today: date | None = None,
+    progress: Progress | None = None,
+) -> DemoSummary:
+    """Make a season and commit it, as `drt demo` does."""
+    async with database.write(DEMONSTRATION) as session:
+        summary = await make_season(session, events=events, riders=riders, seed=seed, today=today, progress=progress)
+        await session.commit()
+    return summary
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,8 @@ from models.season import Season, Truck
 from models.session import Database, WriteSession
 from models.slot import Place, Slot, SlotTemplate
 from models.vehicle import Vehicle, VehicleModel
-from resolvers.demo.load import load_demo
 from resolvers.demo.season import make_season
+from tests.resolvers.demo.conftest import load_demo
 
 TODAY = date(2027, 6, 12)
 MADE: tuple[type[Base], ...] = (
