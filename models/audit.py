@@ -16,6 +16,9 @@ class AuditEntry(Keyed, Base):
     __table_args__ = (Index("ix_audit_entry_entity_entity_id", "entity", "entity_id"),)
 
     actor: Mapped[str] = mapped_column(comment="Who, as shown to people")
+    actor_id: Mapped[UUID | None] = mapped_column(
+        comment="Account, machine client or tablet; none: a rider, the public or the system"
+    )
     actor_role: Mapped[str] = mapped_column(comment="Role at that moment")
     action: Mapped[str] = mapped_column(comment="INSERT, UPDATE, DELETE, EXPORT or READ")
     entity: Mapped[str] = mapped_column(comment="Table")

@@ -146,8 +146,15 @@ class Database:
 
 async def _say_who_acts(session: WriteSession) -> None:
     await session.execute(
-        text("SELECT set_config('drt.actor', :actor, true), set_config('drt.role', :role, true)"),
-        {"actor": session.viewer.actor, "role": session.viewer.role},
+        text(
+            "SELECT set_config('drt.actor', :actor, true), set_config('drt.actor_id', :actor_id, true),"
+            " set_config('drt.role', :role, true)"
+        ),
+        {
+            "actor": session.viewer.actor,
+            "actor_id": str(session.viewer.actor_id or ""),
+            "role": session.viewer.role,
+        },
     )
 
 

@@ -135,6 +135,7 @@ def _record(session: WriteSession, viewer: Viewer, action: str, export_id: UUID,
     session.add(
         AuditEntry(
             actor=viewer.actor,
+            actor_id=viewer.actor_id,
             actor_role=viewer.role,
             action=action,
             entity="export",

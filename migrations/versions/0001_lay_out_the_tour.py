@@ -17,6 +17,12 @@ def upgrade() -> None:
     op.create_table(
         "audit_entry",
         sa.Column("actor", sa.String(), nullable=False, comment="Who, as shown to people"),
+        sa.Column(
+            "actor_id",
+            sa.Uuid(),
+            nullable=True,
+            comment="Account, machine client or tablet; none: a rider, the public or the system",
+        ),
         sa.Column("actor_role", sa.String(), nullable=False, comment="Role at that moment"),
         sa.Column("action", sa.String(), nullable=False, comment="INSERT, UPDATE, DELETE, EXPORT or READ"),
         sa.Column("entity", sa.String(), nullable=False, comment="Table"),

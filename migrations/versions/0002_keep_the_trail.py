@@ -63,8 +63,9 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
-    INSERT INTO audit_entry (id, actor, actor_role, action, entity, entity_id, before, after)
+    INSERT INTO audit_entry (id, actor, actor_id, actor_role, action, entity, entity_id, before, after)
     VALUES (new_key(), COALESCE(NULLIF(current_setting('drt.actor', true), ''), current_user),
+        NULLIF(current_setting('drt.actor_id', true), '')::uuid,
         COALESCE(NULLIF(current_setting('drt.role', true), ''), 'DATABASE'),
         TG_OP, TG_TABLE_NAME, row_key, before, after);
     RETURN NULL;

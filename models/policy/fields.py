@@ -124,7 +124,7 @@ FIELDS: Mapping[str, Grants] = {
             "id status only_changed rows_done rows_total file_path failure created_at finished_at profile requested_by",
         ),
     ),
-    "AuditEntry": _grants((A, "id created_at actor actor_role action entity entity_id before after")),
+    "AuditEntry": _grants((A, "id created_at actor actor_id actor_role action entity entity_id before after")),
 }
 
 

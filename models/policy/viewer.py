@@ -41,13 +41,18 @@ class Viewer:
     @property
     def key(self) -> str:
         """Identifies the caller among all callers, e.g. to keep idempotency keys apart."""
-        bearer = self.account_id or self.client_id or self.device_id or self.booking_id
+        bearer = self.actor_id or self.booking_id
         return f"{self.role}:{bearer or ''}"
 
     @property
     def actor(self) -> str:
         """The viewer as histories show it to people."""
         return self.name or self.role.capitalize()
+
+    @property
+    def actor_id(self) -> UUID | None:
+        """The account, machine client or tablet behind the viewer: what tells two people of one name apart (A4)."""
+        return self.account_id or self.client_id or self.device_id
 
     def scope(self) -> Mapping[str, Any]:
         """Values that the row rules compare with (see `rows.Scope`)."""

@@ -1,12 +1,14 @@
 """The audit trail (A4): every change with who made it and what it changed; never a secret."""
 
+from datetime import date
 from typing import Any
 
 import orjson
 import pytest
 
 from models.kit.uuid7 import uuid7
-from models.policy.viewer import ANONYMOUS, Role, Viewer
+from models.policy.viewer import ANONYMOUS, SYSTEM, Role, Viewer
+from models.season import Season
 from models.session import Database
 from schema.engine import SchemaEngine
 from tests.factories.scene import Scene
@@ -15,7 +17,7 @@ from tests.schema.asking import ask, read
 
 ADMIN = Viewer(Role.ADMIN, name="Ada Lovelace", account_id=uuid7())
 TRAIL = """query($f: AuditEntryFilter) { auditEntries(first: 500, filter: $f, sort: [{id: ASC}]) {
-  nodes { actor actorRole action entity entityId before after } } }"""
+  nodes { actor actorId actorRole action entity entityId before after } } }"""
 
 
 @pytest.fixture
@@ -41,6 +43,7 @@ async def test_a_change_says_who_made_it_and_what_was_before_and_after(engine: S
     await read(engine, ADMIN, cancel, id=scene.id("booking_3"))
     (entry,) = await trail(engine, actor={"eq": "Ada Lovelace"}, entity={"eq": "booking"})
     assert (entry["actorRole"], entry["action"]) == ("ADMIN", "UPDATE")
+    assert entry["actorId"] == str(ADMIN.account_id)
     assert entry["entityId"] == str(scene.rows["booking_3"].id)
     assert entry["before"] == {"status": "BOOKED", "cancel_reason": None, "calendar_sequence": 0}
     assert entry["after"] == {"status": "CANCELLED", "cancel_reason": "ADMIN", "calendar_sequence": 1}
@@ -62,6 +65,29 @@ async def test_what_anybody_does_is_in_the_trail_as_anybodys(engine: SchemaEngin
         ("booking", "INSERT", "PUBLIC"),
         ("rider", "INSERT", "PUBLIC"),
     }
+
+
+async def test_the_trail_tells_those_of_one_name_apart(database: Database, engine: SchemaEngine) -> None:
+    name = "Jean Martin"
+    twins = [
+        Viewer(Role.TEAM, name, account_id=uuid7()),
+        Viewer(Role.SYNC, name, client_id=uuid7()),
+        Viewer(Role.TABLET, name, device_id=uuid7()),
+    ]
+    for number, twin in enumerate(twins):
+        async with database.write(twin) as session:
+            session.add(Season(year=2030 + number, starts_on=date(2030, 1, 1), ends_on=date(2030, 2, 1)))
+            await session.commit()
+    entries = await trail(engine, actor={"eq": name})
+    assert [entry["actorId"] for entry in entries] == [str(twin.actor_id) for twin in twins]
+
+
+async def test_who_has_no_account_has_no_id_in_the_trail(database: Database, engine: SchemaEngine) -> None:
+    for number, viewer in enumerate((SYSTEM, ANONYMOUS, Viewer(Role.RIDER, booking_id=uuid7()))):
+        async with database.write(viewer) as session:
+            session.add(Season(year=2040 + number, starts_on=date(2030, 1, 1), ends_on=date(2030, 2, 1)))
+            await session.commit()
+    assert [entry["actorId"] for entry in await trail(engine, entity={"eq": "season"})] == [None] * 3
 
 
 async def test_a_refused_change_leaves_no_trace(engine: SchemaEngine, scene: Scene) -> None:
