@@ -30,7 +30,8 @@ def check_form_origin(request: Request) -> None:
     if site is not None:
         ours = site == "same-origin"
     else:
-        ours = urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host")
+        host = _host_of(request.headers.get("origin", ""))
+        ours = host is not None and host == request.headers.get("host")
     if not ours:
         raise HttpRefusal(
             403,
@@ -38,3 +39,11 @@ def check_form_origin(request: Request) -> None:
             "Ce formulaire n'a pas été envoyé depuis notre site. Rechargez la page et recommencez.",
             "This form was not sent from our site. Reload the page and try again.",
         )
+
+
+def _host_of(origin: str) -> str | None:
+    """Host and port of an origin; None for what is none, such as `http://[::`."""
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:
+        return None

@@ -25,9 +25,17 @@ def check_origin(request: Request) -> None:
         ours = site in ("same-origin", "none")  # none: a person sent it again, from the history or a restored tab
     else:
         origin = request.headers.get("origin", "null")
-        ours = origin == "null" or urlsplit(origin).netloc == request.headers.get("host")
+        ours = origin == "null" or _is_of(origin, request.headers.get("host"))
     if not ours:
         raise HTTPException(403)
+
+
+def _is_of(origin: str, host: str | None) -> bool:
+    """Whether an origin has this host; what is no origin, such as `http://[::`, has none."""
+    try:
+        return urlsplit(origin).netloc == host
+    except ValueError:
+        return False
 
 
 async def read_token(request: Request) -> str | None:

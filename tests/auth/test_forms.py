@@ -60,6 +60,9 @@ async def test_only_our_own_form_is_believed(door: httpx2.AsyncClient, database:
         {"Sec-Fetch-Site": "same-site", **here},
         {"Sec-Fetch-Site": "none"},
         {"Origin": "https://evil.example"},
+        {"Origin": "http://[::"},
+        {"Origin": "http://[::", "Host": ""},
+        {"Origin": "", "Host": ""},
         {"Origin": "null"},
         {},
     ):

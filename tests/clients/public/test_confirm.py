@@ -144,8 +144,9 @@ async def test_a_form_of_another_site_is_refused(confirm: Confirm, site: httpx2.
         answer = await confirm(tour.link(), Sec_Fetch_Site=site_said)
         assert answer.status_code == 403
         assert "recommencez" in answer.text
-    elsewhere = {"Origin": "https://evil.example"}
-    assert (await site.post("/booking/confirm", data={"token": tour.link()}, headers=elsewhere)).status_code == 403
+    for origin in ("https://evil.example", "http://[::", ""):
+        elsewhere = {"Origin": origin}
+        assert (await site.post("/booking/confirm", data={"token": tour.link()}, headers=elsewhere)).status_code == 403
     assert await tour.status() is BookingStatus.HELD
     # What a browser sends over plain HTTP from a page that asks for no referrer.
     private = {"Origin": "null"}
