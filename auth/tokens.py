@@ -32,6 +32,9 @@ async def issue_role_token(database_url: str, role: str) -> str:
 
     EVENT is a global id (`event_…`), its UUID, or the dealership's code and the first day: `C009@2027-03-13`.
     """
+    if any(0xD800 <= ord(letter) <= 0xDFFF for letter in role):
+        # Bytes of the command line that are no UTF-8: the database would not take them.
+        raise TokenError(f"The role is not UTF-8 text. Roles: {_ROLES}.")
     name, _, detail = role.partition(":")
     database = _database(database_url)
     try:
