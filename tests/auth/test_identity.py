@@ -111,6 +111,12 @@ async def test_a_token_is_looked_up_once_in_two_seconds(database: Database, monk
     assert proof_cache.SECONDS <= 5
 
 
+async def test_one_proof_is_not_taken_for_the_other_kind(database: Database) -> None:
+    token = await make_token(database, Role.ADMIN)
+    assert (await bearer(database, token)).viewer.role is Role.ADMIN
+    assert await who(database, cookie=f"{SESSION_COOKIE}={token}") == Identity(ANONYMOUS, "anonymous")
+
+
 async def test_the_cache_is_bounded_and_never_outlives_the_token(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
