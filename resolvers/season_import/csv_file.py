@@ -111,10 +111,18 @@ def _records(name: str, lines: list[str], delimiter: str, whole: bool) -> Iterat
             start = reader.line_num + 1
     except csv.Error:
         # A field beyond the module's size limit: the usual cause is a quote that does not close, too.
-        pass
+        if whole and _is_cell_too_long(lines[start - 1 :]):
+            most = csv.field_size_limit()
+            message = Wording(f"cellule de plus de {most} caractères", f"cell of more than {most} characters")
+            raise UnreadableError(name, message, start) from None
     if whole:
         raise UnreadableError(
             name,
             Wording("un guillemet est ouvert et jamais refermé", 'a quote (") is opened and never closed'),
             start,
         )
+
+
+def _is_cell_too_long(lines: list[str]) -> bool:
+    """Whether a field beyond the limit is one cell, rather than all that follows a quote which does not close."""
+    return len(lines[0]) > csv.field_size_limit() or sum(line.count('"') for line in lines) % 2 == 0

@@ -53,9 +53,13 @@ _EXCEL_DAY_ZERO = date(1899, 12, 30)
 def day(cell: Cell) -> date:
     """A day: « 13/03/2027 », « 3/4/27 », « 2027-03-13 », « samedi 13 mars 2027 », or a date cell."""
     found = _typed_day(cell) if not isinstance(cell, str) else _written_day(plain(cell).lower())
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise BadCellError(Wording("année improbable", "unlikely year"), _DATE_EXPECTED)
+    _check_year(found.year)
     return found
+
+
+def _check_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadCellError(Wording("année improbable", "unlikely year"), _DATE_EXPECTED)
 
 
 def _typed_day(cell: Cell) -> date:
@@ -85,8 +89,11 @@ def _written_day(text: str) -> date:
     else:
         raise BadCellError(Wording("ce n'est pas une date", "not a date"), _DATE_EXPECTED)
     year, month, number = (int(part) for part in parts)
+    if len(parts[0]) == 2:
+        year += 2000
+    _check_year(year)
     try:
-        return date(year + 2000 if year < 100 else year, month, number)
+        return date(year, month, number)
     except ValueError:
         message = Wording("ce jour n'existe pas dans le calendrier", "no such day in the calendar")
         raise BadCellError(message, _DATE_EXPECTED) from None

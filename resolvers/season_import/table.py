@@ -53,15 +53,23 @@ def shown(cell: Cell) -> str:
         case bool():
             return "VRAI" if cell else "FAUX"
         case datetime():
-            return f"{cell:%d/%m/%Y %H:%M}" if cell.time() != time.min else f"{cell:%d/%m/%Y}"
+            return f"{_day(cell)} {cell:%H:%M}" if cell.time() != time.min else _day(cell)
         case date():
-            return f"{cell:%d/%m/%Y}"
+            return _day(cell)
         case time():
             return f"{cell:%H:%M}"
+        case timedelta() if cell >= timedelta(0):
+            minutes, rest = divmod(cell, timedelta(minutes=1))
+            return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{rest.seconds:02}" if rest else "")
         case float():
             return f"{cell:.15g}".replace(".", ",")
         case _:
             return str(cell)
+
+
+def _day(cell: date) -> str:
+    # Not %Y: it writes the year 1 without its zeros.
+    return f"{cell:%d/%m}/{cell.year:04}"
 
 
 @lru_cache(maxsize=8192)

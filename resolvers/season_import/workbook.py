@@ -18,6 +18,8 @@ MOST_PARTS = 2_000
 EXCEL_LINES = 1_048_576
 """Lines of an Excel sheet. A number beyond in a forged file would have openpyxl hand out blank lines without end."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DOCTYPE = re.compile(b"|".join("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be")))
+"""Where entities are defined: a few lines may expand to gigabytes, or name files of this machine."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -65,6 +67,12 @@ _TOO_LARGE = Wording(
 )
 
 
+_WITH_DOCTYPE = Wording(
+    "le classeur contient une déclaration DOCTYPE, que nul tableur ne met : enregistrez-le de nouveau en .xlsx",
+    "the workbook holds a DOCTYPE declaration, which no spreadsheet program writes: save it as .xlsx again",
+)
+
+
 def _check_container(name: str, data: bytes) -> bool:
     """Refuse what must not even be unpacked; say whether there are formulas."""
     if data.startswith(_OLE):
@@ -79,6 +87,8 @@ def _check_container(name: str, data: bytes) -> bool:
                 raise UnreadableError(name, _PROTECTED)
             if "[Content_Types].xml" not in archive.namelist():
                 raise UnreadableError(name, _OTHER_KIND)
+            if any(_DOCTYPE.search(archive.read(part)) for part in parts):
+                raise UnreadableError(name, _WITH_DOCTYPE)
             sheets = [part for part in parts if part.filename.startswith("xl/worksheets/")]
             return any(re.search(rb"<f[ >/]", archive.read(part)) for part in sheets)
     except UnreadableError:

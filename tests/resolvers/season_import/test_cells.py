@@ -1,6 +1,6 @@
 """Cells as French spreadsheets write them, and as they do not (issue 2)."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -125,6 +125,8 @@ BAD: list[tuple[Any, object]] = [
     ],
     *[(kilometres, text) for text in ("1,5", "2.279", "-1", "km", 1.5, float("inf"), date(2027, 1, 1))],
     *[(day, text) for text in ("31/02/2027", "13/13/2027", "29/02/2027", "13/03", "2027", "mars 2027", "13/03/1927")],
+    *[(day, text) for text in ("0001", "01/01/0001", "13/03/0027", "0027-03-13", "01/01/0000", date(1, 1, 1))],
+    *[(clock, hours) for hours in (timedelta(hours=30), timedelta(hours=-1), timedelta(hours=24))],
     *[(day, text) for text in ("13 mas 2027", "46459", 12, 1.5, True, "00/01/2027", "13/03/2027 09:30")],
     *[
         (clock, text)

@@ -144,6 +144,13 @@ def test_a_quote_that_never_closes_is_placed() -> None:
     assert (problem.line, problem.message.fr) == (8, "un guillemet est ouvert et jamais refermé")
 
 
+@pytest.mark.parametrize("cell", ["x" * 5_000_000, '"' + "x y\n" * 50_000 + '"'])
+def test_a_cell_without_end_is_not_taken_for_a_quote(cell: str) -> None:
+    text = as_csv(sample(FLEET), encoding="utf-8").decode().replace("7;MT-09;", f"7;{cell};")
+    problem = only(read(text.encode()).problems)
+    assert (problem.line, problem.message.fr) == (8, "cellule de plus de 131072 caractères")
+
+
 def test_accents_encoded_twice_are_not_let_in() -> None:
     data = as_csv(sample(DEALERSHIPS), encoding="utf-8").decode("cp1252", "replace").encode()
     assert "accents sont abîmés" in message(data)

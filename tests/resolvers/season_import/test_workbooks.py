@@ -71,6 +71,33 @@ def test_cells_of_a_workbook_are_read_as_what_they_mean() -> None:
     assert sheets.dealerships[0].phone == "+33465717626"
 
 
+def test_hours_and_years_that_no_day_has_are_named_as_they_are_shown() -> None:
+    calendar = typed(CALENDAR)
+    calendar[1][3] = timedelta(hours=30)
+    calendar[2][1] = "01/01/0001"
+    calendar[3][2] = "0027-03-28"
+    calendar[4][1] = "0000-01-01"
+    problems = read(as_workbook({"Calendrier": calendar}), "a.xlsx").problems
+    found = [(problem.line, problem.column, problem.value, problem.message.fr) for problem in problems]
+    assert found == [
+        (2, "Premier départ", "30:00", "ce n'est pas une heure"),
+        (3, "Du", "01/01/0001", "année improbable"),
+        (4, "Au", "0027-03-28", "année improbable"),
+        (5, "Du", "0000-01-01", "année improbable"),
+    ]
+
+
+def test_a_workbook_that_defines_entities_is_refused() -> None:
+    parts = parts_of(as_workbook({"Flotte": typed(FLEET)}))
+    name = "xl/worksheets/sheet1.xml"
+    root = parts[name].index(b"<worksheet")
+    for declared in ("<!DOCTYPE worksheet>", '<!DOCTYPE w [<!ENTITY a "boum"><!ENTITY b "&a;&a;">]>'):
+        with_it = parts[name][:root] + declared.encode() + parts[name][root:]
+        for sheet in (with_it, b"\xff\xfe" + with_it.decode().replace("utf-8", "utf-16").encode("utf-16-le")):
+            said = message(archive(**{**parts, name: sheet}), "a.xlsx")
+            assert said.startswith("le classeur contient une déclaration DOCTYPE")
+
+
 def test_a_workbook_with_titles_merged_cells_notes_and_hidden_sheets() -> None:
     book = load_workbook(io.BytesIO(as_workbook({"Flotte 2027": typed(FLEET)})))
     sheet = book["Flotte 2027"]
