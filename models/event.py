@@ -72,6 +72,8 @@ class Allocation(Base):
             name="ex_allocation_vehicle_at_one_event",
         ),
     )
+    audited = True
+    audits_inserts = False
 
     event_id: Mapped[UUID] = mapped_column(
         belongs_to("event.id", ondelete="CASCADE"), primary_key=True, comment="Event it comes to"

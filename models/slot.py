@@ -87,6 +87,8 @@ class Place(Keyed, Base):
         ),
         Index("ix_place_event_id_vehicle_id", "event_id", "vehicle_id"),
     )
+    audited = True
+    audits_inserts = False
 
     event_id: Mapped[UUID] = mapped_column(comment="Event of the slot and of the allocation")
     slot_id: Mapped[UUID] = mapped_column(comment="Its slot")

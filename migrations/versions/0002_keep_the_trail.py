@@ -9,6 +9,7 @@ depends_on = None
 
 AUDITED = [
     "account",
+    "allocation",
     "booking",
     "client",
     "dealership",
@@ -16,6 +17,7 @@ AUDITED = [
     "event",
     "export",
     "export_profile",
+    "place",
     "ride",
     "rider",
     "season",
@@ -49,19 +51,20 @@ $$
 AUDIT_ROW = """
 CREATE FUNCTION audit_row() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    secrets text[] := ARRAY['password_hash', 'secret_hash', 'version'];
-    before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - secrets END;
-    after jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - secrets END;
+    -- Arguments: the column of the key, one that is told even when it did not change, others that are never told.
+    left_out text[] := ARRAY['password_hash', 'secret_hash', 'version'] || TG_ARGV[2:];
+    before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - left_out END;
+    after jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - left_out END;
     row_key uuid := COALESCE(after, before) ->> TG_ARGV[0];
 BEGIN
+    IF before = after THEN
+        RETURN NULL;
+    END IF;
     IF TG_OP = 'UPDATE' THEN
         SELECT jsonb_object_agg(was.key, was.value), jsonb_object_agg(was.key, after -> was.key)
         INTO before, after
         FROM jsonb_each(before) AS was
-        WHERE was.value IS DISTINCT FROM after -> was.key;
-        IF before IS NULL THEN
-            RETURN NULL;
-        END IF;
+        WHERE was.value IS DISTINCT FROM after -> was.key OR was.key = TG_ARGV[1];
     END IF;
     INSERT INTO audit_entry (id, actor, actor_id, actor_role, action, entity, entity_id, before, after)
     VALUES (new_key(), COALESCE(NULLIF(current_setting('drt.actor', true), ''), current_user),
@@ -120,7 +123,15 @@ FUNCTIONS = {
     "touch_leads": TOUCH_LEADS,
     "wake_relay": WAKE_RELAY,
 }
-KEYS = {"ride": "booking_id", "slot_template": "event_id"}
+# Arguments of `audit_row`. An export's progress is written by a job at each page: no person changes that.
+ARGUMENTS = {
+    "allocation": ("event_id", "vehicle_id"),
+    "export": ("id", "", "rows_done", "rows_total", "cursor"),
+    "ride": ("booking_id",),
+    "slot_template": ("event_id",),
+}
+# They come by the thousand with each import, which is in the trail by its events and slots; what ends them is not.
+NOT_INSERTED = ("allocation", "place")
 
 
 def upgrade() -> None:
@@ -128,9 +139,10 @@ def upgrade() -> None:
     for body in FUNCTIONS.values():
         op.execute(body)
     for table in AUDITED:
+        moments = "UPDATE OR DELETE" if table in NOT_INSERTED else "INSERT OR UPDATE OR DELETE"
+        arguments = ", ".join(f"'{each}'" for each in ARGUMENTS.get(table, ("id",)))
         op.execute(
-            f"CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION audit_row('{KEYS.get(table, 'id')}')"
+            f"CREATE TRIGGER audit AFTER {moments} ON {table} FOR EACH ROW EXECUTE FUNCTION audit_row({arguments})"
         )
     for table in VERSIONED:
         op.execute(f"CREATE TRIGGER version BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION count_version()")

@@ -23,7 +23,10 @@ Instant = Annotated[datetime, mapped_column(DateTime(timezone=True))]
 
 
 class Base(DeclarativeBase):
-    """Root of the mapped classes; a class with `audited` set has its changes kept by a trigger (A4)."""
+    """Root of the mapped classes; a class with `audited` set has its changes kept by a trigger (A4).
+
+    `audits_inserts` is unset where rows come by the thousand and only what becomes of them is of interest.
+    """
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
@@ -32,6 +35,7 @@ class Base(DeclarativeBase):
         list[dict[str, Any]]: JSONB(none_as_null=True),
     }
     audited: ClassVar[bool] = False
+    audits_inserts: ClassVar[bool] = True
 
 
 class Keyed:

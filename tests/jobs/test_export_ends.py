@@ -75,6 +75,22 @@ async def test_asking_and_fetching_are_in_the_trail(database: Database, runner: 
     assert entries[0].after == {"profile": "Test", "only_changed": False}
 
 
+async def test_the_trail_tells_what_became_of_an_export_and_not_each_page(
+    database: Database, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "PAGE", 2)
+    async with transaction(database) as session:
+        await leads(session, 5)
+    export = await ask(database, await a_profile(database))
+    await finish(database, runner)
+    async with transaction(database) as session:
+        statement = select(AuditEntry).where(AuditEntry.entity == "export", AuditEntry.action.in_(("INSERT", "UPDATE")))
+        entries = list(await session.scalars(statement.order_by(AuditEntry.id)))
+    assert [entry.entity_id for entry in entries] == [export.id] * 3
+    assert [(entry.after or {})["status"] for entry in entries] == ["QUEUED", "RUNNING", "DONE"]
+    assert all("cursor" not in (entry.after or {}) for entry in entries)
+
+
 async def test_others_neither_ask_nor_fetch(database: Database, runner: Runner) -> None:
     profile = await a_profile(database)
     export = await ask(database, profile)

@@ -118,9 +118,13 @@ async def rows_of(url: str) -> dict[str, int]:
 
 async def test_every_audited_class_has_its_trigger(database_url: str) -> None:
     connection = await asyncpg.connect(database_url)
-    rows = await connection.fetch("SELECT tgrelid::regclass::text AS name FROM pg_trigger WHERE tgname = 'audit'")
+    rows = await connection.fetch(
+        "SELECT tgrelid::regclass::text AS name, tgtype & 4 > 0 AS at_insert, tgtype & 24 = 24 AS at_change"
+        " FROM pg_trigger WHERE tgname = 'audit'"  # tgtype: src/include/catalog/pg_trigger.h
+    )
     await connection.close()
-    assert {row["name"] for row in rows} == {model.__tablename__ for model in mapped_classes if model.audited}
+    expected = {model.__tablename__: (model.audits_inserts, True) for model in mapped_classes if model.audited}
+    assert {row["name"]: (row["at_insert"], row["at_change"]) for row in rows} == expected
 
 
 async def test_every_versioned_class_has_its_trigger(database_url: str) -> None:

@@ -1,15 +1,17 @@
 """The audit trail (A4): every change with who made it and what it changed; never a secret."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
 import pytest
 
+from models.event import Allocation
 from models.kit.uuid7 import uuid7
 from models.policy.viewer import ANONYMOUS, SYSTEM, Role, Viewer
 from models.season import Season
 from models.session import Database
+from models.slot import Place
 from schema.engine import SchemaEngine
 from tests.factories.scene import Scene
 from tests.factories.scene_rows import build_scene
@@ -111,3 +113,25 @@ async def test_no_secret_is_in_the_trail(engine: SchemaEngine, scene: Scene, dat
         assert secret not in written
     renamed = [entry for entry in entries if entry["actor"] == "Ada Lovelace"]
     assert [(entry["entity"], entry["after"]) for entry in renamed] == [("client", {"name": "Renamed"})]
+
+
+async def test_what_is_withdrawn_is_in_the_trail_and_what_is_laid_out_is_not(
+    engine: SchemaEngine, scene: Scene, database: Database
+) -> None:
+    place, other = scene.rows["place_1c"], scene.rows["place_4c"]
+    async with database.write(ADMIN) as session:
+        (await session.get_one(Place, place.id)).withdrawn_at = datetime(2027, 6, 1, tzinfo=UTC)
+        (await session.get_one(Allocation, (place.event_id, place.vehicle_id))).active = False
+        await session.delete(await session.get_one(Place, other.id))
+        await session.commit()
+    entries = {(one["entity"], one["action"]): one for one in await trail(engine, actor={"eq": ADMIN.name})}
+    withdrawn = entries.pop(("place", "UPDATE"))
+    assert withdrawn["before"] == {"withdrawn_at": None}
+    assert withdrawn["entityId"] == str(place.id)
+    allocation = entries.pop(("allocation", "UPDATE"))
+    assert allocation["entityId"] == str(place.event_id)
+    assert allocation["after"] == {"active": False, "vehicle_id": str(place.vehicle_id)}
+    assert entries.pop(("place", "DELETE"))["before"]["slot_id"] == str(other.slot_id)
+    assert entries == {}
+    made = await trail(engine, entity={"in": ["place", "allocation"]}, action={"eq": "INSERT"})
+    assert made == []
