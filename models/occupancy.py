@@ -31,6 +31,10 @@ def _is_open() -> ColumnElement[bool]:
     return (slot.c.state == _constant(SlotState.OPEN)) & place.c.withdrawn_at.is_(None)
 
 
+def _still_to_come() -> ColumnElement[bool]:
+    return slot.c.starts_at > func.now()
+
+
 def _places(*conditions: ColumnElement[bool], correlate: Any) -> ColumnElement[int]:
     """Places that can be booked: open slots × vehicles available at them."""
     return (
@@ -77,7 +81,8 @@ def _attach_to_event() -> None:
     from_meta = _bookings(
         of_event, booking.c.status.in_(BOOKED), func.lower(booking.c.last_campaign).like("meta%"), correlate=event
     )
-    free = _places(place.c.event_id == event.c.id, ~_taken(), correlate=event)
+    on_sale = (event.c.state == _constant(EventState.OPEN)) & _still_to_come()
+    free = _places(place.c.event_id == event.c.id, on_sale, ~_taken(), correlate=event)
     Event.places_count = _figure(places, "Places that can be booked: open slots × vehicles (B4)")
     Event.booked_count = _figure(booked, "Places booked, modified, checked in or done")
     Event.held_count = _figure(
@@ -96,12 +101,19 @@ def _attach_to_event() -> None:
 def _attach_to_slot() -> None:
     here = place.c.slot_id == slot.c.id
     open_here = place.c.withdrawn_at.is_(None) & (slot.c.state == _constant(SlotState.OPEN))
+    event_open = (
+        select(event.c.id)
+        .where(event.c.id == slot.c.event_id, event.c.state == _constant(EventState.OPEN))
+        .correlate(slot)
+        .exists()
+    )
     count = select(func.count()).select_from(place)
     Slot.places_count = _figure(
         count.where(here, open_here).correlate(slot).scalar_subquery(), "Places that can be booked; 0 when closed"
     )
     Slot.free_count = _figure(
-        count.where(here, open_here, ~_taken()).correlate(slot).scalar_subquery(), "Places that can be booked now"
+        count.where(here, open_here, event_open, _still_to_come(), ~_taken()).correlate(slot).scalar_subquery(),
+        "Places that can be booked now",
     )
 
 
@@ -113,6 +125,7 @@ def _attach_to_place() -> None:
             slot.c.id == place.c.slot_id,
             slot.c.state == _constant(SlotState.OPEN),
             event.c.state == _constant(EventState.OPEN),
+            _still_to_come(),
         )
         .correlate(place)
         .exists()

@@ -18,7 +18,7 @@ class Locale(enum.StrEnum):
     EN = "EN"
 
 
-PERSON = text("email IS NOT NULL AND anonymised_at IS NULL")
+PERSON = text("email IS NOT NULL AND anonymised_at IS NULL AND NOT unproven")
 
 
 class Rider(Keyed, Versioned, Base):
@@ -61,6 +61,9 @@ class Rider(Keyed, Versioned, Base):
     owned_brand: Mapped[str | None] = mapped_column(comment="Brand of the motorcycle or scooter owned, if answered")
     last_action_at: Mapped[Instant] = mapped_column(
         server_default=func.now(), comment="Last act of the rider: three years later the row is made anonymous (J4)"
+    )
+    unproven: Mapped[bool] = mapped_column(
+        server_default="false", comment="Said of themselves by someone who has not confirmed the address yet"
     )
     anonymised_at: Mapped[Instant | None] = mapped_column(comment="When the person was removed from the row")
 

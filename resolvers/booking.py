@@ -22,21 +22,33 @@ from models.policy.viewer import Role, Viewer
 from models.session import WriteSession
 from models.slot import Slot, SlotState
 from models.vehicle import VehicleModel
-from resolvers.booking_step import record_step
+from resolvers.booking_step import record_step, violated
 from resolvers.lead import record_lead
 from resolvers.message import tell_rider
 from resolvers.place import FreePlace, find_free_place, nearest_free_places
-from resolvers.rider import ConsentAnswer, RiderDetails, checked, recognise, record_consents
+from resolvers.rider import (
+    ConsentAnswer,
+    RiderDetails,
+    check_consents,
+    checked,
+    recognise,
+    record_consents,
+    record_unproven,
+)
 from settings import get_settings
 
 LONGEST_CAMPAIGN = 120
-CHANNELS = {Role.ADMIN: Channel.ADMIN, Role.TABLET: Channel.TABLET}
+CHANNELS = {Role.ADMIN: Channel.ADMIN}
 
+# Shared locks: whoever closes, cancels or lays out anew waits for those who are booking, and those who come later see
+# what was done. Bookings do not wait for each other.
 _BOOKABLE = (
     select(Slot, Event, VehicleModel)
     .join(Event, Event.id == Slot.event_id)
     .outerjoin(VehicleModel, VehicleModel.id == bindparam("model_id"))
     .where(Slot.id == bindparam("slot_id"))
+    .with_for_update(read=True, of=(Slot, Event))
+    .execution_options(populate_existing=True)
 )
 
 
@@ -69,17 +81,17 @@ async def book_place(session: WriteSession, viewer: Viewer, input: BookPlaceInpu
     require(viewer, "book_place")
     now = datetime.now(UTC)
     slot, event, model = await bookable(session, input.slot_id, input.model_id, now)
-    check_licence(input.rider.licence, input.rider.birth_date, model, slot)
-    today = now.astimezone(ZoneInfo(event.zone)).date()
+    details = checked(input.rider, now.astimezone(ZoneInfo(event.zone)).date())
     _check_attribution(input.attribution)
-    details = checked(input.rider, today)
+    check_consents(input.consents)
+    check_licence(input.rider.licence, input.rider.birth_date, model, slot)
     classes = rideable(input.rider.licence, input.rider.birth_date, slot.day)
     place = await find_free_place(session, slot.id, model.id)
     if place is None:  # said before anything is written: in a rush that is what most riders are told
         raise PlaceTaken(await nearest_free_places(session, slot.id, model.id, classes, now))
     held = viewer.role in (Role.PUBLIC, Role.RIDER)
     values = {
-        "rider_id": await recognise(session, details),
+        "rider_id": await (record_unproven(session, details) if held else recognise(session, details)),
         "status": BookingStatus.HELD if held else BookingStatus.BOOKED,
         "held_until": now + timedelta(minutes=get_settings().hold_minutes) if held else None,
         "confirmed_at": None if held else now,
@@ -169,7 +181,7 @@ async def _claim(
                 statement.on_conflict_do_nothing(index_elements=["place_id"], index_where=LIVE).returning(Booking)
             )
         except IntegrityError as error:
-            if "uq_booking_rider_id_slot_id_live" in str(error.orig):
+            if violated(error) == "uq_booking_rider_id_slot_id_live":
                 raise AlreadyBooked from error
             raise
         if booking is not None:

@@ -17,7 +17,7 @@ from models.session import WriteSession
 from models.slot import Slot
 from models.vehicle import Vehicle
 from resolvers.booking import bookable, check_licence
-from resolvers.booking_step import check_step, lock_booking, take_step
+from resolvers.booking_step import check_step, lock_booking, take_step, violated
 from resolvers.message import tell_rider
 from resolvers.place import FreePlace, find_free_place, nearest_free_places
 
@@ -114,9 +114,9 @@ async def _try_place(
                 calendar_sequence=booking.calendar_sequence + 1,
             )
     except IntegrityError as error:
-        if "uq_booking_rider_id_slot_id_live" in str(error.orig):
+        if violated(error) == "uq_booking_rider_id_slot_id_live":
             raise AlreadyBooked from error
-        if "uq_booking_place_id_live" in str(error.orig):
+        if violated(error) == "uq_booking_place_id_live":
             return None  # someone was faster: look for another place
         raise
 

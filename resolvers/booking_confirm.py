@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,20 +10,22 @@ from sqlalchemy.exc import IntegrityError
 
 from models.booking import Booking, BookingStatus, CancelReason
 from models.errors import AlreadyBooked, Conflict, NotFound, PlaceTaken
+from models.event import Event, EventState
 from models.licence import HeldLicence, rideable
 from models.message import MessageCause
 from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.rider import Rider
 from models.session import UNSCOPED, WriteSession
-from models.slot import Slot
+from models.slot import Place, Slot
 from models.vehicle import Vehicle
 from resolvers.booking import bookable
-from resolvers.booking_step import take_step
+from resolvers.booking_step import take_step, violated
 from resolvers.lead import record_lead
 from resolvers.link import LinkPurpose, read_link
 from resolvers.message import tell_rider
 from resolvers.place import nearest_free_places
+from resolvers.rider import adopt, drop_unproven
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ class ConfirmBookingInput:
 async def confirm_booking(session: WriteSession, viewer: Viewer, input: ConfirmBookingInput) -> Booking:
     """Confirm a held booking by the link that was mailed; a second click finds it confirmed.
 
-    A hold that ran out is confirmed all the same while its place is free; else PlaceTaken offers others. The token is
-    the permission, so the booking is read past the viewer's scope.
+    A hold that ran out is confirmed all the same while its place is free; else PlaceTaken offers others. The link
+    proves the address, so what the rider said is now kept as theirs. The token is the permission: the booking is read
+    past the viewer's scope.
     """
     require(viewer, "confirm_booking")
     booking_id = read_link(input.token, LinkPurpose.CONFIRM)
@@ -59,30 +63,49 @@ async def confirm_booking(session: WriteSession, viewer: Viewer, input: ConfirmB
 
 
 async def _confirm(session: WriteSession, booking: Booking) -> UUID:
-    confirmed = {"confirmed_at": datetime.now(UTC), "held_until": None, "cancel_reason": None}
     late = booking.status is BookingStatus.CANCELLED
-    if late:
-        await _bookable_again(session, booking)
+    await _check_still_on(session, booking, late=late)
+    changes: dict[str, Any] = {"confirmed_at": datetime.now(UTC), "held_until": None, "cancel_reason": None}
+    reason = "Confirmée après l'échéance, la place étant libre" if late else None
     try:
         async with session.begin_nested():
-            reason = "Confirmée après l'échéance, la place étant libre" if late else None
-            return await take_step(session, booking, BookingStatus.BOOKED, reason=reason, **confirmed)
+            said = booking.rider_id
+            changes["rider_id"] = await adopt(session, said)
+            step_id = await take_step(session, booking, BookingStatus.BOOKED, reason=reason, **changes)
+            if changes["rider_id"] != said:
+                await drop_unproven(session, said)
+            return step_id
     except IntegrityError as error:
-        if "uq_booking_rider_id_slot_id_live" in str(error.orig):
+        if violated(error) == "uq_rider_person":
+            return await _confirm(session, booking)  # the same new person has just confirmed another booking
+        if violated(error) == "uq_booking_rider_id_slot_id_live":
             raise AlreadyBooked from error
-        if "uq_booking_place_id_live" in str(error.orig):
+        if violated(error) == "uq_booking_place_id_live":
             raise PlaceTaken(await _other_places(session, booking)) from error
         raise
 
 
-async def _bookable_again(session: WriteSession, booking: Booking) -> None:
-    """Whether the slot of an expired hold could still be booked today."""
-    model_id = await session.scalar(
-        select(Vehicle.model_id).where(Vehicle.id == booking.vehicle_id), execution_options=UNSCOPED
+async def _check_still_on(session: WriteSession, booking: Booking, *, late: bool) -> None:
+    """Whether the place may still be had: the event goes on and, for a late confirmation, is still being sold."""
+    facts = (
+        select(Event.state, Vehicle.model_id, Place.withdrawn_at)
+        .select_from(Place)
+        .join(Event, Event.id == Place.event_id)
+        .join(Vehicle, Vehicle.id == Place.vehicle_id)
+        .where(Place.id == booking.place_id)
+        .with_for_update(read=True, of=(Event, Place))
     )
-    if model_id is None:
-        raise NotFound("token")
-    await bookable(session, booking.slot_id, model_id, datetime.now(UTC))
+    state, model_id, withdrawn_at = (await session.execute(facts, execution_options=UNSCOPED)).one()
+    if state is EventState.CANCELLED:
+        raise Conflict(
+            "Cet événement est annulé. Choisissez-en un autre sur le site.",
+            "This event is cancelled. Choose another one on the site.",
+            field="token",
+        )
+    if late:
+        await bookable(session, booking.slot_id, model_id, datetime.now(UTC))
+    if withdrawn_at is not None:
+        raise PlaceTaken(await _other_places(session, booking))
 
 
 async def _other_places(session: WriteSession, booking: Booking) -> list[UUID]:

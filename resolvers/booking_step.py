@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from models.booking import Booking, BookingStatus, BookingStep
 from models.errors import Conflict, NotFound
@@ -59,6 +60,11 @@ def check_step(booking: Booking, status: BookingStatus) -> None:
             f"The booking is {booking.status.lower()}: this can no longer be done.",
             field="bookingId",
         )
+
+
+def violated(error: IntegrityError) -> str:
+    """Name of the constraint that refused: the guarantee speaks, the caller finds the kind words."""
+    return str(getattr(error.orig.__cause__, "constraint_name", "") if error.orig else "")
 
 
 async def take_step(

@@ -3,22 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, text
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from models.errors import InvalidInput
 from models.kit.uuid7 import uuid7
 from models.licence import HeldLicence, LicenceClass
 from models.rider import PERSON, Consent, ConsentPurpose, Locale, Rider
-from models.session import WriteSession
+from models.session import UNSCOPED, WriteSession
 
 LONGEST_NAME = 80
 LONGEST_POSTCODE = 12
 OLDEST_RIDER = 110
+ALL = {**UNSCOPED, "synchronize_session": False}
 # What a rider who comes back may leave out: the earlier answer stays.
 TOLD_AGAIN = ("phone", "postcode", "licence_obtained_on", "owned_brand")
 
@@ -56,15 +58,15 @@ class ConsentAnswer:
 def checked(details: RiderDetails, today: date) -> dict[str, object]:
     """The columns of a rider, normalised. Raises `InvalidInput` naming the field at fault."""
     return {
-        "first_name": _text(details.first_name, "firstName", LONGEST_NAME),
-        "last_name": _text(details.last_name, "lastName", LONGEST_NAME),
+        "first_name": _text(details.first_name, "rider.firstName", LONGEST_NAME),
+        "last_name": _text(details.last_name, "rider.lastName", LONGEST_NAME),
         "email": _email(details.email),
         "phone": _phone(details.phone),
         "birth_date": _birth_date(details.birth_date, today),
         "licence_class": details.licence_class,
         "licence_obtained_on": details.licence_obtained_on,
-        "postcode": _text(details.postcode, "postcode", LONGEST_POSTCODE) if details.postcode else None,
-        "owned_brand": _text(details.owned_brand, "ownedBrand", LONGEST_NAME) if details.owned_brand else None,
+        "postcode": _text(details.postcode, "rider.postcode", LONGEST_POSTCODE) if details.postcode else None,
+        "owned_brand": _text(details.owned_brand, "rider.ownedBrand", LONGEST_NAME) if details.owned_brand else None,
         "locale": details.locale,
     }
 
@@ -87,7 +89,7 @@ def _email(value: str) -> str:
         raise InvalidInput(
             "Cette adresse e-mail n'est pas valable. Exemple : prenom.nom@exemple.fr.",
             "This e-mail address is not valid. Example: first.last@example.com.",
-            field="email",
+            field="rider.email",
         ) from None
 
 
@@ -102,7 +104,7 @@ def _phone(value: str | None) -> str | None:
         raise InvalidInput(
             "Ce numéro de téléphone n'est pas valable. Exemple : 06 12 34 56 78.",
             "This phone number is not valid. Example: +33 6 12 34 56 78.",
-            field="phone",
+            field="rider.phone",
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -110,35 +112,93 @@ def _phone(value: str | None) -> str | None:
 def _birth_date(value: date, today: date) -> date:
     if not today.year - OLDEST_RIDER <= value.year or value >= today:
         raise InvalidInput(
-            "Cette date de naissance n'est pas possible.", "This birth date is not possible.", field="birthDate"
+            "Cette date de naissance n'est pas possible.", "This birth date is not possible.", field="rider.birthDate"
         )
     return value
+
+
+async def record_unproven(session: WriteSession, columns: Mapping[str, object]) -> UUID:
+    """A record of what someone says online, apart from any person until the mailed link proves the address.
+
+    So nobody reads or overwrites the data of another by knowing their address, name and birth date.
+    """
+    rider_id = uuid7()
+    await session.execute(insert(Rider).values(id=rider_id, unproven=True, **columns))
+    return rider_id
 
 
 async def recognise(session: WriteSession, columns: Mapping[str, object]) -> UUID:
     """The rider of these checked details: who came before with the same address, name and birth date, or a new record.
 
-    Someone else's details under a known address make a record of their own: nobody overwrites another's data by
-    knowing an address; merging is proposed to people (J1). Two bookings of one new rider at once make one record.
+    For details that are known to be the person's own. Two bookings of one new rider at once make one record (J1).
     """
     statement = insert(Rider).values(id=uuid7(), **columns)
-    given = statement.excluded
-    kept = {name: func.coalesce(given[name], getattr(Rider, name)) for name in TOLD_AGAIN}
     rider_id: UUID | None = await session.scalar(
         statement.on_conflict_do_update(
             index_elements=["email", "birth_date", func.lower(text("last_name")), func.lower(text("first_name"))],
             index_where=PERSON,
-            set_={
-                "last_action_at": func.now(),
-                "licence_class": given.licence_class,
-                "locale": given.locale,
-                **kept,
-            },
+            set_=_told(statement.excluded),
         ).returning(Rider.id)
     )
     if rider_id is None:
         raise TypeError("an upsert returns its row")
     return rider_id
+
+
+def _told(given: Any) -> dict[str, Any]:
+    """What a known rider's record becomes by what they say now; what they leave out stays."""
+    kept = {name: func.coalesce(getattr(given, name), getattr(Rider, name)) for name in TOLD_AGAIN}
+    return {
+        "last_action_at": func.now(),
+        "licence_class": given.licence_class,
+        "locale": given.locale,
+        **kept,
+    }
+
+
+async def adopt(session: WriteSession, rider_id: UUID) -> UUID:
+    """The person of a record whose address is now proven: the one who came before, or this record itself.
+
+    Reads past the viewer's scope: whoever follows a mailed link sees no rider but themselves. May violate
+    `uq_rider_person` when two links of one new person are followed at once: then try again.
+    """
+    said = await session.scalar(
+        select(Rider).where(Rider.id == rider_id, Rider.unproven).with_for_update(), execution_options=UNSCOPED
+    )
+    if said is None:
+        return rider_id
+    known = await session.scalar(
+        select(Rider.id).where(
+            PERSON,
+            Rider.email == said.email,
+            Rider.birth_date == said.birth_date,
+            func.lower(Rider.last_name) == func.lower(said.last_name),
+            func.lower(Rider.first_name) == func.lower(said.first_name),
+        ),
+        execution_options=UNSCOPED,
+    )
+    changes: dict[str, Any] = {"unproven": False} if known is None else _told(said)
+    await session.execute(update(Rider).where(Rider.id == (known or rider_id)).values(**changes), execution_options=ALL)
+    if known is not None:
+        await session.execute(
+            update(Consent).where(Consent.rider_id == rider_id).values(rider_id=known), execution_options=ALL
+        )
+    return known or rider_id
+
+
+async def drop_unproven(session: WriteSession, rider_id: UUID) -> None:
+    """Remove a record that was adopted into another, once nothing refers to it any more."""
+    await session.execute(delete(Rider).where(Rider.id == rider_id, Rider.unproven), execution_options=ALL)
+
+
+def check_consents(answers: list[ConsentAnswer]) -> None:
+    """Raise `InvalidInput` when a purpose is answered twice: neither answer would be a proof."""
+    if len({answer.purpose for answer in answers}) < len(answers):
+        raise InvalidInput(
+            "Répondez une seule fois à chaque demande de consentement.",
+            "Answer each consent once.",
+            field="consents",
+        )
 
 
 async def record_consents(session: WriteSession, rider_id: UUID, answers: list[ConsentAnswer], proof: str) -> None:
@@ -149,7 +209,7 @@ async def record_consents(session: WriteSession, rider_id: UUID, answers: list[C
                 "rider_id": rider_id,
                 "purpose": answer.purpose,
                 "granted": answer.granted,
-                "text_version": _text(answer.text_version, "textVersion", LONGEST_NAME),
+                "text_version": _text(answer.text_version, "consents.textVersion", LONGEST_NAME),
                 "proof": proof,
             }
             for answer in answers

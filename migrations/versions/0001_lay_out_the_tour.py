@@ -237,6 +237,13 @@ def upgrade() -> None:
             comment="Last act of the rider: three years later the row is made anonymous (J4)",
         ),
         sa.Column(
+            "unproven",
+            sa.Boolean(),
+            server_default="false",
+            nullable=False,
+            comment="Said of themselves by someone who has not confirmed the address yet",
+        ),
+        sa.Column(
             "anonymised_at",
             sa.DateTime(timezone=True),
             nullable=True,
@@ -265,7 +272,7 @@ def upgrade() -> None:
         "rider",
         ["email", "birth_date", sa.literal_column("lower(last_name)"), sa.literal_column("lower(first_name)")],
         unique=True,
-        postgresql_where=sa.text("email IS NOT NULL AND anonymised_at IS NULL"),
+        postgresql_where=sa.text("email IS NOT NULL AND anonymised_at IS NULL AND NOT unproven"),
     )
     op.create_table(
         "season",

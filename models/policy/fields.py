@@ -101,7 +101,7 @@ FIELDS: Mapping[str, Grants] = {
         (CREW | R | P, "birth_date licence_obtained_on"),
         (NETWORK | S | R | P, "postcode"),
         (NETWORK | S, "owned_brand consents"),
-        (NETWORK, "bookings last_action_at"),
+        (NETWORK, "bookings last_action_at unproven"),
         (STAFF, "created_at version"),
         (A, "leads"),
     ),

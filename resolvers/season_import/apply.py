@@ -80,13 +80,11 @@ async def apply_import(
     if sheets.problems:
         raise ValueError("sheets with problems are not imported")
     await session.execute(select(func.pg_advisory_xact_lock(_ONE_IMPORT)))
+    if not dry_run:
+        # Whoever books holds a shared lock on the event: what is planned from here on is what will be written to.
+        of_season = select(Event.id).join(Season, Season.id == Event.season_id).where(Season.year == sheets.year)
+        await session.execute(of_season.order_by(Event.id).with_for_update(key_share=True, of=Event))
     plan = await plan_import(session, sheets, now=now)
-    doomed = plan.writes.deletes.get(Place)
-    if doomed and not dry_run:
-        # Riders may be booking these very places: once they are locked, look again who is on them.
-        for part in _parts(doomed):
-            await session.execute(select(Place.id).where(Place.id.in_(part)).with_for_update())
-        plan = await plan_import(session, sheets, now=now)
     if not dry_run and not plan.conflicts:
         await _write(session, plan.writes)
     return plan

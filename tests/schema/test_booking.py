@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import func, update
 
+from models.event import Event
 from models.licence import LicenceClass
 from models.policy.viewer import ANONYMOUS, Role, Viewer
 from models.session import Database
+from models.slot import Place, Slot
 from resolvers.link import LinkPurpose, make_token
 from resolvers.reader.catalog import node_id
 from tests.factories.world import World
@@ -129,19 +132,98 @@ async def test_a_booking_lives_from_hold_to_cancellation(
     assert [message["cause"] for message in told] == ["CONFIRM", "CONFIRMED", "MOVED", "CANCELLED"]
 
 
-async def test_two_bookings_of_a_new_rider_at_once_make_one_record(api: Api, shop: dict[str, str]) -> None:
-    rider = details(firstName="José")
-    wishes = [{"slotId": shop[at], "modelId": shop["MT-07"], "rider": rider} for at in ("09:30", "10:30")]
-    answers = await asyncio.gather(*(api.data(BOOK, input=wish) for wish in wishes))
-    assert [answer["bookPlace"]["__typename"] for answer in answers] == ["BookPlaceSuccess"] * 2
-    riders = await api.as_viewer(ADMIN).data("{ riders { nodes { firstName bookings { totalCount } } } }")
-    assert riders["riders"]["nodes"] == [{"firstName": "José", "bookings": {"totalCount": 2}}]
+RIDERS = """
+{ riders(sort: [{ createdAt: ASC }]) {
+  nodes { firstName phone postcode ownedBrand unproven consents { purpose } bookings { totalCount } } } }
+"""
+
+
+async def held(api: Api, shop: dict[str, str], at: str, **rider: Any) -> str:
+    """A held booking; returns the token of its link."""
+    wish = {"slotId": shop[at], "modelId": shop["MT-07"], "rider": details(**rider)}
+    consents = [{"purpose": "BRAND_EMAIL", "granted": True, "textVersion": "1"}]
+    booking = (await api.data(BOOK, input={**wish, "consents": consents}))["bookPlace"]["booking"]
+    return make_token(
+        LinkPurpose.CONFIRM, UUID(booking["id"].rpartition("_")[2]), datetime.now(UTC) + timedelta(hours=1)
+    )
+
+
+async def test_two_links_of_a_new_rider_at_once_make_one_record(api: Api, shop: dict[str, str]) -> None:
+    tokens = [await held(api, shop, at, firstName="José") for at in ("09:30", "10:30")]
+    answers = await asyncio.gather(*(api.data(CONFIRM, token=token) for token in tokens))
+    assert [answer["confirmBooking"]["__typename"] for answer in answers] == ["ConfirmBookingSuccess"] * 2
+    [rider] = (await api.as_viewer(ADMIN).data(RIDERS))["riders"]["nodes"]
+    assert (rider["firstName"], rider["unproven"], rider["bookings"]["totalCount"]) == ("José", False, 2)
+    assert len(rider["consents"]) == 2
 
 
 async def test_a_rider_who_comes_back_keeps_what_they_leave_out(api: Api, shop: dict[str, str]) -> None:
-    wish = {"slotId": shop["09:30"], "modelId": shop["MT-07"], "rider": details(phone="06 39 98 12 34")}
-    await api.data(BOOK, input=wish)
-    again = {**wish, "slotId": shop["10:30"], "rider": details(firstName="ZOÉ", ownedBrand="Honda")}
-    await api.data(BOOK, input=again)
-    riders = await api.as_viewer(ADMIN).data("{ riders { nodes { firstName phone ownedBrand } } }")
-    assert riders["riders"]["nodes"] == [{"firstName": "Zoé", "phone": "+33639981234", "ownedBrand": "Honda"}]
+    await api.data(CONFIRM, token=await held(api, shop, "09:30", phone="06 39 98 12 34", postcode="18000"))
+    await api.data(CONFIRM, token=await held(api, shop, "10:30", firstName="ZOÉ", ownedBrand="Honda"))
+    [rider] = (await api.as_viewer(ADMIN).data(RIDERS))["riders"]["nodes"]
+    told = {name: rider[name] for name in ("firstName", "phone", "postcode", "ownedBrand")}
+    assert told == {"firstName": "Zoé", "phone": "+33639981234", "postcode": "18000", "ownedBrand": "Honda"}
+
+
+async def test_who_knows_a_rider_reads_and_changes_nothing_of_theirs(api: Api, shop: dict[str, str]) -> None:
+    await api.data(CONFIRM, token=await held(api, shop, "09:30", phone="06 39 98 12 34", postcode="18000"))
+    before = (await api.as_viewer(ADMIN).data(RIDERS))["riders"]["nodes"][0]
+    wish = {"slotId": shop["10:30"], "modelId": shop["MT-07"], "rider": details(phone="06 39 98 99 99")}
+    seen = "mutation($input: BookPlaceInput!) { bookPlace(input: $input) { ... on BookPlaceSuccess { booking { rider { phone postcode } } } } }"  # noqa: E501
+    answer = (await api.data(seen, input=wish))["bookPlace"]["booking"]["rider"]
+    assert answer == {"phone": "+33639989999", "postcode": None}
+    assert (await api.as_viewer(ADMIN).data(RIDERS))["riders"]["nodes"][0] == before
+
+
+async def test_a_second_ride_in_the_same_slot_is_refused_at_confirmation(api: Api, shop: dict[str, str]) -> None:
+    first = await held(api, shop, "09:30")
+    wish = {"slotId": shop["09:30"], "modelId": shop["MT-10"], "rider": details()}
+    other = (await api.data(BOOK, input=wish))["bookPlace"]["booking"]
+    second = make_token(
+        LinkPurpose.CONFIRM, UUID(other["id"].rpartition("_")[2]), datetime.now(UTC) + timedelta(hours=1)
+    )
+    await api.data(CONFIRM, token=first)
+    refused = (await api.data(CONFIRM, token=second))["confirmBooking"]
+    assert refused == {"__typename": "AlreadyBooked", "code": "ALREADY_BOOKED", "field": None}
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        (update(Place).values(withdrawn_at=func.now()), "PlaceTaken"),
+        (update(Event).values(state="CANCELLED"), "Conflict"),
+    ],
+)
+async def test_what_was_withdrawn_or_cancelled_meanwhile_is_not_confirmed(
+    api: Api, shop: dict[str, str], database: Database, change: Any, refusal: str
+) -> None:
+    token = await held(api, shop, "09:30")
+    async with database.write(ADMIN) as session:
+        await session.execute(change)
+        await session.commit()
+    assert (await api.data(CONFIRM, token=token))["confirmBooking"]["__typename"] == refusal
+
+
+async def test_closing_waits_for_who_is_booking_and_who_comes_later_sees_it(
+    api: Api, shop: dict[str, str], database: Database
+) -> None:
+    wish = {"slotId": shop["09:30"], "modelId": shop["MT-07"], "rider": details()}
+    async with database.write(ADMIN) as session:
+        await session.execute(update(Slot).values(state="CLOSED"))
+        booking = asyncio.create_task(api.data(BOOK, input=wish))
+        done, _ = await asyncio.wait([booking], timeout=0.3)
+        assert not done, "the booking did not wait for the slot to be closed"
+        await session.commit()
+    assert (await booking)["bookPlace"]["code"] == "CONFLICT"
+
+
+async def test_a_purpose_answered_twice_is_refused(api: Api, shop: dict[str, str]) -> None:
+    consent = {"purpose": "BRAND_EMAIL", "granted": True, "textVersion": "1"}
+    wish = {"slotId": shop["09:30"], "modelId": shop["MT-07"], "rider": details(), "consents": [consent, consent]}
+    assert (await api.data(BOOK, input=wish))["bookPlace"]["field"] == "consents"
+
+
+async def test_a_birth_date_that_cannot_be_is_refused_by_name(api: Api, shop: dict[str, str]) -> None:
+    rider = details(birthDate="9999-12-31", licenceObtainedOn="2005-01-01")
+    wish = {"slotId": shop["09:30"], "modelId": shop["MT-10"], "rider": rider}
+    assert (await api.data(BOOK, input=wish))["bookPlace"]["field"] == "rider.birthDate"

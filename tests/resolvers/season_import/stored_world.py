@@ -66,8 +66,9 @@ async def places_of(session: WriteSession, code: str, number: int) -> list[UUID]
 
 
 async def book(session: WriteSession, place_id: UUID, *, cancelled: bool = False) -> UUID:
-    """A rider of their own on a place."""
+    """A rider of their own on a place, under the lock on the event that whoever books holds."""
     place = (await session.scalars(select(Place).where(Place.id == place_id))).one()
+    await session.execute(select(Event.id).where(Event.id == place.event_id).with_for_update(read=True))
     rider_id, booking_id = uuid7(), uuid7()
     rider = {
         "id": rider_id,

@@ -42,10 +42,9 @@ async def test_the_sample_season_is_imported_whole(session: WriteSession) -> Non
     assert await count(session, Event, Event.state != EventState.DRAFT) == 0
 
 
-async def test_the_weekend_of_the_clock_change_keeps_its_wall_times(session: WriteSession) -> None:
-    await imported(session)
-    at = await event_id(session, "C007")
-    slots = (await session.scalars(select(Slot).where(Slot.event_id == at).order_by(Slot.starts_at))).all()
+async def test_the_weekend_of_the_clock_change_keeps_its_wall_times(season: WriteSession) -> None:
+    at = await event_id(season, "C007")
+    slots = (await season.scalars(select(Slot).where(Slot.event_id == at).order_by(Slot.starts_at))).all()
     assert len(slots) == 14
     assert slots[0].starts_at == datetime(2027, 10, 30, 7, 30, tzinfo=UTC)
     assert slots[7].starts_at == datetime(2027, 10, 31, 8, 30, tzinfo=UTC)
@@ -53,20 +52,18 @@ async def test_the_weekend_of_the_clock_change_keeps_its_wall_times(session: Wri
     assert [slot.group_number for slot in slots[:3]] == [1, 2, 1]
 
 
-async def test_a_vehicle_is_bookable_only_on_its_days_and_with_its_group(session: WriteSession) -> None:
-    await imported(session)
+async def test_a_vehicle_is_bookable_only_on_its_days_and_with_its_group(season: WriteSession) -> None:
     late, early = select(Vehicle.id).where(Vehicle.number == 18), select(Vehicle.id).where(Vehicle.number == 10)
     for vehicle, outside in ((late, Slot.day < date(2027, 5, 1)), (early, Slot.day > date(2027, 8, 31))):
         of_vehicle = Place.vehicle_id.in_(vehicle), Place.slot_id.in_(select(Slot.id).where(outside))
-        assert await count(session, Place, *of_vehicle) == 0
+        assert await count(season, Place, *of_vehicle) == 0
     wrong = Slot.group_number.is_not(None) & (Slot.group_number != Vehicle.group_number)
     statement = select(func.count()).select_from(Place).join(Slot, Slot.id == Place.slot_id)
-    assert await session.scalar(statement.join(Vehicle, Vehicle.id == Place.vehicle_id).where(wrong)) == 0
+    assert await season.scalar(statement.join(Vehicle, Vehicle.id == Place.vehicle_id).where(wrong)) == 0
 
 
-async def test_models_say_what_they_need(session: WriteSession) -> None:
-    await imported(session)
-    models = {model.name: model for model in (await session.scalars(select(VehicleModel))).all()}
+async def test_models_say_what_they_need(season: WriteSession) -> None:
+    models = {model.name: model for model in (await season.scalars(select(VehicleModel))).all()}
     assert models["Tricity 300"].licence_required is LicenceClass.L5E
     assert (models["MT-07 Y-AMT A2"].y_amt, models["MT-07 Y-AMT A2"].a2_restricted) == (True, True)
     assert (models["TMAX 560"].licence_required, models["TMAX 560"].a2_restricted) == (LicenceClass.A2, False)
@@ -82,15 +79,14 @@ async def test_a_dry_run_tells_the_same_and_writes_nothing(session: WriteSession
     assert told.changes == done.changes
 
 
-async def test_a_second_run_changes_nothing_and_says_so(session: WriteSession) -> None:
-    await imported(session)
-    before, trail = await sizes(session), await count(session, AuditEntry)
-    report = await imported(session)
+async def test_a_second_run_changes_nothing_and_says_so(season: WriteSession) -> None:
+    before, trail = await sizes(season), await count(season, AuditEntry)
+    report = await imported(season)
     assert report.plan is not None
     assert report.plan.is_empty
     assert report.plan.unchanged[Noun.PLACE] == 9202
     assert "rien à changer" in report.text()
-    assert (await sizes(session), await count(session, AuditEntry)) == (before, trail)
+    assert (await sizes(season), await count(season, AuditEntry)) == (before, trail)
 
 
 async def test_a_bad_cell_imports_nothing_at_all(session: WriteSession) -> None:
@@ -104,27 +100,25 @@ async def test_a_bad_cell_imports_nothing_at_all(session: WriteSession) -> None:
     assert report.plan is None
 
 
-async def test_changes_name_the_field_before_and_after(session: WriteSession) -> None:
-    await imported(session)
+async def test_changes_name_the_field_before_and_after(season: WriteSession) -> None:
     lines = changed("concessions.csv", 2, "Téléphone", "04 65 71 76 99")
-    plan = (await imported(session, concessions=lines)).plan
+    plan = (await imported(season, concessions=lines)).plan
     assert plan is not None
     assert plan.counts == {(Noun.DEALERSHIP, Action.UPDATED): 1}
     (change,) = plan.changes
     (field,) = change.fields
     assert (change.key, field.field, field.before, field.after) == ("C001", "phone", "+33465717626", "+33465717699")
-    row = (await session.execute(select(Dealership.phone, Dealership.version).where(Dealership.code == "C001"))).one()
+    row = (await season.execute(select(Dealership.phone, Dealership.version).where(Dealership.code == "C001"))).one()
     assert tuple(row) == ("+33465717699", 2)
 
 
-async def test_columns_left_out_change_nothing(session: WriteSession) -> None:
-    await imported(session)
+async def test_columns_left_out_change_nothing(season: WriteSession) -> None:
     fleet = [line[:10] for line in sample("flotte.csv")]
     dealerships = [line[:7] for line in sample("concessions.csv")]
-    plan = (await imported(session, flotte=fleet, concessions=dealerships)).plan
+    plan = (await imported(season, flotte=fleet, concessions=dealerships)).plan
     assert plan is not None
     assert plan.is_empty
-    assert await count(session, Vehicle, Vehicle.mileage_km == 0) == 0
+    assert await count(season, Vehicle, Vehicle.mileage_km == 0) == 0
 
 
 async def test_sheets_may_come_one_by_one(session: WriteSession) -> None:
