@@ -107,7 +107,7 @@ class FormEndpoints:
         check_form_origin(request)
         identity = await self._identify(request)
         if identity.by != "cookie":
-            raise HttpRefusal(401, "SIGN_IN_FIRST", "Connectez-vous d'abord.", "Sign in first.")
+            raise HttpRefusal(401, "SIGN_IN_FIRST", "Connectez-vous d’abord.", "Sign in first.")
         form, language = await read_form(request), language_of(request.headers)
         code, event = form.get("user_code", ""), form.get("event_id", "")
         person = str(identity.viewer.account_id)
@@ -121,7 +121,7 @@ class FormEndpoints:
             refusal = message_of(error, request)
             return device_page(language, await self._events(identity), code, event, refusal, status_of(error))
         if language == "fr":
-            return message_page(language, "Tablette autorisée", f"« {device.name} » s'ouvre dans quelques secondes.")
+            return message_page(language, "Tablette autorisée", f"« {device.name} » s’ouvre dans quelques secondes.")
         return message_page(language, "Tablet allowed", f"“{device.name}” opens within a few seconds.")
 
     async def style(self, request: Request) -> Response:

@@ -20,7 +20,7 @@ def shows_page(endpoint: Endpoint) -> Endpoint:
             return await endpoint(self, request)
         except DomainError as error:
             language = language_of(request.headers)
-            title = "Ce n'est pas possible" if language == "fr" else "This is not possible"
+            title = "Ce n’est pas possible" if language == "fr" else "This is not possible"
             response = message_page(language, title, message_of(error, request), status_of(error))
             response.headers.update(headers_of(error))
             return response

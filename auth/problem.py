@@ -42,7 +42,7 @@ class TooManyAttempts(DomainError):
     def __init__(self, seconds: int) -> None:
         minutes = max(1, round(seconds / 60))
         super().__init__(
-            f"Trop d'essais. Réessayez dans {minutes} min.",
+            f"Trop d’essais. Réessayez dans {minutes} min.",
             f"Too many attempts. Try again in {minutes} min.",
             seconds=seconds,
         )

@@ -15,7 +15,7 @@ def check_client_header(request: Request) -> None:
         raise HttpRefusal(
             403,
             "CLIENT_HEADER_MISSING",
-            f"Ajoutez l'en-tête {CLIENT_HEADER}, avec une valeur quelconque.",
+            f"Ajoutez l’en-tête {CLIENT_HEADER}, avec une valeur quelconque.",
             f"Add the header {CLIENT_HEADER}, with any value.",
         )
 
@@ -36,7 +36,7 @@ def check_form_origin(request: Request) -> None:
         raise HttpRefusal(
             403,
             "FOREIGN_FORM",
-            "Ce formulaire n'a pas été envoyé depuis notre site. Rechargez la page et recommencez.",
+            "Ce formulaire n’a pas été envoyé depuis notre site. Rechargez la page et recommencez.",
             "This form was not sent from our site. Reload the page and try again.",
         )
 

@@ -109,7 +109,7 @@ class SessionEndpoints:
     async def _signed_in(self, request: Request) -> Identity:
         identity = await self._identify(request)
         if identity.viewer.account_id is None:
-            raise HttpRefusal(401, "SIGN_IN_FIRST", "Connectez-vous d'abord.", "Sign in first.")
+            raise HttpRefusal(401, "SIGN_IN_FIRST", "Connectez-vous d’abord.", "Sign in first.")
         return identity
 
 

@@ -25,7 +25,7 @@ class NotFound(DomainError):
 
     def __init__(self, field: str | None = None) -> None:
         super().__init__(
-            "Introuvable : vérifiez l'identifiant, ou rechargez la page.",
+            "Introuvable : vérifiez l’identifiant, ou rechargez la page.",
             "Not found: check the id, or reload the page.",
             field=field,
         )
@@ -63,7 +63,7 @@ class PlaceTaken(DomainError):
 
     def __init__(self, alternatives: list[UUID]) -> None:
         super().__init__(
-            "Cette place vient d'être prise. Choisissez l'une des places libres proposées.",
+            "Cette place vient d’être prise. Choisissez l’une des places libres proposées.",
             "This place has just been taken. Choose one of the free places offered.",
             alternatives=alternatives,
         )
@@ -95,7 +95,7 @@ class LinkInvalid(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Ce lien n'est plus valable. Reprenez la réservation sur le site.",
+            "Ce lien n’est plus valable. Reprenez la réservation sur le site.",
             "This link is no longer valid. Book again on the site.",
             field="token",
         )
@@ -108,7 +108,7 @@ class KeyReused(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Cette clé d'idempotence a déjà servi pour une autre demande.",
+            "Cette clé d’idempotence a déjà servi pour une autre demande.",
             "This idempotency key was already used for another request.",
             field="idempotencyKey",
         )

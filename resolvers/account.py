@@ -29,7 +29,7 @@ class InvitationSpent(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Cette invitation a déjà servi ou n'est plus valable. Connectez-vous, ou demandez-en une autre au siège.",
+            "Cette invitation a déjà servi ou n’est plus valable. Connectez-vous, ou demandez-en une autre au siège.",
             "This invitation was already used or is no longer valid. Sign in, or ask headquarters for another one.",
             field="token",
         )
@@ -180,7 +180,7 @@ def _checked_email(email: str) -> str:
         return validate_email(email.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise InvalidInput(
-            "Cette adresse e-mail n'est pas valable. Vérifiez-la.",
+            "Cette adresse e-mail n’est pas valable. Vérifiez-la.",
             "This e-mail address is not valid. Check it.",
             field="email",
         ) from None

@@ -137,7 +137,7 @@ async def enrol_device(session: WriteSession, viewer: Viewer, input: EnrolDevice
     code = await session.scalar(statement, execution_options=UNSCOPED)
     if code is None or code.expires_at <= datetime.now(UTC):
         raise InvalidInput(
-            "Ce code n'existe pas ou n'est plus valable. Demandez-en un nouveau sur la tablette.",
+            "Ce code n’existe pas ou n’est plus valable. Demandez-en un nouveau sur la tablette.",
             "This code does not exist or is too old. Ask for a new one on the tablet.",
             field="userCode",
         )
@@ -195,7 +195,7 @@ def _expiry(event: Event) -> datetime:
 def _check_state(event: Event) -> None:
     if event.state not in (EventState.OPEN, EventState.CLOSED) or _expiry(event) <= datetime.now(UTC):
         raise Conflict(
-            "Cet événement n'est pas ouvert, ou il est passé. Ouvrez-le, ou choisissez-en un autre.",
+            "Cet événement n’est pas ouvert, ou il est passé. Ouvrez-le, ou choisissez-en un autre.",
             "This event is not open, or it is over. Open it, or choose another one.",
             field="eventId",
             state=event.state,

@@ -126,7 +126,7 @@ def check_columns(columns: list[ExportColumn]) -> None:
 def _check_column(column: ExportColumn, field: str) -> None:
     if len(column.header) > LONGEST_HEADER or not HEADER.fullmatch(column.header):
         raise InvalidInput(
-            "L'en-tête commence par une lettre ou un chiffre et ne contient pas de séparateur.",
+            "L’en-tête commence par une lettre ou un chiffre et ne contient pas de séparateur.",
             "A header begins with a letter or digit and holds no separator.",
             field=f"{field}.header",
         )
@@ -143,7 +143,7 @@ def _check_column(column: ExportColumn, field: str) -> None:
     kind = lead_paths().get(column.path)
     if kind is None:
         raise InvalidInput(
-            f"« {column.path} » n'est pas un champ d'un lead. Par exemple : rider.email.",
+            f"« {column.path} » n’est pas un champ d’un lead. Par exemple : rider.email.",
             f"{column.path!r} is not a field of a lead. For example: rider.email.",
             field=f"{field}.path",
         )

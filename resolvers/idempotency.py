@@ -27,7 +27,7 @@ async def reserve_key(session: WriteSession, viewer: Viewer, key: str, mark: str
     """
     if len(key) not in KEY_LENGTH or not key.isprintable():
         raise InvalidInput(
-            "Une clé d'idempotence a de 8 à 200 caractères lisibles.",
+            "Une clé d’idempotence a de 8 à 200 caractères lisibles.",
             "An idempotency key has 8 to 200 readable characters.",
             field="idempotencyKey",
         )

@@ -49,12 +49,12 @@ def check_password(password: str, email: str) -> None:
     """
     if len(password) < SHORTEST:
         raise _refused(
-            f"Choisissez un mot de passe d'au moins {SHORTEST} caractères.",
+            f"Choisissez un mot de passe d’au moins {SHORTEST} caractères.",
             f"Choose a password of at least {SHORTEST} characters.",
         )
     if len(password) > LONGEST:
         raise _refused(
-            f"Choisissez un mot de passe d'au plus {LONGEST} caractères.",
+            f"Choisissez un mot de passe d’au plus {LONGEST} caractères.",
             f"Choose a password of at most {LONGEST} characters.",
         )
     local_part = email.partition("@")[0]

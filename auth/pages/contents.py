@@ -105,7 +105,7 @@ def device_page(
     fr = language == "fr"
     title = "Enrôler une tablette" if fr else "Enrol a tablet"
     if not events:
-        none = "Aucun événement n'est ouvert. Ouvrez-en un d'abord." if fr else "No event is open. Open one first."
+        none = "Aucun événement n’est ouvert. Ouvrez-en un d’abord." if fr else "No event is open. Open one first."
         return page(language, title, h.p[none], status=status)
     return page(
         language,

@@ -1,0 +1,36 @@
+"""French texts that people read have typographic apostrophes, in refusals as in mails and pages."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+USE_CASES = [
+    "account",
+    "client",
+    "device",
+    "sign_in",
+    "password",
+    "link",
+    "message",
+    "export",
+    "export_column",
+    "hold",
+    "idempotency",
+    "token",
+]
+FILES = [
+    "models/errors.py",
+    *(f"resolvers/{name}.py" for name in USE_CASES),
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "auth").rglob("*.py")),
+]
+ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu)'\w", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_french_texts_have_typographic_apostrophes(name: str) -> None:
+    tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    assert [text for text in texts if ELIDED.search(text)] == []
