@@ -11,6 +11,7 @@ from models.booking import Booking, BookingStatus, BookingStep
 from models.errors import Conflict, NotFound
 from models.kit.uuid7 import uuid7
 from models.session import UNSCOPED, WriteSession
+from resolvers.version import check_version
 
 S = BookingStatus
 ALLOWED: Mapping[BookingStatus, frozenset[BookingStatus]] = {
@@ -43,12 +44,7 @@ async def lock_booking(session: WriteSession, booking_id: UUID, *, version: int 
     booking = await session.scalar(statement.execution_options(populate_existing=True))
     if booking is None:
         raise NotFound("bookingId")
-    if version is not None and booking.version != version:
-        raise Conflict(
-            "Cette réservation a été modifiée entre-temps. Rechargez-la, puis recommencez.",
-            "This booking was changed meanwhile. Reload it, then try again.",
-            field="expectedVersion",
-        )
+    check_version(booking.version, version)
     return booking
 
 

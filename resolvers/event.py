@@ -1,4 +1,4 @@
-"""Opening and closing events and single slots to bookings (B1, B2)."""
+"""Opening events to bookings, and closing them (B1)."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,9 +10,17 @@ from models.event import Event, EventState
 from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.session import WriteSession
-from models.slot import Place, Slot, SlotState
+from models.slot import Place
+from resolvers.version import check_version
 
 OPENS_FROM = {EventState.DRAFT, EventState.CLOSED}
+NAMES_FR = {
+    EventState.DRAFT: "en préparation",
+    EventState.OPEN: "ouvert",
+    EventState.CLOSED: "fermé",
+    EventState.DONE: "terminé",
+    EventState.CANCELLED: "annulé",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +28,6 @@ class ChangeEventInput:
     """The event meant; `expected_version` refuses the act if someone changed it meanwhile."""
 
     event_id: UUID
-    expected_version: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeSlotInput:
-    """The slot meant; `expected_version` refuses the act if someone changed it meanwhile."""
-
-    slot_id: UUID
     expected_version: int | None = None
 
 
@@ -63,48 +63,17 @@ async def close_event(session: WriteSession, viewer: Viewer, input: ChangeEventI
     return event
 
 
-async def open_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:
-    """Open one slot to bookings."""
-    require(viewer, "open_slot")
-    return await _set_slot(session, input, SlotState.OPEN)
-
-
-async def close_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:
-    """Close one slot to new bookings; those made stay."""
-    require(viewer, "close_slot")
-    return await _set_slot(session, input, SlotState.CLOSED)
-
-
 async def _lock_event(session: WriteSession, change: ChangeEventInput) -> Event:
     event = await session.scalar(select(Event).where(Event.id == change.event_id).with_for_update())
     if event is None:
         raise NotFound("eventId")
-    _check_version(event.version, change.expected_version)
+    check_version(event.version, change.expected_version)
     return event
-
-
-async def _set_slot(session: WriteSession, change: ChangeSlotInput, state: SlotState) -> Slot:
-    slot = await session.scalar(select(Slot).where(Slot.id == change.slot_id).with_for_update())
-    if slot is None:
-        raise NotFound("slotId")
-    _check_version(slot.version, change.expected_version)
-    slot.state = state
-    await session.flush()
-    return slot
-
-
-def _check_version(version: int, expected: int | None) -> None:
-    if expected is not None and version != expected:
-        raise Conflict(
-            "Quelqu'un l'a modifié entre-temps. Rechargez la page, puis recommencez.",
-            "Someone changed it meanwhile. Reload the page, then try again.",
-            field="expectedVersion",
-        )
 
 
 def _not_from(state: EventState) -> Conflict:
     return Conflict(
-        f"L'événement est dans l'état {state.value} : cette action n'est pas possible.",
+        f"L’événement est {NAMES_FR[state]} : cette action n’est pas possible.",
         f"The event is {state.lower()}: this cannot be done.",
         field="eventId",
     )

@@ -17,6 +17,7 @@ from models.policy.viewer import Viewer
 from models.session import UNSCOPED, WriteSession
 from resolvers.export_column import DEFAULT_COLUMNS, ExportColumn, check_columns
 from resolvers.files import open_files
+from resolvers.version import check_version
 from settings import get_settings
 
 DELIMITERS = (",", ";", "|", "\t")
@@ -81,12 +82,7 @@ async def _profile_to_change(session: WriteSession, input: SaveExportProfileInpu
     found = await session.scalar(statement)
     if found is None:
         raise NotFound("exportProfileId")
-    if input.expected_version not in (None, found.version):
-        raise Conflict(
-            "Ce profil a été modifié entre-temps. Rechargez-le.",
-            "This profile was changed meanwhile. Reload it.",
-            field="expectedVersion",
-        )
+    check_version(found.version, input.expected_version)
     return found
 
 

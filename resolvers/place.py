@@ -18,7 +18,7 @@ from models.vehicle import Vehicle, VehicleModel
 from resolvers.hold import release_expired_holds
 
 ALTERNATIVES = 5
-MOST_SLOTS = 1_000
+MOST_SLOTS = 5_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from resolvers.booking_change import cancel_booking, move_booking
 from resolvers.booking_confirm import confirm_booking
 from resolvers.client import revoke_client
 from resolvers.device import enrol_device, revoke_device
-from resolvers.event import close_event, close_slot, open_event, open_slot
+from resolvers.event import close_event, open_event
 from resolvers.export import save_export_profile, start_export
 from resolvers.sign_in import revoke_sign_in
+from resolvers.slot import close_slot, open_slot
 from schema.errors import AlreadyBooked, LicenceNotAllowed, LinkInvalid, PlaceTaken
 from schema.kit.payload import mutation_field
 

@@ -1,0 +1,43 @@
+"""Opening single slots to bookings, and closing them (B2)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.errors import NotFound
+from models.policy.actions import require
+from models.policy.viewer import Viewer
+from models.session import WriteSession
+from models.slot import Slot, SlotState
+from resolvers.version import check_version
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSlotInput:
+    """The slot meant; `expected_version` refuses the act if someone changed it meanwhile."""
+
+    slot_id: UUID
+    expected_version: int | None = None
+
+
+async def open_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:
+    """Open one slot to bookings."""
+    require(viewer, "open_slot")
+    return await _set_slot(session, input, SlotState.OPEN)
+
+
+async def close_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:
+    """Close one slot to new bookings; those made stay."""
+    require(viewer, "close_slot")
+    return await _set_slot(session, input, SlotState.CLOSED)
+
+
+async def _set_slot(session: WriteSession, change: ChangeSlotInput, state: SlotState) -> Slot:
+    slot = await session.scalar(select(Slot).where(Slot.id == change.slot_id).with_for_update())
+    if slot is None:
+        raise NotFound("slotId")
+    check_version(slot.version, change.expected_version)
+    slot.state = state
+    await session.flush()
+    return slot
