@@ -1,15 +1,18 @@
 """Accounts of staff and dealers: invited, taken up once, disabled (A3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from models.account import AccessToken, Account, AccountRole, SignIn
 from models.dealership import Dealership
 from models.errors import Conflict, DomainError, InvalidInput, LinkInvalid, NotFound
+from models.kit.uuid7 import uuid7
 from models.message import MessageCause
 from models.policy.actions import require
 from models.policy.viewer import Viewer
@@ -61,21 +64,28 @@ async def invite_account(session: WriteSession, viewer: Viewer, input: InviteAcc
     require(viewer, "invite_account")
     email, name = _checked_email(input.email), _checked_name(input.name)
     dealership = await _dealership(session, input)
-    account = await session.scalar(select(Account).where(Account.email == email).with_for_update())
-    if account is None:
-        account = Account(email=email)
-        session.add(account)
-    elif account.password_hash is not None or account.disabled_at is not None:
+    given = {"name": name, "role": input.role, "dealership_id": input.dealership_id}
+    account = await _account_of(session, email, given)
+    if account.password_hash is not None or account.disabled_at is not None:
         raise Conflict(
             "Un compte existe déjà à cette adresse. Ouvrez-le dans la liste des comptes.",
             "There is already an account with this address. Open it in the list of accounts.",
             field="email",
         )
-    account.name, account.role, account.dealership_id = name, input.role, input.dealership_id
+    for attribute, value in given.items():
+        setattr(account, attribute, value)
     await session.flush()
     await session.refresh(account)
     await _send_invitation(session, account, dealership, input.locale)
     return account
+
+
+async def _account_of(session: WriteSession, email: str, given: Mapping[str, object]) -> Account:
+    """The account of an address, locked; made at its first invitation, also when two people send that at once."""
+    new = insert(Account).values(id=uuid7(), email=email, **given)
+    await session.execute(new.on_conflict_do_nothing(index_elements=["email"]))
+    statement = select(Account).where(Account.email == email).with_for_update()
+    return (await session.scalars(statement)).one()
 
 
 def invitation_link(account: Account) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from obstore import get_async
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from models.audit import AuditEntry
 from models.errors import Conflict, InvalidInput, NotFound
@@ -58,26 +59,25 @@ async def save_export_profile(session: WriteSession, viewer: Viewer, input: Save
             "Le séparateur est , ou ; ou | ou une tabulation.", "The delimiter is , ; | or a tab.", field="delimiter"
         )
     check_columns(input.columns)
-    await _check_name(session, name, input.export_profile_id)
     profile = await _profile_to_change(session, input)
-    profile.name, profile.delimiter = name, input.delimiter
-    profile.columns = [column.to_store() for column in input.columns]
-    await session.flush()
+    try:  # the index says whether the name is taken, also when two people take it at once
+        async with session.begin_nested():
+            profile.name, profile.delimiter = name, input.delimiter
+            profile.columns = [column.to_store() for column in input.columns]
+            session.add(profile)
+            await session.flush()
+    except IntegrityError as error:
+        if "uq_export_profile_name" not in str(error.orig):
+            raise
+        message = "Another profile has this name already."
+        raise Conflict("Un autre profil porte déjà ce nom.", message, field="name") from error
     await session.refresh(profile)
     return profile
 
 
-async def _check_name(session: WriteSession, name: str, profile_id: UUID | None) -> None:
-    other = await session.scalar(select(ExportProfile.id).where(ExportProfile.name == name))
-    if other is not None and other != profile_id:
-        raise Conflict("Un autre profil porte déjà ce nom.", "Another profile has this name already.", field="name")
-
-
 async def _profile_to_change(session: WriteSession, input: SaveExportProfileInput) -> ExportProfile:
     if input.export_profile_id is None:
-        profile = ExportProfile()
-        session.add(profile)
-        return profile
+        return ExportProfile()
     statement = select(ExportProfile).where(ExportProfile.id == input.export_profile_id).with_for_update()
     found = await session.scalar(statement)
     if found is None:

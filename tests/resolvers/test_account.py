@@ -1,15 +1,17 @@
 """Use cases around accounts, sign-ins and machine clients: who may, what is refused, what ends at once."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models.account import AccessToken, Account, AccountRole, Client, SignIn
 from models.audit import AuditEntry
 from models.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
+from models.message import Message
 from models.policy.viewer import ANONYMOUS, SYSTEM, Role, Viewer
 from models.session import UNSCOPED, Database
 from resolvers.account import (
@@ -71,6 +73,20 @@ async def test_an_invitation_is_checked(database: Database) -> None:
             with pytest.raises(kind) as caught:
                 await invite_account(session, SYSTEM, input)
             assert caught.value.field == field
+
+
+async def test_whoever_is_invited_twice_at_once_has_one_account_and_two_mails(database: Database) -> None:
+    async def invite(role: AccountRole) -> UUID:
+        async with database.write(SYSTEM) as session:
+            account = await invite_account(session, SYSTEM, InviteAccountInput("a@example.fr", "Ada", role))
+            await session.commit()
+            return account.id
+
+    roles = [AccountRole.ADMIN, AccountRole.TEAM, AccountRole.ADMIN, AccountRole.TEAM]
+    assert len(set(await asyncio.gather(*map(invite, roles)))) == 1
+    async with database.write(SYSTEM) as session:
+        assert await session.scalar(select(func.count()).select_from(Account)) == 1
+        assert await session.scalar(select(func.count()).select_from(Message)) == len(roles)
 
 
 async def test_disabling_ends_everything_of_that_person_and_of_nobody_else(database: Database) -> None:

@@ -1,5 +1,6 @@
 """Profiles: columns that a file can be written with, and nothing that the CRM may not read (K1, A1)."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -84,6 +85,26 @@ async def test_a_profile_is_saved_changed_and_guarded(database: Database) -> Non
             await save_export_profile(session, BOSS, SaveExportProfileInput("CRM 2", [EMAIL]))
         with pytest.raises(NotFound):
             await save_export_profile(session, BOSS, replace(again, name="CRM 3", export_profile_id=uuid7()))
+
+
+async def test_of_two_who_take_a_name_at_once_one_has_it(database: Database) -> None:
+    async with database.write(BOSS) as session:
+        other = await save_export_profile(session, BOSS, SaveExportProfileInput("Other", [EMAIL]))
+        await session.commit()
+    wishes = [SaveExportProfileInput("CRM", [EMAIL])] * 3
+    wishes.append(SaveExportProfileInput("CRM", [EMAIL], export_profile_id=other.id))
+
+    async def save(wish: SaveExportProfileInput) -> str:
+        async with database.write(BOSS) as session:
+            try:
+                await save_export_profile(session, BOSS, wish)
+            except Conflict as refusal:
+                await session.commit()  # the refusal leaves the transaction in order: its idempotency key is kept
+                return f"refused for its {refusal.field}"
+            await session.commit()
+            return "saved"
+
+    assert sorted(await asyncio.gather(*map(save, wishes))) == ["refused for its name"] * 3 + ["saved"]
 
 
 @pytest.mark.parametrize(
