@@ -61,10 +61,10 @@ async def send_message(session: WriteSession, tools: Tools, arguments: Arguments
     else:
         log.info("message_sent", message=str(message.id), cause=message.cause, answer=answer)
         message.status, message.sent_at, message.failure = MessageStatus.SENT, datetime.now(UTC), None
-    # Outside the local mailbox nobody but the recipient has use for the link: it would open their booking.
-    kept = words if tools.sender.is_mailbox else _without_tokens(words)
-    message.subject, message.text_body, message.html_body = kept.subject, kept.text, kept.html
     message.calendar = calendar
+    message.subject, message.text_body, message.html_body = words.subject, words.text, words.html
+    if not tools.sender.is_mailbox:
+        _drop_link(message, words)
 
 
 async def give_up_message(session: WriteSession, arguments: Arguments, failure: str) -> None:
@@ -166,5 +166,7 @@ def _calendar(message: Message, variables: Mapping[str, Any], tools: Tools) -> t
     return calendar_file(entry, method), method.value
 
 
-def _without_tokens(words: Rendered) -> Rendered:
-    return Rendered(words.subject, TOKEN.sub("…", words.text), TOKEN.sub("…", words.html))
+def _drop_link(message: Message, words: Rendered) -> None:
+    """Outside the local mailbox nobody but the recipient has use for the link: it would open their booking."""
+    message.text_body, message.html_body = TOKEN.sub("…", words.text), TOKEN.sub("…", words.html)
+    message.variables = {name: value for name, value in message.variables.items() if name != "link"}

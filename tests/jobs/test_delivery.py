@@ -89,6 +89,10 @@ async def test_links_are_kept_in_the_local_mailbox_only(database: Database, tool
     assert LINK.search(sender.mails[0].text)
     assert "?token=…" in (message.text_body or "")
     assert "?token=…" in (message.html_body or "")
+    assert "link" not in message.variables
+    token = LINK.search(sender.mails[0].text)[0].partition("=")[2]  # type: ignore[index]
+    async with transaction(database) as session:
+        assert token not in str((await session.scalars(text("SELECT message::text FROM message"))).all())
     async with transaction(database) as session:
         job = (await session.scalars(text("SELECT arguments FROM outbox"))).one()
     assert set(job) == {"message_id"}
