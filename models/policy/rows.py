@@ -71,6 +71,7 @@ Rule = Callable[[Any, Scope], ColumnElement[bool]]
 event, booking, lead, allocation = (model.__table__ for model in (Event, Booking, Lead, Allocation))
 # Written into the statement: a generic plan estimates a constant better than a parameter.
 _OPEN: ColumnElement[str] = literal_column("'OPEN'", String())
+_DRAFT: ColumnElement[str] = literal_column("'DRAFT'", String())
 
 
 def everything(_entity: Any, _scope: Scope) -> ColumnElement[bool]:
@@ -102,6 +103,12 @@ def _is_public(one: Any, scope: Scope) -> ColumnElement[bool]:
 
 def _public_events(scope: Scope) -> Select[Any]:
     return _subquery(event.c.id).where(_is_public(event.c, scope))
+
+
+def _is_announced(one: Any, scope: Scope) -> ColumnElement[bool]:
+    """The CRM sees the events of which it may pull leads: a draft has none, and is nobody's business yet."""
+    announced: ColumnElement[bool] = one.state != _DRAFT
+    return scope.reads_leads & announced
 
 
 def _riders(condition: ColumnElement[bool]) -> Select[Any]:
@@ -186,12 +193,18 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
         Role.TEAM: everything,
         Role.DEALER: lambda entity, scope: entity.dealership_id == scope.dealership_id,
         Role.TABLET: lambda entity, scope: entity.id == scope.event_id,
-        Role.SYNC: everything,
+        Role.SYNC: _is_announced,
         Role.PUBLIC: _is_public,
         Role.RIDER: _is_public,
     },
     SlotTemplate: {**_by_event("event_id"), **_open_to_public("event_id")},
-    Slot: {**_by_event("event_id"), **_open_to_public("event_id"), Role.SYNC: everything},
+    Slot: {
+        **_by_event("event_id"),
+        **_open_to_public("event_id"),
+        Role.SYNC: lambda entity, scope: entity.event_id.in_(
+            _subquery(event.c.id).where(_is_announced(event.c, scope))
+        ),
+    },
     Place: {**_by_event("event_id"), **_open_to_public("event_id")},
     Allocation: _by_event("event_id"),
     Booking: {

@@ -45,7 +45,7 @@ async def _stage(scene: Scene) -> None:
     open_events: dict[str, tuple[int, EventState, set[Role]]] = {
         "1": (20, EventState.OPEN, OURS | RIDING | {Role.SYNC}),
         "2": (30, EventState.OPEN, STAFF | RIDING | {Role.SYNC}),
-        "3": (40, EventState.DRAFT, STAFF | {Role.SYNC}),
+        "3": (40, EventState.DRAFT, STAFF),
         "4": (50, EventState.CLOSED, STAFF | {Role.DEALER, Role.SYNC}),
     }
     for number in ("1", "2"):

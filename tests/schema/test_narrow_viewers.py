@@ -33,6 +33,9 @@ async def test_nobody_without_a_link_or_scope_sees_a_booking_a_rider_or_a_lead(
     if viewer.role is Role.SYNC:
         leads = await read(engine, viewer, "{ leads { totalCount nodes { id } } }")
         assert leads == {"leads": {"totalCount": 0, "nodes": []}}
+        stages = [key for type_name, key in scene.seen if type_name in ("Event", "Slot")]
+        nodes = " ".join(f'n{number}: node(id: "{key}") {{ id }}' for number, key in enumerate(stages))
+        assert set((await read(engine, viewer, f"{{ {nodes} }}")).values()) == {None}
 
 
 @pytest.mark.parametrize("role", [Role.DEALER, Role.TABLET])
