@@ -95,7 +95,7 @@ class _Jobs:
     def __init__(self, loop: asyncio.AbstractEventLoop, runner: Runner) -> None:
         self._loop = loop
         self._runner = runner
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[UUID, asyncio.Task[None]] = {}
         self._open = True
 
     def run(self, outbox_id: str) -> None:
@@ -109,17 +109,19 @@ class _Jobs:
         """Begin nothing more; let what runs end within this time, then interrupt it: it puts itself back."""
         self._open = False
         if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
-        for task in self._running:
+            await asyncio.wait(self._running.values(), timeout=seconds)
+        running = list(self._running.values())
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
 
     async def _run(self, outbox_id: UUID) -> None:
         if not self._open:
             return  # the relay hands it to another worker
-        task = asyncio.create_task(self._runner.run_job(outbox_id))
-        self._running.add(task)
+        if outbox_id in self._running:
+            return  # handed twice, as after a worker's death: one attempt, not two
+        task = self._running[outbox_id] = asyncio.create_task(self._runner.run_job(outbox_id))
         try:
             await task
         finally:
-            self._running.discard(task)
+            del self._running[outbox_id]

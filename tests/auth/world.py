@@ -1,6 +1,7 @@
 """People, events and machines for the tests of the door, each made with as little as it needs."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +16,8 @@ from resolvers.client import AddClientInput, add_client
 from resolvers.token import hash_secret, new_secret
 from tests.factories.world import World
 
+# A season a year: drawn by lot, two events of a test would meet in the same one now and then.
+_YEARS = count()
 PASSWORD = "trois chats sous la pluie"
 # Hashed with the cheapest parameters: tests sign in often. A test of its own looks at the real ones.
 CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -34,7 +37,7 @@ async def make_event(
 ) -> Event:
     """A weekend of two days, by default today and tomorrow, with a dealership and a truck of its own."""
     async with database.write(SYSTEM) as session:
-        world = await World.create(session, year=2001 + uuid4().int % 90)
+        world = await World.create(session, year=2001 + next(_YEARS) % 90)
         dealership = await world.dealership(code or f"X{uuid4().hex[:6].upper()}")
         event = await world.event(dealership, days_ahead=days_ahead, state=state)
         await session.commit()
