@@ -26,5 +26,5 @@ def configure_logs(settings: Settings) -> None:
     structlog.configure(
         processors=[*shared, *rendered],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=settings.drt_environment == "production",
     )

@@ -124,7 +124,7 @@ async def bookable(
         raise NotFound("modelId")
     if event.state is not EventState.OPEN or slot.state is not SlotState.OPEN:
         raise Conflict(
-            "Ce créneau n'est pas ouvert aux réservations. Choisissez-en un autre.",
+            "Ce créneau n’est pas ouvert aux réservations. Choisissez-en un autre.",
             "This slot is not open to bookings. Choose another one.",
             field="slotId",
         )

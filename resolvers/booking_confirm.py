@@ -66,7 +66,7 @@ async def _confirm(session: WriteSession, booking: Booking) -> UUID:
     late = booking.status is BookingStatus.CANCELLED
     await _check_still_on(session, booking, late=late)
     changes: dict[str, Any] = {"confirmed_at": datetime.now(UTC), "held_until": None, "cancel_reason": None}
-    reason = "Confirmée après l'échéance, la place étant libre" if late else None
+    reason = "Confirmée après l’échéance, la place étant libre" if late else None
     try:
         async with session.begin_nested():
             said = booking.rider_id

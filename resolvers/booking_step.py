@@ -52,7 +52,7 @@ def check_step(booking: Booking, status: BookingStatus) -> None:
     """Raise `Conflict` unless the booking may go to this status."""
     if status not in ALLOWED[booking.status]:
         raise Conflict(
-            f"La réservation est {NAMES_FR[booking.status]} : cette action n'est plus possible.",
+            f"La réservation est {NAMES_FR[booking.status]} : cette action n’est plus possible.",
             f"The booking is {booking.status.lower()}: this can no longer be done.",
             field="bookingId",
         )

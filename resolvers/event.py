@@ -41,7 +41,7 @@ async def open_event(session: WriteSession, viewer: Viewer, input: ChangeEventIn
         raise _not_from(event.state)
     if await session.scalar(select(Place.id).where(Place.event_id == event.id).limit(1)) is None:
         raise Conflict(
-            "Cet événement n'a aucune place : vérifiez ses créneaux et la disponibilité des véhicules.",
+            "Cet événement n’a aucune place : vérifiez ses créneaux et la disponibilité des véhicules.",
             "This event has no place: check its slots and the availability of the vehicles.",
             field="eventId",
         )

@@ -87,7 +87,7 @@ def _email(value: str) -> str:
         return validate_email(value.strip(), check_deliverability=False, test_environment=True).normalized.lower()
     except EmailNotValidError:
         raise InvalidInput(
-            "Cette adresse e-mail n'est pas valable. Exemple : prenom.nom@exemple.fr.",
+            "Cette adresse e-mail n’est pas valable. Exemple : prenom.nom@exemple.fr.",
             "This e-mail address is not valid. Example: first.last@example.com.",
             field="rider.email",
         ) from None
@@ -102,7 +102,7 @@ def _phone(value: str | None) -> str | None:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
         raise InvalidInput(
-            "Ce numéro de téléphone n'est pas valable. Exemple : 06 12 34 56 78.",
+            "Ce numéro de téléphone n’est pas valable. Exemple : 06 12 34 56 78.",
             "This phone number is not valid. Example: +33 6 12 34 56 78.",
             field="rider.phone",
         )
@@ -112,7 +112,7 @@ def _phone(value: str | None) -> str | None:
 def _birth_date(value: date, today: date) -> date:
     if not today.year - OLDEST_RIDER <= value.year or value >= today:
         raise InvalidInput(
-            "Cette date de naissance n'est pas possible.", "This birth date is not possible.", field="rider.birthDate"
+            "Cette date de naissance n’est pas possible.", "This birth date is not possible.", field="rider.birthDate"
         )
     return value
 
