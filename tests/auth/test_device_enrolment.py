@@ -2,64 +2,20 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
 
 import httpx2
 import pytest
 from sqlalchemy import Select, func, select
 
-from auth.identity import forget_proofs
-from models.account import AccessToken, AccountRole, Device, DeviceCode
+from models.account import AccessToken, AccountRole, DeviceCode
 from models.event import EventState
 from models.policy.viewer import SYSTEM
 from models.session import Database
-from resolvers.device import EnrolDeviceInput, RevokeDeviceInput, enrol_device, revoke_device
 from tests.auth.conftest import Caller
+from tests.auth.tablets import DEVICE_CODE, TABLET, approve, poll, revoke, start
 from tests.auth.test_client_credentials import whoami
 from tests.auth.test_sign_in import sign_in
-from tests.auth.world import change, fetch, make_account, make_event
-
-DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
-TABLET = {"client_id": "tablet"}
-
-
-async def start(door: httpx2.AsyncClient, **more: str) -> dict[str, Any]:
-    answer = await door.post("/oauth/device_authorization", data={**TABLET, **more})
-    assert answer.status_code == 200
-    body: dict[str, Any] = answer.json()
-    return body
-
-
-async def poll(door: httpx2.AsyncClient, started: dict[str, Any]) -> httpx2.Response:
-    form = {**TABLET, "grant_type": DEVICE_CODE, "device_code": started["device_code"]}
-    return await door.post("/oauth/token", data=form)
-
-
-async def refresh(door: httpx2.AsyncClient, token: str, **more: str) -> httpx2.Response:
-    form = {**TABLET, "grant_type": "refresh_token", "refresh_token": token, **more}
-    return await door.post("/oauth/token", data=form)
-
-
-async def approve(database: Database, user_code: str, event_id: UUID) -> Device:
-    async with database.write(SYSTEM) as session:
-        device = await enrol_device(session, SYSTEM, EnrolDeviceInput(user_code, event_id))
-        await session.commit()
-    return device
-
-
-async def revoke(database: Database, device_id: UUID) -> None:
-    async with database.write(SYSTEM) as session:
-        await revoke_device(session, SYSTEM, RevokeDeviceInput(device_id))
-        await session.commit()
-    forget_proofs(database)
-
-
-async def enrolled(door: httpx2.AsyncClient, database: Database) -> tuple[Device, dict[str, Any]]:
-    event = await make_event(database)
-    started = await start(door)
-    device = await approve(database, started["user_code"], event.id)
-    return device, (await poll(door, started)).json()
+from tests.auth.world import change, make_account, make_event
 
 
 async def test_a_tablet_is_enrolled_for_one_event(door: httpx2.AsyncClient, database: Database) -> None:
@@ -158,75 +114,6 @@ async def test_other_clients_and_scopes_have_no_business_here(door: httpx2.Async
     missing = await door.post("/oauth/token", data={**TABLET, "grant_type": DEVICE_CODE})
     assert missing.json()["error"] == "invalid_request"
     assert (await poll(door, {"device_code": "junk"})).json()["error"] == "invalid_grant"
-
-
-async def test_a_refresh_token_rotates(door: httpx2.AsyncClient, database: Database) -> None:
-    _, first = await enrolled(door, database)
-    second = (await refresh(door, first["refresh_token"])).json()
-    assert second["refresh_token"] != first["refresh_token"]
-    assert (await whoami(door, second["access_token"])).json()["role"] == "TABLET"
-    # What was lost on the way may be asked for again only with the latest one.
-    third = await refresh(door, second["refresh_token"])
-    assert third.status_code == 200
-    assert (await refresh(door, third.json()["refresh_token"], scope="leads:read")).json()["error"] == "invalid_scope"
-    assert (await refresh(door, third.json()["refresh_token"])).status_code == 200
-
-
-async def test_a_replay_locks_the_whole_family_out(door: httpx2.AsyncClient, database: Database) -> None:
-    device, first = await enrolled(door, database)
-    second = (await refresh(door, first["refresh_token"])).json()
-    replayed = await refresh(door, first["refresh_token"])
-    assert (replayed.status_code, replayed.json()["error"]) == (400, "invalid_grant")
-    forget_proofs(database)
-    for token in (first["access_token"], second["access_token"]):
-        assert (await whoami(door, token)).status_code == 401
-    assert (await refresh(door, second["refresh_token"])).json()["error"] == "invalid_grant"
-    assert (await fetch(database, Device, device.id)).revoked_at is not None
-
-
-async def test_two_refreshes_at_once_are_a_replay(door: httpx2.AsyncClient, database: Database) -> None:
-    _, first = await enrolled(door, database)
-    answers = await asyncio.gather(*(refresh(door, first["refresh_token"]) for _ in range(2)))
-    assert sorted(answer.status_code for answer in answers) == [200, 400]
-    winner = next(answer.json() for answer in answers if answer.status_code == 200)
-    assert (await whoami(door, winner["access_token"])).status_code == 401
-
-
-async def test_tokens_never_outlive_the_device(door: httpx2.AsyncClient, database: Database) -> None:
-    device, first = await enrolled(door, database)
-    soon = datetime.now(UTC) + timedelta(minutes=5)
-    await change(database, Device, device.id, expires_at=soon)
-    second = (await refresh(door, first["refresh_token"])).json()
-    assert second["expires_in"] <= 300
-    await change(database, Device, device.id, expires_at=datetime.now(UTC) - timedelta(seconds=1))
-    forget_proofs(database)
-    assert (await whoami(door, second["access_token"])).status_code == 401
-    assert (await refresh(door, second["refresh_token"])).json()["error"] == "invalid_grant"
-
-
-async def test_a_refresh_token_opens_nothing_and_an_access_token_refreshes_nothing(
-    door: httpx2.AsyncClient, database: Database
-) -> None:
-    _, tokens = await enrolled(door, database)
-    assert (await whoami(door, tokens["refresh_token"])).status_code == 401
-    assert (await refresh(door, tokens["access_token"])).json()["error"] == "invalid_grant"
-    assert (await refresh(door, "drr_unknown")).json()["error"] == "invalid_grant"
-    assert (await whoami(door, tokens["access_token"])).status_code == 200
-
-
-async def test_revoking_the_device_ends_its_tokens(door: httpx2.AsyncClient, database: Database) -> None:
-    device, tokens = await enrolled(door, database)
-    await revoke(database, device.id)
-    assert (await whoami(door, tokens["access_token"])).status_code == 401
-    assert (await refresh(door, tokens["refresh_token"])).json()["error"] == "invalid_grant"
-
-
-async def test_giving_the_refresh_token_back_signs_the_tablet_out(door: httpx2.AsyncClient, database: Database) -> None:
-    device, tokens = await enrolled(door, database)
-    answer = await door.post("/oauth/revoke", data={**TABLET, "token": tokens["refresh_token"]})
-    assert answer.status_code == 200
-    assert (await whoami(door, tokens["access_token"])).status_code == 401
-    assert (await fetch(database, Device, device.id)).revoked_at is not None
 
 
 async def test_a_person_allows_a_tablet_on_the_page(caller: Caller, database: Database) -> None:
