@@ -76,7 +76,7 @@ async def pages(engine: SchemaEngine, size: int, sort: list[dict[str, Any]]) -> 
     raise AssertionError("the walk does not end")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sort=sorts, size=st.integers(1, 4))
 async def test_walking_the_pages_gives_the_whole_list_in_any_order(
     engine: SchemaEngine, sort: list[dict[str, Any]], size: int
@@ -154,7 +154,7 @@ async def test_a_cursor_with_other_values_is_read_or_refused_and_never_breaks(
     assert codes <= {"CURSOR_INVALID", "BAD_USER_INPUT"}, answer
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 async def test_no_bytes_in_place_of_a_cursor_break_a_read(engine: SchemaEngine, data: st.DataObject) -> None:
     own = await _cursor(engine, [])
