@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
-from models.audit import AuditEntry
 from models.errors import Conflict, InvalidInput, NotFound
 from models.export import Export, ExportProfile, ExportStatus
 from models.outbox import enqueue
@@ -18,6 +17,7 @@ from models.policy.viewer import Viewer
 from models.session import UNSCOPED, WriteSession
 from resolvers.export_column import DEFAULT_COLUMNS, ExportColumn, check_columns
 from resolvers.files import open_files
+from resolvers.trail import record
 from resolvers.version import check_version
 from settings import get_settings
 
@@ -103,7 +103,8 @@ async def start_export(session: WriteSession, viewer: Viewer, input: StartExport
     )
     session.add(export)
     await session.flush()
-    _record(session, viewer, "EXPORT", export.id, profile=profile.name, only_changed=input.only_changed)
+    facts = {"profile": profile.name, "only_changed": input.only_changed}
+    await record(session, viewer, "EXPORT", "export", export.id, facts)
     await enqueue(
         session,
         "run_export",
@@ -127,20 +128,6 @@ async def _last_cursor(session: WriteSession, profile_id: UUID) -> str | None:
     return cursor
 
 
-def _record(session: WriteSession, viewer: Viewer, action: str, export_id: UUID, **facts: object) -> None:
-    session.add(
-        AuditEntry(
-            actor=viewer.actor,
-            actor_id=viewer.actor_id,
-            actor_role=viewer.role,
-            action=action,
-            entity="export",
-            entity_id=export_id,
-            after=facts or None,
-        )
-    )
-
-
 async def open_export(session: WriteSession, viewer: Viewer, export_id: UUID) -> tuple[str, AsyncIterator[bytes]]:
     """The name and the bytes of a finished file; recorded in the audit trail, so the caller commits before it streams.
 
@@ -154,8 +141,7 @@ async def open_export(session: WriteSession, viewer: Viewer, export_id: UUID) ->
         result = await get_async(open_files(get_settings()), export.file_path)
     except FileNotFoundError:
         raise NotFound("exportId") from None
-    _record(session, viewer, "READ", export.id, file=export.file_path)
-    await session.flush()
+    await record(session, viewer, "READ", "export", export.id, {"file": export.file_path})
     day = f"{export.created_at:%Y-%m-%d}"
     suffix = export.file_path.rpartition(".")[2]
     return f"leads-{day}-{str(export.id)[-6:]}.{suffix}", _chunks(result.stream())

@@ -26,6 +26,7 @@ from schema.http.caller import Caller
 from schema.http.errors import error_entry, errors_body
 from schema.http.operation import Answer, PreparedOperation
 from schema.kit.doors import Door
+from schema.kit.reading import run_plan
 from schema.kit.request import RequestContext
 from schema.kit.resolving import is_read_whole, resolver_of
 from schema.kit.selection import Collector
@@ -120,7 +121,8 @@ class SchemaEngine:
             plan = self._plans.get(key, compile_it)
             if plan is None:
                 return None
-            return Answer(b'{"data":%b}' % await plan.run(self._database.reader, viewer, variables.coerced))
+            answer = await run_plan(self._database, plan, viewer, variables.coerced, operation.text_hash)
+            return Answer(b'{"data":%b}' % answer)
         except ReadError as error:
             entry = error_entry(GraphQLError(str(error)), error.code)
             return Answer(orjson.dumps({"errors": [entry], "data": None}))
@@ -129,7 +131,7 @@ class SchemaEngine:
         self, schema: GraphQLSchema, operation: PreparedOperation, caller: Caller, request_id: str
     ) -> Answer:
         context = RequestContext(
-            caller.viewer, caller.locale, self._database, self._plans, (operation.text_hash, operation.name)
+            caller.viewer, caller.locale, self._database, self._plans, operation.text_hash, operation.name
         )
         result = execute(
             schema,

@@ -43,11 +43,11 @@ class Parameters:
 
     def values(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         """Every parameter's value in one run. Raises what a converter raises, e.g. on a cursor that is none."""
-        return {name: convert(_given(source, variables)) for name, (source, convert) in self._sources.items()}
+        return {name: convert(given(source, variables)) for name, (source, convert) in self._sources.items()}
 
 
-def _given(source: Any, variables: Mapping[str, Any]) -> Any:
+def given(source: Any, variables: Mapping[str, Any]) -> Any:
     """What a source stands for in one run; a list of the document may hold variables: `in: [$one, $other]`."""
     if isinstance(source, list):
-        return [_given(each, variables) for each in source]
+        return [given(each, variables) for each in source]
     return source.value(variables) if isinstance(source, Variable) else source

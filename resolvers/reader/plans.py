@@ -17,6 +17,7 @@ from resolvers.reader.connections import Page
 from resolvers.reader.frame import Context, Frame
 from resolvers.reader.objects import listed, one_row, row_text
 from resolvers.reader.parameters import Parameters, plain
+from resolvers.reader.people import BulkRead, bulk_reads
 from resolvers.reader.selection import ReadError, Selection
 from resolvers.reader.text import fixed, object_text
 
@@ -28,12 +29,16 @@ MOST_WEIGHT = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A statement whose one value is the JSON text of the answer, and where its parameters come from."""
+    """A statement whose one value is the JSON text of the answer, and where its parameters come from.
+
+    `reads_riders` says where it reads riders by the page: whoever runs the plan for a person records that (A4).
+    """
 
     statement: str
     names: tuple[str, ...]
     constants: Mapping[str, Any]
     parameters: Parameters
+    reads_riders: tuple[BulkRead, ...] = ()
 
     @property
     def weight(self) -> int:
@@ -63,7 +68,8 @@ def compile_plan(role: Role, door: str, fields: Sequence[Selection], parent: str
     statement = select(func.convert_to(text, fixed("UTF8")))
     compiled = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
     constants = {name: plain(value) for name, value in compiled.params.items()}
-    return Plan(str(compiled), tuple(compiled.positiontup or ()), constants, context.parameters)
+    names = tuple(compiled.positiontup or ())
+    return Plan(str(compiled), names, constants, context.parameters, bulk_reads(role, fields))
 
 
 def _root(context: Context, field: Selection, parent: str | None) -> ColumnElement[Any]:

@@ -1,6 +1,5 @@
 """What the resolvers of one request share."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 import strawberry
@@ -15,14 +14,15 @@ from resolvers.reader.plans import Plans
 class RequestContext:
     """Who asks and in which language they are answered, where the data is, and the plans made for this operation.
 
-    `operation` tells the operation from all others: plans are kept under it.
+    `document` (the hash of its text) and `operation` tell the operation from all others: plans are kept under them.
     """
 
     viewer: Viewer
     locale: Locale
     database: Database
     plans: Plans
-    operation: Hashable
+    document: str
+    operation: str | None
 
 
 Info = strawberry.Info[RequestContext, None]

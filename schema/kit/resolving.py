@@ -19,6 +19,7 @@ from resolvers.reader.plans import compile_plan, shape
 from resolvers.reader.selection import Selection, Variable
 from schema.kit.doors import ROW_TYPE
 from schema.kit.mutate import reading_viewer
+from schema.kit.reading import run_plan
 from schema.kit.request import RequestContext
 from schema.kit.selection import Collector
 
@@ -79,11 +80,11 @@ def _selection(info: Info) -> Selection:
 async def _read(info: Info, selection: Selection, viewer: Viewer, variables: dict[str, Any], parent: str | None) -> Any:
     context: RequestContext = info.context
     where = tuple(info.path.as_list())
-    key = (context.operation, where, viewer.role, shape(info.variable_values.coerced))
+    key = (context.document, context.operation, where, viewer.role, shape(info.variable_values.coerced))
     plan = context.plans.get(key, lambda: compile_plan(viewer.role, viewer.door, [selection], parent))
     if plan is None:
         raise TypeError(f"{selection.name} has no plan")
-    row = orjson.loads(await plan.run(context.database.reader, viewer, variables))
+    row = orjson.loads(await run_plan(context.database, plan, viewer, variables, context.document))
     return row[selection.key]
 
 
