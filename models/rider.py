@@ -47,7 +47,7 @@ class Rider(Keyed, Versioned, Base):
 
     first_name: Mapped[str] = mapped_column(comment="Given name")
     last_name: Mapped[str] = mapped_column(comment="Family name")
-    email: Mapped[str | None] = mapped_column(comment="Address, lower case")
+    email: Mapped[str | None] = mapped_column(index=True, comment="Address, lower case")
     phone: Mapped[str | None] = mapped_column(comment="E.164")
     birth_date: Mapped[date] = mapped_column(comment="For the age rule of the licence (B5)")
     postcode: Mapped[str | None] = mapped_column(comment="Postcode of residence")

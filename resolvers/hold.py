@@ -5,10 +5,14 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 
 from models.booking import Booking, BookingStatus, BookingStep, CancelReason
+from models.errors import Conflict
+from models.rider import Rider
 from models.session import UNSCOPED, WriteSession
 
 REASON = "Réservation non confirmée à temps"
 ACTOR = "Système"
+# A family on two rides each: more are confirmed first.
+MOST_OPEN_HOLDS = 6
 
 
 async def release_expired_holds(session: WriteSession, slot_id: UUID | None = None) -> int:
@@ -46,6 +50,29 @@ async def release_expired_holds(session: WriteSession, slot_id: UUID | None = No
     if steps:
         await session.execute(insert(BookingStep), steps)
     return len(steps)
+
+
+async def check_open_holds(session: WriteSession, email: str) -> None:
+    """Refuse (`Conflict`) a further hold to an address, as kept on riders, that has `MOST_OPEN_HOLDS` unconfirmed ones.
+
+    Nobody has shown yet that the address is theirs: it may be a stranger's, who would get a mail for each, and whoever
+    types it would hold places that nobody comes for. Two at once may both pass: it is a brake, not an invariant.
+    """
+    statement = (
+        select(func.count())
+        .select_from(Booking)
+        .join(Rider, Rider.id == Booking.rider_id)
+        .where(Rider.email == email, Booking.status == BookingStatus.HELD, Booking.held_until > func.now())
+    )
+    held = await session.scalar(statement, execution_options=UNSCOPED)
+    if held is not None and held >= MOST_OPEN_HOLDS:
+        raise Conflict(
+            f"Cette adresse a déjà {held} réservations à confirmer. Confirmez-les par le lien reçu, ou attendez "
+            "qu’elles expirent.",
+            f"This address has {held} bookings to confirm already. Confirm them by the link in the mail, or let them "
+            "lapse.",
+            field="rider.email",
+        )
 
 
 async def any_hold_expired(session: WriteSession) -> bool:

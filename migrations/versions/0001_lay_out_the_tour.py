@@ -267,6 +267,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rider")),
     )
+    op.create_index(op.f("ix_rider_email"), "rider", ["email"], unique=False)
     op.create_index(
         "uq_rider_person",
         "rider",
@@ -1161,6 +1162,7 @@ def downgrade() -> None:
     op.drop_table("account")
     op.drop_table("vehicle_model")
     op.drop_table("season")
+    op.drop_index(op.f("ix_rider_email"), table_name="rider")
     op.drop_index("uq_rider_person", table_name="rider")
     op.drop_table("rider")
     op.drop_index(

@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from jobs.transaction import transaction
 from models.booking import Booking, BookingStatus, BookingStep, CancelReason
+from models.errors import Conflict
 from models.policy.viewer import ANONYMOUS
 from models.session import Database, WriteSession
-from resolvers.hold import any_hold_expired, release_expired_holds
+from resolvers.hold import MOST_OPEN_HOLDS, any_hold_expired, check_open_holds, release_expired_holds
 from tests.factories.world import World
 
 PAST = datetime.now(UTC) - timedelta(seconds=1)
@@ -67,3 +69,24 @@ async def test_a_hold_that_is_being_confirmed_is_left_alone(database: Database) 
         await confirming.scalar(select(Booking).where(Booking.id == booking.id).with_for_update())
         async with transaction(database) as session:
             assert await release_expired_holds(session) == 0
+
+
+async def test_an_address_has_a_few_open_holds_and_then_confirms_or_waits(database: Database) -> None:
+    async with transaction(database) as session:
+        bookings = await held(session, *[FUTURE] * MOST_OPEN_HOLDS, PAST)
+        world = await World.create(session, year=2031)
+        rider = await world.rider(email="z@rider.example")
+        for booking in bookings:
+            booking.rider_id = rider.id
+        bookings[0].status, bookings[0].held_until = BookingStatus.BOOKED, None
+    async with database.write(ANONYMOUS) as session:
+        await check_open_holds(session, "z@rider.example")
+        await check_open_holds(session, "another@rider.example")
+    async with transaction(database) as session:
+        again = await session.get_one(Booking, bookings[0].id)
+        again.status, again.held_until = BookingStatus.HELD, FUTURE
+    async with database.write(ANONYMOUS) as session:
+        with pytest.raises(Conflict) as refusal:
+            await check_open_holds(session, "z@rider.example")
+        assert refusal.value.field == "rider.email"
+        await check_open_holds(session, "another@rider.example")
