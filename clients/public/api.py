@@ -48,7 +48,8 @@ class Api:
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         body = {"documentId": self._documents[answer.__name__], "variables": dict(variables)}
-        transport = httpx2.ASGITransport(self._ask)
+        # The API counts what one address sends: that is the visitor's, not this process's.
+        transport = httpx2.ASGITransport(self._ask, client=request.client or ("", 0))
         async with httpx2.AsyncClient(transport=transport, base_url="http://api") as client:
             response = await client.post("/graphql", json=body, headers=headers)
         if response.status_code == 401:

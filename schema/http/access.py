@@ -36,3 +36,10 @@ def check_caller(request: Request, caller: Caller) -> None:
 def mutation_by_get() -> HttpProblem:
     """GET never changes anything (GraphQL over HTTP, "GET": MUST)."""
     return HttpProblem(405, "MUTATION_BY_GET", "Mutations are sent by POST.", {"Allow": "POST"})
+
+
+def check_pace(seconds: int) -> None:
+    """429 where the sender is to wait (RFC 6585, section 4)."""
+    if seconds:
+        message = f"Too many requests from this address: try again in {seconds} seconds."
+        raise HttpProblem(429, "TOO_MANY_REQUESTS", message, {"Retry-After": str(seconds)})

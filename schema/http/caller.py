@@ -55,3 +55,5 @@ class InvalidTokenError(Exception):
 
 Authenticate = Callable[[Request], Awaitable[Caller]]
 """Injected by app.py, since doors do not import each other."""
+SecondsToWait = Callable[[Request], Awaitable[int]]
+"""Injected as well: 0 if an anonymous mutation of this sender is admitted now, else in how many seconds."""

@@ -12,9 +12,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from models.outage import RETRY_AFTER_SECONDS, is_outage
-from schema.http.access import check_caller, check_target, mutation_by_get
+from schema.http.access import check_caller, check_pace, check_target, mutation_by_get
 from schema.http.body import BodyLimits
-from schema.http.caller import Authenticate, Caller, InvalidTokenError
+from schema.http.caller import Authenticate, Caller, InvalidTokenError, SecondsToWait
 from schema.http.documents import DocumentStore
 from schema.http.errors import problem_body
 from schema.http.graphiql import GraphiQL
@@ -37,13 +37,15 @@ class EndpointOptions:
     """What app.py decides from the settings.
 
     `first_party_text`: whether our own clients may send the text of a document instead of the hash of one
-    that they were built with (true in embedded mode, false in production).
+    that they were built with (true in embedded mode, false in production). `seconds_to_wait`: before an anonymous
+    mutation of this sender is carried out; each question counts.
     """
 
     first_party_text: bool = False
     body: BodyLimits = field(default_factory=BodyLimits)
     execution_seconds: float = 30.0
     limits: Mapping[str, Limits] = field(default_factory=lambda: DOOR_LIMITS)
+    seconds_to_wait: SecondsToWait | None = None
 
 
 class GraphQLEndpoint:
@@ -101,6 +103,8 @@ class GraphQLEndpoint:
             return _response(prepared.body, status, media_type)
         if request.method == "GET" and prepared.is_mutation:
             raise mutation_by_get()
+        if prepared.is_mutation and caller.by == "anonymous" and self._options.seconds_to_wait:
+            check_pace(await self._options.seconds_to_wait(request))
         response = await self._execute(prepared, caller, media_type, request_id)
         log.info(
             "operation",
