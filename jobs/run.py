@@ -40,16 +40,30 @@ class Runner:
         self._database = database
         self._tasks = tasks
         self._tools = tools
+        self._alone = asyncio.Lock()
 
     async def run_job(self, outbox_id: UUID) -> None:
         """Do the job unless it is done, parked, not due yet or in another worker's hands. Never raises but to stop."""
         try:
-            attempt = await self._begin(outbox_id)
-            if attempt is not None:
-                await self._attempt(attempt)
+            if await self._is_suspect(outbox_id):
+                async with self._alone:
+                    await self._run_once(outbox_id)
+            else:
+                await self._run_once(outbox_id)
         except Exception:
             # The database itself is away: the row stays open, and the relay hands it over again.
             log.exception("job_interrupted", job=str(outbox_id))
+
+    async def _is_suspect(self, outbox_id: UUID) -> bool:
+        """Whether its worker died on it or beside it: such jobs run one by one, so that poison takes no other along."""
+        suspect = (OutboxJob.attempts > 0) & OutboxJob.failure.is_(None)
+        async with transaction(self._database) as session:
+            return await session.scalar(select(OutboxJob.id).where(OutboxJob.id == outbox_id, suspect)) is not None
+
+    async def _run_once(self, outbox_id: UUID) -> None:
+        attempt = await self._begin(outbox_id)
+        if attempt is not None:
+            await self._attempt(attempt)
 
     async def _begin(self, outbox_id: UUID) -> Attempt | None:
         """Count the attempt and commit, before any work: so also work that kills its worker is counted."""
