@@ -7,7 +7,6 @@ from models.policy.viewer import DOORS, Role, Viewer
 
 ADMIN = frozenset({Role.ADMIN})
 STAFF = frozenset({Role.ADMIN, Role.TEAM})
-SIGNED_IN = frozenset({Role.ADMIN, Role.TEAM, Role.DEALER})
 RIDERS = frozenset({Role.PUBLIC, Role.RIDER})
 
 ACTIONS: Mapping[str, frozenset[Role]] = {
