@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -18,11 +17,11 @@ from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.rider import Locale
 from models.session import UNSCOPED, WriteSession
+from resolvers.contact import checked_email, checked_text
 from resolvers.link import LinkPurpose, make_link, read_link
 from resolvers.message import queue_message
 
 INVITATION_LIFETIME = timedelta(days=7)
-LONGEST_NAME = 100
 
 
 class InvitationSpent(DomainError):
@@ -62,7 +61,7 @@ async def invite_account(session: WriteSession, viewer: Viewer, input: InviteAcc
     The mail goes with the caller's commit (F4). Refusals: `InvalidInput`, `NotFound` (dealership), `Conflict`.
     """
     require(viewer, "invite_account")
-    email, name = _checked_email(input.email), _checked_name(input.name)
+    email, name = checked_email(input.email, "email"), checked_text(input.name, "name")
     dealership = await _dealership(session, input)
     given = {"name": name, "role": input.role, "dealership_id": input.dealership_id}
     account = await _account_of(session, email, given)
@@ -183,25 +182,3 @@ async def _dealership(session: WriteSession, input: InviteAccountInput) -> Deale
     if dealership is None:
         raise NotFound("dealershipId")
     return dealership
-
-
-def _checked_email(email: str) -> str:
-    try:
-        return validate_email(email.strip(), check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
-        raise InvalidInput(
-            "Cette adresse e-mail n’est pas valable. Vérifiez-la.",
-            "This e-mail address is not valid. Check it.",
-            field="email",
-        ) from None
-
-
-def _checked_name(name: str) -> str:
-    name = name.strip()
-    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
-        raise InvalidInput(
-            f"Donnez un nom de 1 à {LONGEST_NAME} caractères.",
-            f"Give a name of 1 to {LONGEST_NAME} characters.",
-            field="name",
-        )
-    return name

@@ -12,11 +12,11 @@ from models.errors import InvalidInput, NotFound
 from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.session import UNSCOPED, WriteSession
+from resolvers.contact import checked_text
 from resolvers.token import hash_secret, new_secret
 
 KNOWN_SCOPES = ("leads:read",)
 SECRET_PREFIX = "drs_"  # noqa: S105 - how secrets begin, not one of them
-LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,7 @@ class RevokeClientInput:
 
 async def add_client(session: WriteSession, input: AddClientInput) -> tuple[Client, str]:
     """Add a machine account; its secret is answered once and kept as a hash. For operators: no door offers it."""
-    name = input.name.strip()
-    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
-        raise InvalidInput(
-            f"Donnez un nom de 1 à {LONGEST_NAME} caractères.",
-            f"Give a name of 1 to {LONGEST_NAME} characters.",
-            field="name",
-        )
+    name = checked_text(input.name, "name")
     unknown = [scope for scope in input.scopes if scope not in KNOWN_SCOPES]
     if unknown or not input.scopes:
         named, known = ", ".join(unknown) or "–", ", ".join(KNOWN_SCOPES)

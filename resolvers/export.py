@@ -15,6 +15,7 @@ from models.outbox import enqueue
 from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.session import UNSCOPED, WriteSession
+from resolvers.contact import checked_text
 from resolvers.export_column import DEFAULT_COLUMNS, ExportColumn, check_columns
 from resolvers.files import open_files
 from resolvers.trail import record
@@ -22,7 +23,6 @@ from resolvers.version import check_version
 from settings import get_settings
 
 DELIMITERS = (",", ";", "|", "\t")
-LONGEST_NAME = 100
 DEFAULT_PROFILE = "Salesforce"
 
 
@@ -51,9 +51,7 @@ class StartExportInput:
 async def save_export_profile(session: WriteSession, viewer: Viewer, input: SaveExportProfileInput) -> ExportProfile:
     """Make or change a profile. Raises InvalidInput, naming the column, NotFound, Conflict."""
     require(viewer, "save_export_profile")
-    name = " ".join(input.name.split())
-    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-        raise InvalidInput("Donnez un nom au profil.", "Give the profile a name.", field="name")
+    name = checked_text(input.name, "name")
     if input.delimiter not in DELIMITERS:
         raise InvalidInput(
             "Le séparateur est , ou ; ou | ou une tabulation.", "The delimiter is , ; | or a tab.", field="delimiter"

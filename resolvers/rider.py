@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -16,6 +14,7 @@ from models.kit.uuid7 import uuid7
 from models.licence import HeldLicence, LicenceClass
 from models.rider import PERSON, Consent, ConsentPurpose, Locale, Rider
 from models.session import UNSCOPED, WriteSession
+from resolvers.contact import checked_email, checked_phone, checked_text
 
 LONGEST_NAME = 80
 LONGEST_POSTCODE = 12
@@ -58,55 +57,19 @@ class ConsentAnswer:
 def checked(details: RiderDetails, today: date) -> dict[str, object]:
     """The columns of a rider, normalised. Raises `InvalidInput` naming the field at fault."""
     return {
-        "first_name": _text(details.first_name, "rider.firstName", LONGEST_NAME),
-        "last_name": _text(details.last_name, "rider.lastName", LONGEST_NAME),
-        "email": _email(details.email),
-        "phone": _phone(details.phone),
+        "first_name": checked_text(details.first_name, "rider.firstName", LONGEST_NAME),
+        "last_name": checked_text(details.last_name, "rider.lastName", LONGEST_NAME),
+        "email": checked_email(details.email, "rider.email"),
+        "phone": checked_phone(details.phone, "rider.phone"),
         "birth_date": _birth_date(details.birth_date, today),
         "licence_class": details.licence_class,
         "licence_obtained_on": details.licence_obtained_on,
-        "postcode": _text(details.postcode, "rider.postcode", LONGEST_POSTCODE) if details.postcode else None,
-        "owned_brand": _text(details.owned_brand, "rider.ownedBrand", LONGEST_NAME) if details.owned_brand else None,
+        "postcode": checked_text(details.postcode, "rider.postcode", LONGEST_POSTCODE) if details.postcode else None,
+        "owned_brand": checked_text(details.owned_brand, "rider.ownedBrand", LONGEST_NAME)
+        if details.owned_brand
+        else None,
         "locale": details.locale,
     }
-
-
-def _text(value: str, field: str, longest: int) -> str:
-    cleaned = " ".join(value.split())
-    if not cleaned or len(cleaned) > longest or not cleaned.isprintable():
-        raise InvalidInput(
-            f"Ce champ doit contenir de 1 à {longest} caractères lisibles.",
-            f"This field needs 1 to {longest} readable characters.",
-            field=field,
-        )
-    return cleaned
-
-
-def _email(value: str) -> str:
-    try:
-        return validate_email(value.strip(), check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError:
-        raise InvalidInput(
-            "Cette adresse e-mail n’est pas valable. Exemple : prenom.nom@exemple.fr.",
-            "This e-mail address is not valid. Example: first.last@example.com.",
-            field="rider.email",
-        ) from None
-
-
-def _phone(value: str | None) -> str | None:
-    if value is None or not value.strip():
-        return None
-    try:
-        number = phonenumbers.parse(value, "FR")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        raise InvalidInput(
-            "Ce numéro de téléphone n’est pas valable. Exemple : 06 12 34 56 78.",
-            "This phone number is not valid. Example: +33 6 12 34 56 78.",
-            field="rider.phone",
-        )
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _birth_date(value: date, today: date) -> date:
@@ -209,7 +172,7 @@ async def record_consents(session: WriteSession, rider_id: UUID, answers: list[C
                 "rider_id": rider_id,
                 "purpose": answer.purpose,
                 "granted": answer.granted,
-                "text_version": _text(answer.text_version, "consents.textVersion", LONGEST_NAME),
+                "text_version": checked_text(answer.text_version, "consents.textVersion", LONGEST_NAME),
                 "proof": proof,
             }
             for answer in answers
