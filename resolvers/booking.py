@@ -23,6 +23,7 @@ from models.session import WriteSession
 from models.slot import Slot, SlotState
 from models.vehicle import VehicleModel
 from resolvers.booking_step import record_step, violated
+from resolvers.hold import check_open_holds
 from resolvers.lead import record_lead
 from resolvers.message import tell_rider
 from resolvers.place import FreePlace, find_free_place, nearest_free_places
@@ -90,6 +91,8 @@ async def book_place(session: WriteSession, viewer: Viewer, input: BookPlaceInpu
     if place is None:  # said before anything is written: in a rush that is what most riders are told
         raise PlaceTaken(await nearest_free_places(session, slot.id, model.id, classes, now))
     held = viewer.role in (Role.PUBLIC, Role.RIDER)
+    if held:
+        await check_open_holds(session, str(details["email"]))
     values = {
         "rider_id": await (record_unproven(session, details) if held else recognise(session, details)),
         "status": BookingStatus.HELD if held else BookingStatus.BOOKED,

@@ -12,7 +12,7 @@ from models.session import UNSCOPED, WriteSession
 REASON = "Réservation non confirmée à temps"
 ACTOR = "Système"
 # A family on two rides each: more are confirmed first.
-MOST_OPEN_HOLDS = 6
+MOST_OPEN_HOLDS = 10
 
 
 async def release_expired_holds(session: WriteSession, slot_id: UUID | None = None) -> int:
