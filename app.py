@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from auth.admission import Admission
 from auth.identity import InvalidToken, identify
 from auth.language import language_of
 from auth.routes import auth_routes
@@ -115,7 +116,10 @@ def create_app(settings: Settings) -> Starlette:
     database = Database(settings)
     throttle = Throttle(settings.redis_url)
     doors = Doors(database, throttle)
-    options = EndpointOptions(first_party_text=settings.drt_environment == "embedded")
+    options = EndpointOptions(
+        first_party_text=settings.drt_environment == "embedded",
+        seconds_to_wait=Admission(throttle, settings).seconds_to_wait,
+    )
     graphql = graphql_routes(SchemaEngine(database), doors.authenticate, CLIENTS, options)
     application = Starlette(
         routes=[
