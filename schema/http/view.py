@@ -19,6 +19,7 @@ from schema.http.documents import DocumentStore
 from schema.http.errors import problem_body
 from schema.http.graphiql import GraphiQL
 from schema.http.limits import DOOR_LIMITS, Limits
+from schema.http.lingering import answer_and_drain
 from schema.http.negotiation import GRAPHQL_RESPONSE, JSON, prefers_html, response_type
 from schema.http.operation import Engine, PreparedOperation
 from schema.http.problem import HttpProblem
@@ -29,6 +30,7 @@ from schema.http.trusted import load_trusted_documents
 
 log = structlog.get_logger(__name__)
 
+TOO_LARGE = 413
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept", "X-Content-Type-Options": "nosniff"}
 
 
@@ -72,7 +74,10 @@ class GraphQLEndpoint:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = await self._respond(request, request_id)
             response.headers.update({**_HEADERS, REQUEST_ID: request_id})
-            await response(scope, receive, send)
+            if response.status_code == TOO_LARGE:
+                await answer_and_drain(response, receive, send)
+            else:
+                await response(scope, receive, send)
 
     async def _respond(self, request: Request, request_id: str) -> Response:
         media_type = JSON
