@@ -10,6 +10,7 @@ import pytest
 from models.policy.viewer import Role, Viewer
 from models.session import Database
 from resolvers.reader.catalog import node_id
+from tests.factories.settled import settle
 from tests.factories.world import World
 from tests.schema.api import Api
 
@@ -38,6 +39,7 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         booking = await world.booking(await world.place(slot, vehicle), rider)
         await world.lead(booking)
         await session.commit()
+    await settle(database)
     details = {
         "firstName": "Ana",
         "lastName": "Duval",

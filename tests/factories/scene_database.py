@@ -1,6 +1,5 @@
 """A database that holds the scene of permissions, shared by the tests that only read it."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
@@ -14,6 +13,7 @@ from models.session import Database
 from settings import Settings
 from tests.factories.scene import Scene
 from tests.factories.scene_rows import build_scene
+from tests.factories.settled import settle
 
 # Bulk reads are in the trail (A4); what tests read of a scene that they share must not become part of it.
 LEAVE_OUT = "CREATE FUNCTION leave_out() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
@@ -34,18 +34,8 @@ async def open_scene(servers: Servers, template: str) -> AsyncIterator[tuple[Dat
         for statement in (LEAVE_OUT, NO_TRACE):
             await session.execute(text(statement))
         await session.commit()
-    await _settle(database)
+    await settle(database)
     yield database, scene
     await database.close()
     await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     await admin.close()
-
-
-async def _settle(database: Database) -> None:
-    """Leads are read below the oldest running transaction of the server, which other tests may hold for a moment."""
-    unsettled = "SELECT count(*) FROM lead WHERE changed_in >= (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint"
-    for _ in range(200):
-        if await database.reader.fetch_value(unsettled, []) == 0:
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("some transaction of the server does not end")

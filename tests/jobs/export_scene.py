@@ -1,10 +1,7 @@
 """What the tests of exports are made of: leads, a profile, an export, and its file read back."""
 
-import asyncio
 import csv
 from io import StringIO
-
-from sqlalchemy import text
 
 from jobs.run import Runner
 from jobs.transaction import transaction
@@ -20,6 +17,7 @@ from resolvers.export import (
     start_export,
 )
 from resolvers.export_column import ExportColumn
+from tests.factories.settled import settle
 from tests.factories.world import World
 from tests.jobs.scene import drain
 
@@ -60,18 +58,6 @@ async def ask(database: Database, profile: ExportProfile, *, only_changed: bool 
         export = await start_export(session, BOSS, StartExportInput(profile.id, only_changed=only_changed))
         await session.commit()
         return export
-
-
-async def settle(database: Database) -> None:
-    """Wait until no transaction of the server, of whichever test, is older than the leads: then files have them."""
-    statement = text("""SELECT coalesce(max(changed_in), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-        FROM lead""")
-    async with asyncio.timeout(60):
-        while True:
-            async with transaction(database) as session:
-                if await session.scalar(statement):
-                    return
-            await asyncio.sleep(0.02)
 
 
 async def finish(database: Database, runner: Runner) -> None:

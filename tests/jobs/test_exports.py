@@ -18,7 +18,8 @@ from resolvers.export import (
     ensure_default_profile,
 )
 from settings import Settings
-from tests.jobs.export_scene import a_profile, as_it_stands, ask, content, finish, leads, rows, settle
+from tests.factories.settled import settle
+from tests.jobs.export_scene import a_profile, as_it_stands, ask, content, finish, leads, rows
 from tests.jobs.scene import drain
 
 
