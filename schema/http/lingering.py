@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Send
 
 DRAIN_SECONDS = 1.0
-DRAIN_BYTES = 16 * 1024 * 1024
+DRAIN_BYTES = 4 * 1024 * 1024
 
 
 async def answer_and_drain(response: Response, receive: Receive, send: Send) -> None:
