@@ -169,5 +169,8 @@ async def test_a_database_that_is_away_does_not_end_the_worker(
     assert (await job(database, job_id)).done_at is not None
 
 
-async def test_an_id_without_a_row_is_dropped(runner: Runner) -> None:
-    await runner.run_job(UUID(int=0))
+async def test_an_id_without_a_row_is_dropped_and_other_jobs_stay(database: Database, tools: Tools) -> None:
+    other = await put_job(database, "it")
+    await with_task(database, tools, Task(leave_mark)).run_job(UUID(int=0))
+    waiting = await job(database, other)
+    assert (waiting.attempts, waiting.done_at, await marks(database)) == (0, None, 0)
