@@ -20,6 +20,7 @@ MODELS: Mapping[str, type[Any]] = {model.__name__: model for model in mapped_cla
 PAGE_LIMITS: Mapping[str, int] = {"Lead": 1000}
 PAGE_LIMIT = 500
 DEFAULT_PAGE = 50
+HOME_ZONE = "Europe/Paris"
 DEFAULT_ORDER: Mapping[str, tuple[str, ...]] = {
     "Event": ("starts_on",),
     "Slot": ("starts_at",),

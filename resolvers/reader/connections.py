@@ -3,17 +3,17 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Integer, Text, cast, column, func, literal_column, select
+from sqlalchemy import ARRAY, ColumnElement, Integer, Text, cast, column, func, select
 from sqlalchemy.sql.elements import Grouping
 
 from resolvers.reader import order
+from resolvers.reader.aggregates import AS_ONE, Groups, figure
 from resolvers.reader.catalog import DEFAULT_PAGE, PAGE_LIMIT, PAGE_LIMITS
 from resolvers.reader.filters import condition
-from resolvers.reader.frame import Context, Frame
+from resolvers.reader.frame import Context, Emit, Frame
 from resolvers.reader.selection import ReadError, Selection
 from resolvers.reader.text import Piece, fixed, object_text, or_null, quoted
 
-Emit = Callable[[Frame, Any, type[Any], Sequence[Selection]], ColumnElement[str]]
 Belongs = Callable[[Any], ColumnElement[bool]]
 
 
@@ -30,7 +30,7 @@ class Page:
         self.arguments = field.arguments
         self.belongs = belongs
         self.emit = emit
-        self.size = self._size()
+        self.size = self._size(field)
         self.frame = Frame(context, model)
         self.keys = order.order_keys(self.frame, self.arguments.get("sort"))
         self.mark = order.fingerprint(model.__name__, self.keys)
@@ -44,10 +44,10 @@ class Page:
             return gathered  # nothing is asked of the rows themselves
         # GROUP BY (): one text even where nothing in it aggregates, as in `pageInfo { hasPreviousPage }`.
         rows = self._rows(parent).subquery()
-        whole = select(gathered).select_from(rows).group_by(literal_column("()"))
+        whole = select(gathered).select_from(rows).group_by(AS_ONE)
         return whole.correlate(parent).scalar_subquery()
 
-    def _size(self) -> ColumnElement[int]:
+    def _size(self, field: Selection) -> ColumnElement[int]:
         most = PAGE_LIMITS.get(self.model.__name__, PAGE_LIMIT)
 
         def check(first: Any) -> int:
@@ -55,7 +55,7 @@ class Page:
                 raise ReadError("PAGE_SIZE", f"`first` goes from 0 to {most} here, not {first}. Page with `after`.")
             return first
 
-        first = self.arguments.get("first")
+        first = field.arguments.get("first")
         return self.context.parameters.bind(DEFAULT_PAGE if first is None else first, Integer(), check)
 
     def _rows(self, parent: Any) -> Any:
@@ -81,9 +81,8 @@ class Page:
         return column(f"item_{len(self.items) - 1}", Text)
 
     def _member(self, child: Selection, parent: Any) -> list[Piece]:
-        if child.name == "totalCount":
-            frame = Frame(self.context, self.model)
-            return [frame.select(func.count()).where(*self._conditions(frame)).correlate(parent).scalar_subquery()]
+        if child.name in ("totalCount", "aggregate", "groups"):
+            return [self._over_all(child, Frame(self.context, self.model), parent)]
         if child.name == "nodes":
             return self._list(self.emit(self.frame, self.frame.entity, self.model, child.children))
         if child.name == "edges":
@@ -91,6 +90,16 @@ class Page:
         if child.name == "pageInfo":
             return [object_text((part.key, self._page_info(part)) for part in child.children)]
         return [f'"{self.model.__name__}Connection"']
+
+    def _over_all(self, child: Selection, frame: Frame, parent: Any) -> ColumnElement[Any]:
+        """What is asked of all rows, whatever the page."""
+        if child.name == "groups":
+            return Groups(frame, child, self.emit).text(self._size(child), self._conditions(frame), parent)
+        text: ColumnElement[Any] = func.count()
+        if child.name == "aggregate":
+            text = object_text((part.key, figure(frame, part, child.type)) for part in child.children)
+        whole = frame.select(text).where(*self._conditions(frame)).group_by(AS_ONE)
+        return whole.correlate(parent).scalar_subquery()
 
     def _list(self, each: ColumnElement[str]) -> list[Piece]:
         within = self.position <= self.size

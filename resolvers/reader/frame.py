@@ -1,15 +1,17 @@
 """One level of a statement: a table, the to-one relations joined to it, and who looks at it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import aliased
 
-from models.policy.rows import BOUND_SCOPE, visible
+from models.policy.rows import BOUND_SCOPE, ROWS, everything, visible
 from models.policy.viewer import Role
 from resolvers.reader.catalog import Relation
 from resolvers.reader.parameters import Parameters
+from resolvers.reader.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,12 @@ class Frame:
             self._joins[key] = (target, condition)
         return self._joins[key][0]
 
+    def key_of(self, entity: Any, name: str, relation: Relation) -> Any:
+        """The key of a to-one relation's row; empty where the role does not see that row."""
+        if ROWS.get(relation.target, {}).get(self.context.role) is everything:
+            return getattr(entity, relation.pairs[0][0])
+        return self.join(entity, name, relation).id
+
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
         """A statement over the table with its joins, of the rows that the role sees.
 
@@ -57,3 +65,7 @@ class Frame:
 def link(parent: Any, child: Any, relation: Relation) -> ColumnElement[bool]:
     """The columns of a relation are equal on both sides."""
     return and_(*(getattr(parent, left) == getattr(child, right) for left, right in relation.pairs))
+
+
+# Writes the object of a row: where it stands, its entity and type, and what of it is asked.
+Emit = Callable[[Frame, Any, type[Any], Sequence[Selection]], ColumnElement[str]]

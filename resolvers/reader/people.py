@@ -50,6 +50,8 @@ def _pages(field: Selection, around: tuple[Any, ...], *, many: bool) -> Iterator
     """The pages around each list of rows that tells of riders, at or below this field."""
     if field.type.endswith("Connection"):
         around, many = (*around, field.arguments.get("first")), True
+    elif field.type.endswith("Group"):  # of all rows of the connection, whatever its page
+        around = (*around[:-1], field.arguments.get("first"))
     many = many or field.many
     if many and _tells_of_riders(field):
         yield around

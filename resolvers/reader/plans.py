@@ -18,7 +18,7 @@ from resolvers.reader.frame import Context, Frame
 from resolvers.reader.objects import listed, one_row, row_text
 from resolvers.reader.parameters import Parameters, plain
 from resolvers.reader.people import BulkRead, bulk_reads
-from resolvers.reader.selection import ReadError, Selection
+from resolvers.reader.selection import ReadError, Selection, Shaping
 from resolvers.reader.text import fixed, object_text
 
 DIALECT = postgresql.asyncpg.dialect()  # type: ignore[no-untyped-call]
@@ -131,7 +131,7 @@ def shape(value: Any) -> Hashable:
     if isinstance(value, Mapping):
         return tuple(sorted((key, shape(each)) for key, each in value.items()))
     if isinstance(value, list):
-        whole = not value or any(isinstance(each, Mapping) for each in value)
+        whole = not value or any(isinstance(each, (Mapping, Shaping)) for each in value)
         return tuple(shape(each) for each in value) if whole else "list"
     return value if value is None or isinstance(value, (bool, enum.Enum)) else "value"
 

@@ -1,5 +1,6 @@
 """What is asked, without GraphQL and without SQL: a tree of fields, with places where variables go."""
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,10 @@ class Variable:
         for step in self.path:
             found = found[step]
         return found
+
+
+class Shaping(enum.Enum):
+    """A choice that shapes the statement wherever it stands, also in a list: no `Variable` stands for it."""
 
 
 @dataclass(frozen=True, slots=True)

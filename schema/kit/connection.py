@@ -1,10 +1,12 @@
 """Connections (Relay, Cursor Connections): generated once per type, with their filter and sort inputs."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import strawberry
 
 from models.kit.once import once
+from schema.kit.aggregate import over_all
+from schema.kit.generated import generated_type, lazy_type
 from schema.kit.inputs import filter_of, sort_of
 
 
@@ -23,24 +25,11 @@ def connection_type(target: type[Any]) -> type[Any]:
     """`<Name>Connection` of a mapped class."""
     name = target.__name__
     node = lazy_type(target)
-    edge = _type(f"{name}Edge", {"cursor": str, "node": node}, f"One {name} of a page, with its cursor.")
+    edge = generated_type(f"{name}Edge", {"cursor": str, "node": node}, f"One {name} of a page, with its cursor.")
+    aggregate, groups = over_all(target)
     fields = {"edges": list[edge], "nodes": list[node], "page_info": PageInfo, "total_count": int}  # type: ignore[valid-type]
-    return _type(f"{name}Connection", fields, f"A page of {name} rows, and how many there are in all.")
-
-
-def _type(name: str, annotations: dict[str, Any], description: str) -> type[Any]:
-    made = type(name, (), {"__annotations__": annotations, "__module__": __name__})
-    return strawberry.type(made, description=description)
-
-
-def module_of(model: type[Any]) -> str:
-    """Where the GraphQL type of a mapped class stands: the same noun names the file in each folder."""
-    return f"schema.types.{model.__module__.rpartition('.')[2]}"
-
-
-def lazy_type(model: type[Any]) -> Any:
-    """A reference to the GraphQL type of a mapped class, resolved once all are defined."""
-    return Annotated.__class_getitem__((model.__name__, strawberry.lazy(module_of(model))))  # type: ignore[attr-defined]
+    words = f"A page of {name} rows, and how many there are in all."
+    return generated_type(f"{name}Connection", {**fields, "aggregate": aggregate}, words, groups=groups)
 
 
 def connection_field(target: type[Any], description: str = "") -> Any:

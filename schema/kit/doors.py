@@ -27,11 +27,17 @@ from graphql import (
 
 from models.policy.actions import action_at_door
 from models.policy.fields import FIELDS, at_door
-from resolvers.reader.catalog import attribute
+from resolvers.reader.catalog import MODELS, attribute
 from resolvers.reader.filters import SEARCHED
+from resolvers.reader.groupings import groupings, reads
 
 Resolve = Callable[..., Any]
 JOINING = {"and", "or", "not"}
+# Endings of the names of types that are generated for a type's rows: of those whose fields are fields of the type,
+# of those whose members are paths to group by, and of those that stand around.
+OF_FIELDS = ("Filter", "Sort", "Sum", "Mean", "Min", "Max", "Distinct")
+OF_PATHS = ("GroupKey", "Grouping")
+AROUND = ("Connection", "Edge", "Aggregate", "Group")
 # Where a row that the reader read for an interface says its type: no alias can have such a name.
 ROW_TYPE = "@type"
 
@@ -62,18 +68,25 @@ class Door:
         name = attribute(field)
         if type_name == "Mutation":
             return action_at_door(self._name, name)
-        if type_name in FIELDS:
-            return at_door(self._name, type_name, name)
-        for ending in ("Filter", "Sort"):
-            target = type_name.removesuffix(ending)
-            if target != type_name and target in FIELDS and field not in JOINING:
-                names = SEARCHED[target] if field == "search" and ending == "Filter" else (name,)
-                return all(at_door(self._name, target, each) for each in names)
-        return True
+        base, ending = parted(type_name)
+        if ending in OF_PATHS:
+            read = reads(MODELS[base], groupings(MODELS[base])[name])
+        elif field == "search" and ending == "Filter":
+            read = [(base, each) for each in SEARCHED[base]]
+        elif base in FIELDS and ending not in AROUND and field not in JOINING:
+            read = [(base, name)]
+        else:
+            read = []
+        return all(at_door(self._name, *each) for each in read)
 
     def _holds_anything(self, type_name: str) -> bool:
-        base = type_name.removesuffix("Filter").removesuffix("Sort").removesuffix("Connection").removesuffix("Edge")
-        return base not in FIELDS or any(at_door(self._name, base, field) for field in FIELDS[base])
+        base, ending = parted(type_name)
+        if ending == "Group":
+            return self._holds_anything(f"{base}GroupKey")
+        if base not in FIELDS or ending in AROUND:
+            return base not in FIELDS or self._holds_anything(base)
+        kind: Any = self._whole.type_map[type_name]
+        return any(self._lists(type_name, field) for field in kind.fields)
 
     def _fields(self, kind: Any, convert: Callable[[str, Any], Any]) -> dict[str, Any]:
         return {
@@ -109,7 +122,14 @@ class Door:
             return GraphQLInputObjectType(**_with(kind, fields=lambda: self._fields(kind, self._input_field)))
         if isinstance(kind, GraphQLScalarType):
             return _as_it_is(kind)
-        return kind if isinstance(kind, GraphQLEnumType) else _unknown(kind)
+        if isinstance(kind, GraphQLEnumType):
+            return self._choices(kind) if parted(kind.name)[1] in OF_PATHS else kind
+        return _unknown(kind)
+
+    def _choices(self, kind: Any) -> GraphQLEnumType:
+        listed = {name: kind.wrapped_cls(path.value) for name, path in kind.values.items()}
+        listed = {name: choice for name, choice in listed.items() if self._lists(kind.name, choice.value)}
+        return GraphQLEnumType(**_with(kind, values=listed))
 
     def _object(self, kind: GraphQLObjectType) -> GraphQLObjectType:
         return GraphQLObjectType(
@@ -136,6 +156,15 @@ class Door:
 
     def _input_field(self, _name: str, field: GraphQLInputField) -> GraphQLInputField:
         return GraphQLInputField(**_with(field, type_=self._type(field.type)))
+
+
+def parted(type_name: str) -> tuple[str, str]:
+    """The type whose rows a generated type is for, and what the generated one is: `BookingSum` → Booking, Sum."""
+    for ending in (*OF_PATHS, *OF_FIELDS, *AROUND):
+        base = type_name.removesuffix(ending)
+        if type_name not in FIELDS and base != type_name and base in FIELDS:
+            return base, ending
+    return type_name, ""
 
 
 def _with(part: Any, **changed: Any) -> dict[str, Any]:

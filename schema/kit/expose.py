@@ -20,7 +20,8 @@ from models.policy.fields import FIELDS, roles_of
 from models.policy.viewer import Role
 from resolvers.reader.catalog import Relation, is_scalar, relation
 from resolvers.reader.objects import is_nullable
-from schema.kit.connection import connection_field, lazy_type
+from schema.kit.connection import connection_field
+from schema.kit.generated import lazy_type
 from schema.kit.inputs import python_type
 from schema.kit.node import Node
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Union
 import strawberry
 
 from schema.errors import ALWAYS
-from schema.kit.connection import lazy_type
+from schema.kit.generated import lazy_type
 from schema.kit.input_object import input_of
 from schema.kit.mutate import UseCase, carry_out
 from schema.kit.request import Info

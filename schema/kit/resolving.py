@@ -17,7 +17,7 @@ from models.policy.viewer import Viewer
 from resolvers.reader.catalog import MODELS, attribute
 from resolvers.reader.plans import compile_plan, shape
 from resolvers.reader.selection import Selection, Variable
-from schema.kit.doors import ROW_TYPE
+from schema.kit.doors import ROW_TYPE, parted
 from schema.kit.mutate import reading_viewer
 from schema.kit.reading import run_plan
 from schema.kit.request import RequestContext
@@ -27,7 +27,6 @@ Info = GraphQLResolveInfo[RequestContext]
 NOT_TABLES = {"viewer", "accessTable"}
 # What the plan of a payload's row is given, besides the variables: no variable can have such a name.
 GIVEN = {False: "@id", True: "@ids"}
-ROW_ENDINGS = ("Connection", "Edge")
 
 
 def resolver_of(payload_types: frozenset[str]) -> Callable[[str, str], Callable[..., Any] | None]:
@@ -38,7 +37,7 @@ def resolver_of(payload_types: frozenset[str]) -> Callable[[str, str], Callable[
             return None if field in NOT_TABLES else read_root
         if type_name in payload_types:
             return read_member
-        if type_name in FIELDS or type_name == "PageInfo" or type_name.endswith(ROW_ENDINGS):
+        if parted(type_name)[0] in FIELDS or type_name == "PageInfo":
             return from_row
         return None
 

@@ -31,7 +31,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from resolvers.reader.selection import Selection, Variable
+from resolvers.reader.selection import Selection, Shaping, Variable
 
 
 def with_places(values: VariableValues) -> VariableValues:
@@ -42,7 +42,7 @@ def with_places(values: VariableValues) -> VariableValues:
 def _placed(value: Any, path: tuple[str | int, ...]) -> Any:
     if isinstance(value, Mapping):
         return {key: _placed(each, (*path, key)) for key, each in value.items()}
-    if isinstance(value, list) and (not value or any(isinstance(each, Mapping) for each in value)):
+    if isinstance(value, list) and (not value or any(isinstance(each, (Mapping, Shaping)) for each in value)):
         return [_placed(each, (*path, position)) for position, each in enumerate(value)]
     return value if value is None or isinstance(value, (bool, enum.Enum)) else Variable(path)
 

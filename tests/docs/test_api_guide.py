@@ -51,6 +51,8 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
     return {
         "SoldOutSoon": {"from": event.starts_on.isoformat()},
         "EventPage": {"id": node_id(type(event), event.id), "model": "MT-07"},
+        "BookingsByModelAndDay": {"event": node_id(type(event), event.id)},
+        "FillByRegion": {"year": event.starts_on.year},
         "Book": {"input": wish},
         "Leads": {"after": None},
     }

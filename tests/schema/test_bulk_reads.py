@@ -71,6 +71,18 @@ async def test_who_read_what_and_how_much(engine: SchemaEngine, scene: Scene, da
             7,
         ),
         ("{ messages(first: 9) { nodes { recipient } } }", {}, "messages", 9),
+        (
+            "{ leads(first: 3) { groups(by: RIDER, first: 8) { key { rider { email } } } } }",
+            {},
+            "leads",
+            8,
+        ),
+        (
+            "{ events(first: 2) { nodes { bookings { groups(by: RIDER) { key { rider { id phone } } } } } } }",
+            {},
+            "events",
+            100,
+        ),
         ("{ auditEntries(first: 9) { nodes { after } } }", {}, "auditEntries", 9),
         ("{ viewer { name } riders(first: 3) { nodes { email } } }", {}, "riders", 3),
     ],

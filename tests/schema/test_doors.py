@@ -12,8 +12,10 @@ from models.policy.viewer import DOORS, Role, Viewer
 from resolvers.reader.catalog import MODELS, attribute
 from resolvers.reader.filters import SEARCHED
 from schema.engine import WHOLE, door_schema
+from schema.kit.doors import parted
 from schema.sdl import FOLDER, sdl_of
 
+OF_FIELDS = ("Filter", "Sort", "Sum", "Mean", "Min", "Max", "Distinct")
 NOT_OF_THE_POLICY = {"Mutation", "PageInfo", "CurrentViewer", "AccessRule"}
 JOINING = {"and", "or", "not"}
 door_by_door = pytest.mark.parametrize("door", DOORS)
@@ -62,16 +64,16 @@ def test_a_door_has_no_type_that_the_policy_does_not_know(door: str) -> None:
     problem = schema.type_map.get("Problem")
     refusals = {kind.name for kind in schema.get_possible_types(problem)} if problem else set()  # type: ignore[arg-type]
     for name in objects(schema):
-        base = name.removesuffix("Edge").removesuffix("Connection")
-        known = base in FIELDS or name in refusals | NOT_OF_THE_POLICY or name.endswith("Success")
+        known = parted(name)[0] in FIELDS or name in refusals | NOT_OF_THE_POLICY or name.endswith("Success")
         assert known, name
 
 
 @door_by_door
-def test_filters_and_sorts_name_only_what_the_door_reads(door: str) -> None:
+def test_filters_sorts_and_figures_name_only_what_the_door_reads(door: str) -> None:
     for name, kind in door_schema(door).type_map.items():
-        target = name.removesuffix("Filter").removesuffix("Sort")
-        if not isinstance(kind, GraphQLInputObjectType) or target == name or target not in FIELDS:
+        ending = next((each for each in OF_FIELDS if name.endswith(each)), "")
+        target = name.removesuffix(ending)
+        if not isinstance(kind, (GraphQLInputObjectType, GraphQLObjectType)) or target == name or target not in FIELDS:
             continue
         named = {attribute(field) for field in kind.fields if field not in JOINING}
         if "search" in named:
