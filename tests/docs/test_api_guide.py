@@ -68,6 +68,8 @@ async def test_a_query_of_the_guide_answers(
     readings: dict[str, Callable[[], Any]] = {
         "SoldOutSoon": lambda: answer["nodes"],
         "EventPage": lambda: answer["bookings"]["nodes"],
+        "BookingsByModelAndDay": lambda: answer["groups"],
+        "FillByRegion": lambda: answer["groups"],
         "Book": lambda: [answer["booking"]],
         "Leads": lambda: answer["nodes"],
     }
