@@ -1,0 +1,107 @@
+"""The databases that are measured on: a demo season of some size, made once and kept, and a copy to book places in."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+
+from bench.servers import Servers
+from migrations.run import upgrade
+
+ROOT = Path(__file__).parents[1]
+SQL = Path(__file__).parent / "sql"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many events and riders the demo generator makes, and how many copies of them there are in the end."""
+
+    events: int
+    riders: int
+    copies: int = 1
+
+
+SIZES = {
+    "tiny": Size(4, 600),
+    "small": Size(34, 20_000),
+    "default": Size(450, 91_000),
+    "large": Size(450, 91_000, copies=16),
+}
+
+
+def make_database(servers: Servers, size: str) -> str:
+    """The URL of the database of that size: made if there is none, brought to this code's version otherwise."""
+    name = f"tour_{size}"
+    url = servers.database(name)
+    if not asyncio.run(_is_made(servers, name)):
+        asyncio.run(_recreate(servers, name, template=None))
+        upgrade(url)
+        _fill(url, SIZES[size])
+        asyncio.run(_run_script(url, "one_season.sql"))
+        asyncio.run(_finish(servers, name, url, SIZES[size]))
+    upgrade(url)
+    asyncio.run(_run_script(url, "peers.sql"))
+    return url
+
+
+def make_booking_database(servers: Servers, size: str) -> str:
+    """The URL of a copy whose coming events are open and empty, made from the database of that size."""
+    name = f"booking_{size}"
+    url = servers.database(name)
+    if not asyncio.run(_is_made(servers, name)):
+        asyncio.run(_recreate(servers, name, template=f"tour_{size}"))
+        asyncio.run(_run_script(url, "empty.sql"))
+        asyncio.run(_finish(servers, name, url, Size(0, 0)))
+    upgrade(url)
+    asyncio.run(_run_script(url, "peers.sql"))
+    asyncio.run(_run_script(url, "bare.sql"))
+    return url
+
+
+def _fill(url: str, size: Size) -> None:
+    """By the command that fills demo seasons, in a process of its own: it reads its settings once."""
+    command = [sys.executable, "-P", "-m", "cli", "demo", "--events", str(size.events), "--riders", str(size.riders)]
+    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+async def _finish(servers: Servers, name: str, url: str, size: Size) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for copy in range(1, size.copies):
+            await connection.execute((SQL / "copy.sql").read_text().replace(":copy", str(copy)))
+        await connection.execute("VACUUM (ANALYZE)")
+        await connection.execute("CHECKPOINT")
+        await connection.execute(f"COMMENT ON DATABASE {name} IS 'made by bench'")
+    finally:
+        await connection.close()
+
+
+async def _is_made(servers: Servers, name: str) -> bool:
+    connection = await asyncpg.connect(servers.database_url)
+    try:
+        found = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1"
+        return bool(await connection.fetchval(found, name) == "made by bench")
+    finally:
+        await connection.close()
+
+
+async def _recreate(servers: Servers, name: str, template: str | None) -> None:
+    connection = await asyncpg.connect(servers.database_url)
+    try:
+        await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        await connection.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+    finally:
+        await connection.close()
+
+
+async def _run_script(url: str, name: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute((SQL / name).read_text())
+    finally:
+        await connection.close()

@@ -1,0 +1,38 @@
+"""The rows of a run as a Markdown table, for the terminal and for the report."""
+
+from collections.abc import Callable, Sequence
+
+from bench.summary import Row
+
+_COLUMNS: Sequence[tuple[str, Callable[[Row], str]]] = (
+    ("clients", lambda row: str(row.clients)),
+    ("server", lambda row: row.peer),
+    ("req/s", lambda row: f"{row.medians['rate']:,.0f}"),
+    ("p50 ms", lambda row: f"{row.medians['p50_ms']:.2f}"),
+    ("p99 ms", lambda row: f"{row.medians['p99_ms']:.2f}"),
+    ("CPU server", lambda row: f"{row.medians['server_cpu_ms']:.2f}"),
+    ("CPU database", lambda row: f"{row.medians['database_cpu_ms']:.2f}"),
+    ("CPU / json_agg", lambda row: _times(row.cpu_to, "json_agg")),
+    ("req/s / json_agg", lambda row: _times(row.rate_to, "json_agg")),
+    ("CPU / PostGraphile", lambda row: _times(row.cpu_to, "postgraphile")),
+    ("req/s / PostGraphile", lambda row: _times(row.rate_to, "postgraphile")),
+    ("bytes", lambda row: f"{row.medians['answer_bytes']:,.0f}"),
+    ("RSS MiB", lambda row: f"{row.medians['resident_bytes'] / 2**20:.0f}"),
+)
+
+
+def table(rows: Sequence[Row]) -> str:
+    """A table whose columns are aligned."""
+    lines = [[title for title, _ in _COLUMNS]]
+    lines += [[write(row) for _, write in _COLUMNS] for row in rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(_COLUMNS))]
+    rule = ["-" * (width - 1) + ":" for width in widths]
+    return "\n".join(
+        "| " + " | ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) + " |"
+        for line in (lines[0], rule, *lines[1:])
+    )
+
+
+def _times(ratios: dict[str, float] | object, name: str) -> str:
+    value = ratios.get(name, 0.0) if isinstance(ratios, dict) else 0.0
+    return f"{value:.2f}" if value else "–"
