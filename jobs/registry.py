@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from jobs.exports import give_up_export, run_export
 from jobs.messaging import give_up_message, send_message
 from jobs.task import Task
-from jobs.upkeep import purge_done, purge_tokens, release_holds
+from jobs.upkeep import purge_done, purge_tokens, refresh_figures, release_holds
 
 TASKS: Mapping[str, Task] = {
     "send_message": Task(send_message, given_up=give_up_message),
     "run_export": Task(run_export, given_up=give_up_export),
     "release_holds": Task(release_holds),
+    "refresh_figures": Task(refresh_figures),
     "purge_tokens": Task(purge_tokens),
     "purge_done": Task(purge_done),
 }

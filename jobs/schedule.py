@@ -13,6 +13,7 @@ from jobs.transaction import transaction
 from models.outbox import enqueue
 from models.policy.viewer import SYSTEM
 from models.session import Database, WriteSession
+from resolvers.figures.refresh import any_figure_marked
 from resolvers.hold import any_hold_expired
 
 TICK_SECONDS = 1.0
@@ -31,6 +32,7 @@ class Entry:
 
 SCHEDULE = (
     Entry("release_holds", 5.0, any_hold_expired),
+    Entry("refresh_figures", 5.0, any_figure_marked),
     Entry("purge_tokens", HOUR),
     Entry("purge_done", 24 * HOUR),
 )

@@ -1,4 +1,4 @@
-"""Recurring tasks: give back expired holds (C3), forget expired tokens, done jobs and old idempotency keys."""
+"""Recurring tasks: release holds (C3), count what changed (H1), forget tokens, done jobs, old idempotency keys."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from jobs.task import Arguments, Tools
 from models.idempotency import IdempotencyKey
 from models.outbox import OutboxJob
 from models.session import WriteSession
+from resolvers.figures.refresh import refresh_figures as refresh_marked_figures
 from resolvers.hold import release_expired_holds
 from resolvers.token import purge_expired
 
@@ -17,6 +18,11 @@ KEPT_FOR = timedelta(days=7)
 async def release_holds(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
     """Put the places of expired holds back on sale."""
     await release_expired_holds(session)
+
+
+async def refresh_figures(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
+    """Bring the kept figures up to date, so that whoever reads them next need not wait."""
+    await refresh_marked_figures(session)
 
 
 async def purge_tokens(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:

@@ -6,12 +6,11 @@ They are attributes of the mapped classes, so the reader, filters and exports re
 import enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Float, String, case, cast, func, literal_column, or_, select
-from sqlalchemy.orm import column_property
+from sqlalchemy import ColumnElement, Date, String, case, cast, func, literal_column, or_, select
 
 from models.booking import Booking, BookingStatus
 from models.event import Event, EventState
-from models.season import Season
+from models.kit.figure import figure, share
 from models.slot import Place, Slot, SlotState
 
 
@@ -64,16 +63,6 @@ def _taken() -> ColumnElement[bool]:
     )
 
 
-def _rate(part: ColumnElement[int], whole: ColumnElement[int]) -> ColumnElement[float]:
-    """A share between 0 and 1; 0 of nothing is 0."""
-    share = cast(part, Float) / func.nullif(cast(whole, Float), literal_column("0"), type_=Float())
-    return func.coalesce(share, literal_column("0", Float()), type_=Float())
-
-
-def _figure(expression: ColumnElement[Any], comment: str) -> Any:
-    return column_property(expression, deferred=True, info={"comment": comment})
-
-
 def _attach_to_event() -> None:
     of_event = booking.c.event_id == event.c.id
     places = _places(place.c.event_id == event.c.id, correlate=event)
@@ -83,19 +72,19 @@ def _attach_to_event() -> None:
     )
     on_sale = (event.c.state == _constant(EventState.OPEN)) & _still_to_come()
     free = _places(place.c.event_id == event.c.id, on_sale, ~_taken(), correlate=event)
-    Event.places_count = _figure(places, "Places that can be booked: open slots × vehicles (B4)")
-    Event.booked_count = _figure(booked, "Places booked, modified, checked in or done")
-    Event.held_count = _figure(
+    Event.places_count = figure(places, "Places that can be booked: open slots × vehicles (B4)")
+    Event.booked_count = figure(booked, "Places booked, modified, checked in or done")
+    Event.held_count = figure(
         _bookings(of_event, booking.c.status == _constant(BookingStatus.HELD), correlate=event),
         "Places held, not yet confirmed",
     )
-    Event.free_count = _figure(free, "Places that can be booked now")
-    Event.fill_rate = _figure(_rate(booked, places), "booked / places, 0 to 1")
-    Event.meta_share = _figure(
-        _rate(from_meta, booked), "Share of bookings whose last campaign touch is META, 0 to 1 (H4)"
+    Event.free_count = figure(free, "Places that can be booked now")
+    Event.fill_rate = figure(share(booked, places), "booked / places, 0 to 1")
+    Event.meta_share = figure(
+        share(from_meta, booked), "Share of bookings whose last campaign touch is META, 0 to 1 (H4)"
     )
     local_today = cast(func.timezone(event.c.zone, func.now()), Date)
-    Event.days_left = _figure(event.c.starts_on - local_today, "Days until the first day; negative once it has passed")
+    Event.days_left = figure(event.c.starts_on - local_today, "Days until the first day; negative once it has passed")
 
 
 def _attach_to_slot() -> None:
@@ -108,10 +97,10 @@ def _attach_to_slot() -> None:
         .exists()
     )
     count = select(func.count()).select_from(place)
-    Slot.places_count = _figure(
+    Slot.places_count = figure(
         count.where(here, open_here).correlate(slot).scalar_subquery(), "Places that can be booked; 0 when closed"
     )
-    Slot.free_count = _figure(
+    Slot.free_count = figure(
         count.where(here, open_here, event_open, _still_to_come(), ~_taken()).correlate(slot).scalar_subquery(),
         "Places that can be booked now",
     )
@@ -130,24 +119,12 @@ def _attach_to_place() -> None:
         .correlate(place)
         .exists()
     )
-    Place.free = _figure(
+    Place.free = figure(
         case((or_(place.c.withdrawn_at.is_not(None), ~slot_open, _taken()), False), else_=True),
         "Whether it can be booked now",
     )
 
 
-def _attach_to_season() -> None:
-    season = Season.__table__
-    events = select(event.c.id).where(event.c.season_id == season.c.id).correlate(season)
-    running = events.where(event.c.state != _constant(EventState.CANCELLED))
-    places = _places(place.c.event_id.in_(running), correlate=season)
-    booked = _bookings(booking.c.event_id.in_(events), booking.c.status.in_(BOOKED), correlate=season)
-    Season.places_count = _figure(places, "Places that can be booked over the season")
-    Season.booked_count = _figure(booked, "Places booked over the season")
-    Season.fill_rate = _figure(_rate(booked, places), "booked / places over the season, 0 to 1")
-
-
 _attach_to_event()
 _attach_to_slot()
 _attach_to_place()
-_attach_to_season()

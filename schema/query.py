@@ -101,6 +101,9 @@ class Query:
     dealerships = connection_field(models.dealership.Dealership, "Dealerships, by code.")
     vehicles = connection_field(models.vehicle.Vehicle, "Vehicles, by number.")
     bookings = connection_field(models.booking.Booking, "Bookings, in the order in which they were made.")
+    day_figures = connection_field(
+        models.figures.DayFigures, "Figures kept by event, day and model (H1), by day: exact at the moment of asking."
+    )
     riders = connection_field(models.rider.Rider, "Riders.")
     leads = connection_field(
         models.lead.Lead,

@@ -26,10 +26,20 @@ def _grants(*lines: tuple[frozenset[Role], str]) -> Grants:
     return {name: roles for roles, names in lines for name in names.split()}
 
 
+_COUNTS = (
+    "places booked held modified checked_in done no_show cancelled cancelled_by_rider cancelled_late expired departures"
+    " falls fill_rate done_share done_rate"
+)
+_RIDER_COUNTS = (
+    "riders riders_a riders_a2 riders_a1 riders_other riders_y_amt brand_answers competitor_owners competitor_share"
+)
+_CAMPAIGNS = "from_meta meta_share"
+
 FIELDS: Mapping[str, Grants] = {
     "Query": _grants(
         (ALL, "viewer node season seasons event events dealership dealerships vehicle_models"),
         (ONSITE, "vehicles bookings riders"),
+        (NETWORK, "day_figures"),
         (ONSITE | R | P, "booking"),
         (R | P, "own_booking"),
         (A | S, "leads lead"),
@@ -38,7 +48,7 @@ FIELDS: Mapping[str, Grants] = {
     ),
     "Season": _grants(
         (ALL, "id year starts_on ends_on events"),
-        (STAFF, "version places_count booked_count fill_rate created_at"),
+        (STAFF, "version places_count booked_count fill_rate figures day_figures created_at"),
     ),
     "Dealership": _grants(
         (ALL, "id code name address city region latitude longitude phone website opening_hours"),
@@ -61,8 +71,13 @@ FIELDS: Mapping[str, Grants] = {
         (ALL, "id starts_on ends_on state zone season dealership days_left"),
         (ONSITE | R | P, "slots slot_template places_count free_count"),
         (ONSITE, "booked_count held_count fill_rate bookings allocations"),
+        (NETWORK, "figures day_figures"),
         (STAFF, "meta_share note version created_at"),
     ),
+    "EventFigures": _grants((NETWORK, f"id {_COUNTS} {_RIDER_COUNTS}"), (STAFF, _CAMPAIGNS)),
+    "DayFigures": _grants((NETWORK, f"id event day model {_COUNTS}"), (STAFF, _CAMPAIGNS)),
+    "SeasonFigures": _grants((STAFF, f"id {_COUNTS} {_RIDER_COUNTS} {_CAMPAIGNS}")),
+    "SeasonDayFigures": _grants((STAFF, f"id day model {_COUNTS} {_CAMPAIGNS}")),
     "SlotTemplate": _grants(
         (ONSITE | R | P, "first_ride last_ride length_minutes gap_minutes lunch_from lunch_until grouping"),
         (A, "version"),

@@ -30,6 +30,7 @@ from models.booking import Booking, BookingStep, Ride
 from models.dealership import Dealership
 from models.event import Allocation, Event
 from models.export import Export, ExportProfile
+from models.figures import DayFigures, EventFigures, SeasonDayFigures, SeasonFigures
 from models.lead import Lead
 from models.message import Message
 from models.policy.viewer import Role
@@ -125,6 +126,11 @@ def _by_event(column: str) -> dict[Role, Rule]:
     }
 
 
+def _of_network(column: str) -> dict[Role, Rule]:
+    """As `_by_event`, without the tablets: figures are for offices."""
+    return {role: rule for role, rule in _by_event(column).items() if role is not Role.TABLET}
+
+
 def _open_to_public(column: str) -> dict[Role, Rule]:
     rule: Rule = lambda entity, scope: getattr(entity, column).in_(_public_events(scope))  # noqa: E731
     return {Role.PUBLIC: rule, Role.RIDER: rule}
@@ -197,6 +203,10 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
         Role.PUBLIC: _is_public,
         Role.RIDER: _is_public,
     },
+    EventFigures: _of_network("id"),
+    DayFigures: _of_network("event_id"),
+    SeasonFigures: _only_staff(),
+    SeasonDayFigures: _only_staff(),
     SlotTemplate: {**_by_event("event_id"), **_open_to_public("event_id")},
     Slot: {
         **_by_event("event_id"),

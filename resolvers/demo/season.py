@@ -29,6 +29,7 @@ from resolvers.demo.sales import Sales
 from resolvers.demo.stops import Tour, begun_at, put_together
 from resolvers.demo.visitors import Visitors
 from resolvers.demo.weekends import MOST_EVENTS, plan_seasons
+from resolvers.figures.refresh import refresh_figures
 
 MOST_RIDERS = 1_000_000
 _LOCK = "drt.demo"
@@ -93,6 +94,7 @@ async def make_season(
     tell = progress or _say_nothing
     tell(f"{len(tour.seasons)} season(s), {len(tour.trucks)} truck(s), {len(network.dealerships)} dealerships")
     await _Filling(tour, fleet, riders, moment, seed).run(bulk, tell)
+    await refresh_figures(session)
     return _summary(bulk)
 
 

@@ -29,6 +29,8 @@ DEFAULT_ORDER: Mapping[str, tuple[str, ...]] = {
     "Vehicle": ("number",),
     "Season": ("year",),
     "Lead": ("changed_in",),
+    "DayFigures": ("day",),
+    "SeasonDayFigures": ("day",),
 }
 
 

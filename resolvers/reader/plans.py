@@ -10,6 +10,7 @@ import asyncpg
 from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, func, select, true
 from sqlalchemy.dialects import postgresql
 
+from models.figures import FIGURE_TABLES
 from models.policy.viewer import Role, Viewer
 from models.session import ReadSession
 from resolvers.reader.catalog import MODELS, attribute, check_readable, key_of
@@ -32,6 +33,7 @@ class Plan:
     """A statement whose one value is the JSON text of the answer, and where its parameters come from.
 
     `reads_riders` says where it reads riders by the page: whoever runs the plan for a person records that (A4).
+    `reads_figures`: whether it reads kept figures, which are refreshed first (H1).
     """
 
     statement: str
@@ -39,6 +41,7 @@ class Plan:
     constants: Mapping[str, Any]
     parameters: Parameters
     reads_riders: tuple[BulkRead, ...] = ()
+    reads_figures: bool = False
 
     @property
     def weight(self) -> int:
@@ -69,7 +72,9 @@ def compile_plan(role: Role, door: str, fields: Sequence[Selection], parent: str
     compiled = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
     constants = {name: plain(value) for name, value in compiled.params.items()}
     names = tuple(compiled.positiontup or ())
-    return Plan(str(compiled), names, constants, context.parameters, bulk_reads(role, fields))
+    sql = str(compiled)
+    reads_figures = any(table in sql for table in FIGURE_TABLES)
+    return Plan(sql, names, constants, context.parameters, bulk_reads(role, fields), reads_figures)
 
 
 def _root(context: Context, field: Selection, parent: str | None) -> ColumnElement[Any]:

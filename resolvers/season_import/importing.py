@@ -5,6 +5,7 @@ from datetime import datetime
 
 from models.policy.viewer import Viewer
 from models.session import WriteSession
+from resolvers.figures.refresh import refresh_figures
 from resolvers.season_import.apply import apply_import
 from resolvers.season_import.read import read_season
 from resolvers.season_import.report import ImportReport
@@ -30,5 +31,7 @@ async def import_spreadsheets(
     if sheets.problems:
         return ImportReport(None, sheets.problems, sheets.warnings, dry_run)
     plan = await apply_import(session, viewer, sheets, dry_run=dry_run, now=now)
+    if not dry_run and not plan.conflicts:
+        await refresh_figures(session)
     warnings = (*sheets.warnings, *plan.notes)
     return ImportReport(plan, tuple(plan.conflicts), warnings, dry_run)

@@ -4,7 +4,7 @@ from models import event
 from schema.kit.expose import expose
 
 
-@expose(event.Event, pages=("bookings",))
+@expose(event.Event, pages=("bookings", "day_figures"))
 class Event:
     """A weekend of the tour at a dealership."""
 

@@ -4,6 +4,6 @@ from models import season
 from schema.kit.expose import expose
 
 
-@expose(season.Season, pages=("events",))
+@expose(season.Season, pages=("events", "day_figures"))
 class Season:
     """One year of the tour."""

@@ -11,6 +11,7 @@ from models.audit import AuditEntry
 from models.booking import Booking, BookingStatus, BookingStep, CancelReason, Ride
 from models.event import Allocation, Event, EventState
 from models.export import Export, ExportProfile
+from models.figures import DayFigures, EventFigures, SeasonDayFigures, SeasonFigures
 from models.kit.uuid7 import uuid7
 from models.message import Message, MessageCause
 from models.policy.viewer import Role
@@ -19,6 +20,7 @@ from models.session import WriteSession
 from models.slot import Place, SlotTemplate
 from models.slot_plan import Grouping
 from models.vehicle import Vehicle
+from resolvers.figures.refresh import refresh_figures
 from tests.factories.scene import ADMIN, EVERYBODY, HOSTILE, OURS, RIDING, STAFF, Scene, mark
 from tests.factories.world import World
 
@@ -35,7 +37,21 @@ async def build_scene(session: WriteSession) -> Scene:
         scene.seen[mark(step)] = scene.seen[mark(booking)] - {Role.SYNC}
     for entry in await session.scalars(select(AuditEntry)):
         scene.seen[mark(entry)] = ADMIN
+    await _figures(scene)
     return scene
+
+
+async def _figures(scene: Scene) -> None:
+    session = scene.world.session
+    await refresh_figures(session)
+    ours = {scene.rows[name].id for name in ("event_1", "event_4")}
+    for each in await session.scalars(select(DayFigures)):
+        scene.seen[mark(each)] = STAFF | {Role.DEALER} if each.event_id in ours else STAFF
+    for one in await session.scalars(select(EventFigures)):
+        scene.seen[mark(one)] = STAFF | {Role.DEALER} if one.id in ours else STAFF
+    for kind in (SeasonFigures, SeasonDayFigures):
+        for row in await session.scalars(select(kind)):
+            scene.seen[mark(row)] = STAFF
 
 
 async def _stage(scene: Scene) -> None:

@@ -98,7 +98,12 @@ async def test_expired_holds_are_released(database: Database, runner: Runner) ->
     await drain(database, runner)
     async with transaction(database) as session:
         assert (await session.get_one(Booking, booking.id)).status is BookingStatus.CANCELLED
-        assert set(await session.scalars(select(OutboxJob.task))) == {"release_holds", "purge_tokens", "purge_done"}
+        assert set(await session.scalars(select(OutboxJob.task))) == {
+            "release_holds",
+            "refresh_figures",
+            "purge_tokens",
+            "purge_done",
+        }
         assert set(await session.scalars(select(OutboxJob.failure))) == {None}
 
 
