@@ -28,8 +28,11 @@ async def run_export(session: WriteSession, tools: Tools, arguments: Arguments) 
     export = await session.scalar(select(Export).where(Export.id == UUID(arguments["export_id"])).with_for_update())
     if export is None or export.status in (ExportStatus.DONE, ExportStatus.FAILED):
         return
-    profile = await session.get_one(ExportProfile, export.profile_id)
     file, number = LeadFile(tools.files, export.id), arguments["page"]
+    if export.status is ExportStatus.CANCELLED:
+        await asyncio.to_thread(file.drop, number + 1)
+        return
+    profile = await session.get_one(ExportProfile, export.profile_id)
     if profile.version != arguments["profile_version"]:
         export.status, export.failure, export.finished_at = ExportStatus.FAILED, PROFILE_CHANGED, datetime.now(UTC)
         await asyncio.to_thread(file.drop, number)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from jobs.exports import give_up_export, run_export
+from jobs.list_exports import run_list_export
 from jobs.messaging import give_up_message, send_message
 from jobs.task import Task
 from jobs.upkeep import purge_done, purge_tokens, refresh_figures, release_holds
@@ -10,6 +11,7 @@ from jobs.upkeep import purge_done, purge_tokens, refresh_figures, release_holds
 TASKS: Mapping[str, Task] = {
     "send_message": Task(send_message, given_up=give_up_message),
     "run_export": Task(run_export, given_up=give_up_export),
+    "run_list_export": Task(run_list_export, given_up=give_up_export),
     "release_holds": Task(release_holds),
     "refresh_figures": Task(refresh_figures),
     "purge_tokens": Task(purge_tokens),

@@ -4,7 +4,7 @@ Use cases get a `WriteSession` scoped to their viewer: the row rules are put on 
 trigger is told who acts. The reader gets a `ReadSession`: raw asyncpg, read only, with a statement timeout.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any, cast
@@ -24,6 +24,7 @@ from settings import Settings
 Entity = Mapper[Any] | AliasedInsp[Any]
 READ_TIMEOUT_MS = 10_000
 WRITE_TIMEOUT_MS = 30_000
+COPY_TIMEOUT_MS = 900_000
 
 
 class WriteSession(AsyncSession):
@@ -80,6 +81,27 @@ class ReadSession:
             return await connection.fetchval(statement, *arguments)
 
 
+Sink = Callable[[bytes], Coroutine[Any, Any, None]]
+
+
+class CopySession:
+    """Reads whole lists: one connection of its own, read only, with the long timeout of a file."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+
+    async def fetch_value(self, statement: str, arguments: Sequence[Any]) -> Any:
+        """The single value of a statement."""
+        return await self._connection.fetchval(statement, *arguments)
+
+    async def copy(self, statement: str, arguments: Sequence[Any], sink: Sink, *, delimiter: str, quote: str) -> int:
+        """COPY a statement's rows as CSV to `sink`, as they come; returns how many. What `sink` raises ends it."""
+        done = await self._connection.copy_from_query(
+            statement, *arguments, output=sink, format="csv", delimiter=delimiter, quote=quote, encoding="utf-8"
+        )
+        return int(done.removeprefix("COPY "))
+
+
 class Database:
     """The two pools of a process."""
 
@@ -128,6 +150,25 @@ class Database:
         if self._pool is None:
             raise RuntimeError("Database.start() was not awaited")
         return ReadSession(self._pool)
+
+    @asynccontextmanager
+    async def copying(self) -> AsyncIterator[CopySession]:
+        """A connection for one file: beside the pool, as it is kept for minutes."""
+        connection = await asyncpg.connect(
+            self._dsn,
+            server_settings={
+                "timezone": "UTC",
+                "datestyle": "ISO",
+                "default_transaction_read_only": "on",
+                "statement_timeout": str(COPY_TIMEOUT_MS),
+                "jit": "off",
+            },
+        )
+        try:
+            yield CopySession(connection)
+        finally:
+            # At once: after an interruption nobody waits for the rest of the rows.
+            connection.terminate()
 
     @asynccontextmanager
     async def write(self, viewer: Viewer) -> AsyncIterator[WriteSession]:

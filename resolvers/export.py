@@ -1,4 +1,4 @@
-"""Exports of leads (K1): save a profile, ask for a file, fetch it. The file itself is written by a job."""
+"""Exports of leads (K1): save a profile, ask for a file; and fetch any export's file, which a job has written."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -131,7 +131,7 @@ async def open_export(session: WriteSession, viewer: Viewer, export_id: UUID) ->
 
     Raises NotFound when the viewer does not see the export or its file is not (or no longer) there.
     """
-    require(viewer, "start_export")
+    require(viewer, "start_list_export")
     export = await session.scalar(select(Export).where(Export.id == export_id))
     if export is None or export.status is not ExportStatus.DONE or export.file_path is None:
         raise NotFound("exportId")
@@ -139,10 +139,11 @@ async def open_export(session: WriteSession, viewer: Viewer, export_id: UUID) ->
         result = await get_async(open_files(get_settings()), export.file_path)
     except FileNotFoundError:
         raise NotFound("exportId") from None
-    await record(session, viewer, "READ", "export", export.id, {"file": export.file_path})
+    facts = {"file": export.file_path, "list": export.list_name or "leads", "rows": export.rows_done}
+    await record(session, viewer, "READ", "export", export.id, facts)
     day = f"{export.created_at:%Y-%m-%d}"
     suffix = export.file_path.rpartition(".")[2]
-    return f"leads-{day}-{str(export.id)[-6:]}.{suffix}", _chunks(result.stream())
+    return f"{export.list_name or 'leads'}-{day}-{str(export.id)[-6:]}.{suffix}", _chunks(result.stream())
 
 
 async def _chunks(stream: AsyncIterator[object]) -> AsyncIterator[bytes]:

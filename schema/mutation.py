@@ -15,9 +15,11 @@ from resolvers.client import revoke_client
 from resolvers.device import enrol_device, revoke_device
 from resolvers.event import close_event, open_event
 from resolvers.export import save_export_profile, start_export
+from resolvers.list_export import cancel_export, start_list_export
 from resolvers.sign_in import revoke_sign_in
 from resolvers.slot import close_slot, open_slot
 from schema.errors import AlreadyBooked, LicenceNotAllowed, LinkInvalid, PlaceTaken
+from schema.kit.list_form import list_form
 from schema.kit.payload import mutation_field
 
 SEAT = (PlaceTaken, LicenceNotAllowed, AlreadyBooked)
@@ -43,3 +45,5 @@ class Mutation:
     revoke_device = mutation_field(revoke_device, Device)
     save_export_profile = mutation_field(save_export_profile, ExportProfile)
     start_export = mutation_field(start_export, Export)
+    start_list_export = mutation_field(start_list_export, Export, form=list_form())
+    cancel_export = mutation_field(cancel_export, Export)

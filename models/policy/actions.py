@@ -26,6 +26,8 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "revoke_client": ADMIN,
     "save_export_profile": ADMIN,
     "start_export": ADMIN,
+    "start_list_export": STAFF,
+    "cancel_export": STAFF,
 }
 
 

@@ -43,8 +43,8 @@ FIELDS: Mapping[str, Grants] = {
         (ONSITE | R | P, "booking"),
         (R | P, "own_booking"),
         (A | S, "leads lead"),
-        (A, "messages export exports export_profiles accounts clients access_table audit_entries"),
-        (STAFF, "devices"),
+        (A, "messages export_profiles accounts clients access_table audit_entries"),
+        (STAFF, "devices export exports"),
     ),
     "Season": _grants(
         (ALL, "id year starts_on ends_on events"),
@@ -134,10 +134,9 @@ FIELDS: Mapping[str, Grants] = {
     "Device": _grants((STAFF, "id name event created_at expires_at revoked_at")),
     "ExportProfile": _grants((A, "id name delimiter columns version")),
     "Export": _grants(
-        (
-            A,
-            "id status only_changed rows_done rows_total file_path failure created_at finished_at profile requested_by",
-        ),
+        (STAFF, "id status list_name format delimiter filter sort columns rows_done rows_total bytes failure"),
+        (STAFF, "created_at finished_at"),
+        (A, "only_changed file_path role profile requested_by"),
     ),
     "AuditEntry": _grants((A, "id created_at actor actor_id actor_role action entity entity_id before after")),
 }

@@ -73,6 +73,7 @@ event, booking, lead, allocation = (model.__table__ for model in (Event, Booking
 # Written into the statement: a generic plan estimates a constant better than a parameter.
 _OPEN: ColumnElement[str] = literal_column("'OPEN'", String())
 _DRAFT: ColumnElement[str] = literal_column("'DRAFT'", String())
+_TEAM: ColumnElement[str] = literal_column("'TEAM'", String())
 
 
 def everything(_entity: Any, _scope: Scope) -> ColumnElement[bool]:
@@ -234,7 +235,8 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     Device: {Role.ADMIN: everything, Role.TEAM: everything},
     DeviceCode: {},
     AccessToken: {},
-    Export: {Role.ADMIN: everything},
+    # What was written for the team is what anyone of the team reads; an admin's file may hold more.
+    Export: {Role.ADMIN: everything, Role.TEAM: lambda entity, _scope: entity.role == _TEAM},
     ExportProfile: {Role.ADMIN: everything},
     AuditEntry: {Role.ADMIN: everything},
 }

@@ -1,4 +1,4 @@
-"""GET /exports/<export's id>: the file of a finished export, to whoever may start one (K1)."""
+"""GET /exports/<export's id>: the file of a finished export, to whoever may start one (K1, K2)."""
 
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
@@ -13,7 +13,11 @@ from resolvers.reader.catalog import key_of
 from schema.http.caller import Authenticate, Caller, InvalidTokenError
 from schema.http.errors import problem_body
 
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "zip": "application/zip"}
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 

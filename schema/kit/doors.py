@@ -32,6 +32,8 @@ from resolvers.reader.filters import SEARCHED
 from resolvers.reader.groupings import groupings, reads
 
 Resolve = Callable[..., Any]
+# Its members that are named like roots are read like them.
+LIST_FORM = "StartListExportInput"
 JOINING = {"and", "or", "not"}
 # Endings of the names of types that are generated for a type's rows: of those whose fields are fields of the type,
 # of those whose members are paths to group by, and of those that stand around.
@@ -73,6 +75,8 @@ class Door:
             read = reads(MODELS[base], groupings(MODELS[base])[name])
         elif field == "search" and ending == "Filter":
             read = [(base, each) for each in SEARCHED[base]]
+        elif type_name == LIST_FORM and name in FIELDS["Query"]:
+            read = [("Query", name)]
         elif base in FIELDS and ending not in AROUND and field not in JOINING:
             read = [(base, name)]
         else:

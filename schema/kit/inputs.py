@@ -12,7 +12,7 @@ from models.policy.fields import published
 from resolvers.reader.catalog import MODELS, is_scalar, relation
 from resolvers.reader.filters import SEARCHED
 
-UNFILTERED = {"columns", "variables", "before", "after"}
+UNFILTERED = {"columns", "variables", "before", "after", "filter", "sort"}
 
 
 @strawberry.enum(description="Which end comes first; empty values come last either way.")
@@ -64,8 +64,11 @@ def python_type(model: type[Any], name: str) -> type[Any]:
     if name == "id":
         return strawberry.ID
     kind = inspect(model).attrs[name].columns[0].type
-    if isinstance(getattr(kind, "enum_class", None), type):
-        return kind.enum_class  # type: ignore[no-any-return]
+    choices = getattr(kind, "enum_class", None)
+    if isinstance(choices, enum.EnumMeta):
+        if not hasattr(choices, "__strawberry_definition__"):
+            strawberry.enum(choices, description=choices.__doc__)
+        return choices
     return kind.python_type  # type: ignore[no-any-return]
 
 

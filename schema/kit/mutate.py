@@ -13,27 +13,29 @@ from models.session import WriteSession
 from resolvers.idempotency import fingerprint, keep_outcome, reserve_key
 from resolvers.reader.catalog import node_id
 from schema.errors import problem_row
-from schema.kit.input_object import plain_input, to_domain
+from schema.kit.input_object import plain_input
 from schema.kit.request import Info
 
 UseCase = Callable[[WriteSession, Viewer, Any], Awaitable[Any]]
+# From what a client gave to the use case's input.
+Convert = Callable[[Any], Any]
 # Two moves that cross each other, or a serialisation failure: PostgreSQL ends one of them, which may simply go again.
 AGAIN = {"40P01", "40001"}
 ATTEMPTS = 5
 
 
-async def carry_out(info: Info, use_case: UseCase, domain: type[Any], given: Any, success: str) -> dict[str, Any]:
+async def carry_out(info: Info, use_case: UseCase, convert: Convert, given: Any, success: str) -> dict[str, Any]:
     """The outcome as a row of the payload's union: `{"__typename", …}`, with ids of what it holds."""
     for attempt in range(ATTEMPTS):
         try:
-            return await _once(info, use_case, domain, given, success)
+            return await _once(info, use_case, convert, given, success)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) not in AGAIN or attempt == ATTEMPTS - 1:
                 raise
     raise AssertionError("the loop returns or raises")
 
 
-async def _once(info: Info, use_case: UseCase, domain: type[Any], given: Any, success: str) -> dict[str, Any]:
+async def _once(info: Info, use_case: UseCase, convert: Convert, given: Any, success: str) -> dict[str, Any]:
     viewer, locale = info.context.viewer, info.context.locale
     key = given.idempotency_key or None
     async with info.context.database.write(viewer) as session:
@@ -46,7 +48,7 @@ async def _once(info: Info, use_case: UseCase, domain: type[Any], given: Any, su
         try:
             # What a refused use case wrote must go while its key stays; without a key all of it is rolled back.
             async with session.begin_nested() if key else nullcontext():
-                entity = await use_case(session, viewer, to_domain(domain, given))
+                entity = await use_case(session, viewer, convert(given))
             outcome = _success(entity, success)
         except DomainError as error:
             outcome = problem_row(error, locale)

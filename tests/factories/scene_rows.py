@@ -193,6 +193,8 @@ async def _people(scene: Scene) -> None:
         "profile": (profile, ADMIN),
         "export_1": (Export(id=uuid7(), profile_id=profile.id, requested_by_id=account.id, only_changed=True), ADMIN),
         "export_2": (Export(id=uuid7(), profile_id=profile.id, only_changed=False), ADMIN),
+        "export_3": (_list_export("TEAM", None), STAFF),
+        "export_4": (_list_export("DEALER", rows["dealership_1"].id), ADMIN),
         "device_1": (Device(id=uuid7(), event_id=rows["event_1"].id, name="T1", expires_at=expires), STAFF),
         "device_2": (Device(id=uuid7(), event_id=rows["event_2"].id, name="T2", expires_at=expires), STAFF),
         "message_1": (_message(rows["booking_1"].id, rows["rider_1"]), ADMIN),
@@ -203,6 +205,18 @@ async def _people(scene: Scene) -> None:
         await session.flush()
         await session.refresh(row)
         scene.add(name, row, roles)
+
+
+def _list_export(role: str, dealership_id: UUID | None) -> Export:
+    return Export(
+        id=uuid7(),
+        role=AccountRole(role),
+        dealership_id=dealership_id,
+        list_name="riders",
+        filter={"lastName": {"eq": HOSTILE}},
+        columns=[{"path": "lastName", "header": HOSTILE}],
+        only_changed=False,
+    )
 
 
 def _message(booking_id: UUID | None, rider: Rider) -> Message:
