@@ -112,3 +112,7 @@ class KeyReused(DomainError):
             "This idempotency key was already used for another request.",
             field="idempotencyKey",
         )
+
+
+class Collision(Exception):
+    """Someone wrote the same thing at the same time: what was not committed goes again, and finds theirs."""

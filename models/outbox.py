@@ -39,6 +39,11 @@ class OutboxJob(Keyed, Base):
     failure: Mapped[str | None] = mapped_column(comment="What the last failure said")
 
 
+def open_job(task: str, arguments: dict[str, Any], deduplication_key: str | None = None) -> dict[str, Any]:
+    """The columns of a job that is to be done as soon as it can be."""
+    return {"task": task, "arguments": arguments, "deduplication_key": deduplication_key}
+
+
 async def enqueue(
     session: WriteSession,
     task: str,
@@ -48,7 +53,7 @@ async def enqueue(
     not_before: datetime | None = None,
 ) -> None:
     """Write a job into the caller's transaction; a second open one with the same key is left out."""
-    values: dict[str, Any] = {"task": task, "arguments": arguments, "deduplication_key": deduplication_key}
+    values = open_job(task, arguments, deduplication_key)
     if not_before is not None:
         values["not_before"] = not_before
     open_jobs = OutboxJob.__table__.c.done_at.is_(None) & OutboxJob.__table__.c.parked_at.is_(None)

@@ -1,30 +1,35 @@
-"""Database access: `WriteSession` for use cases, `ReadSession` for the reader; both see only what the viewer may see.
+"""Database access: the pools of a process, and `WriteSession` for use cases, which see only what their viewer may see.
 
-Use cases get a `WriteSession` scoped to their viewer: the row rules are put on every ORM statement, and the audit
-trigger is told who acts. The reader gets a `ReadSession`: raw asyncpg, read only, with a statement timeout.
+The row rules are put on every ORM statement, and the audit trigger is told who acts.
 """
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any, cast
 
 import asyncpg
-from sqlalchemy import ClauseElement, Executable, event, text
+from sqlalchemy import ClauseElement, Executable, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import LoaderCriteriaOption, Mapper, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.util import AliasedInsp
 from sqlalchemy.sql.visitors import iterate
 
+from models.driver_session import ACTING_CLAUSE, DriverSession, acting
 from models.policy.rows import ROWS, everything, value_scope, visible
 from models.policy.viewer import Role, Viewer
+from models.read_session import CopySession, ReadSession
+from models.statement import Statement
 from settings import Settings
 
 Entity = Mapper[Any] | AliasedInsp[Any]
 READ_TIMEOUT_MS = 10_000
 WRITE_TIMEOUT_MS = 30_000
 COPY_TIMEOUT_MS = 900_000
+# Statements that a connection keeps prepared, the least recently used dropped first; each takes memory on the server.
+MOST_PREPARED = 200
 
 
 class WriteSession(AsyncSession):
@@ -34,6 +39,22 @@ class WriteSession(AsyncSession):
         super().__init__(engine, expire_on_commit=False, autoflush=False)
         self.viewer = viewer
         self.sync_session.info["viewer"] = viewer
+
+    async def fetch_rows(self, statement: Statement, **values: Any) -> Sequence[asyncpg.Record]:
+        """All rows that a compiled statement returns; what the session holds is not written before."""
+        rows: Sequence[asyncpg.Record] = await (await self._driver()).fetch(
+            statement.text, *statement.arguments(values)
+        )
+        return rows
+
+    async def fetch_row(self, statement: Statement, **values: Any) -> asyncpg.Record | None:
+        """The first row of a compiled statement, if there is one."""
+        row: asyncpg.Record | None = await (await self._driver()).fetchrow(statement.text, *statement.arguments(values))
+        return row
+
+    async def _driver(self) -> Any:
+        """The driver's connection, in the session's transaction: `Database.write` has begun it."""
+        return (await (await self.connection()).get_raw_connection()).driver_connection
 
 
 # Statements of a use case that must see beyond its viewer say so, and why: `.execution_options(**UNSCOPED)`.
@@ -69,41 +90,8 @@ def _only_visible(entity: Entity, role: Role, *scope: tuple[str, Any]) -> Loader
     return with_loader_criteria(entity, condition)
 
 
-class ReadSession:
-    """Runs the reader's compiled statements on one pooled connection each; nothing else."""
-
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self._pool = pool
-
-    async def fetch_value(self, statement: str, arguments: Sequence[Any]) -> Any:
-        """The single value of a statement."""
-        async with self._pool.acquire() as connection:
-            return await connection.fetchval(statement, *arguments)
-
-
-Sink = Callable[[bytes], Coroutine[Any, Any, None]]
-
-
-class CopySession:
-    """Reads whole lists: one connection of its own, read only, with the long timeout of a file."""
-
-    def __init__(self, connection: asyncpg.Connection) -> None:
-        self._connection = connection
-
-    async def fetch_value(self, statement: str, arguments: Sequence[Any]) -> Any:
-        """The single value of a statement."""
-        return await self._connection.fetchval(statement, *arguments)
-
-    async def copy(self, statement: str, arguments: Sequence[Any], sink: Sink, *, delimiter: str, quote: str) -> int:
-        """COPY a statement's rows as CSV to `sink`, as they come; returns how many. What `sink` raises ends it."""
-        done = await self._connection.copy_from_query(
-            statement, *arguments, output=sink, format="csv", delimiter=delimiter, quote=quote, encoding="utf-8"
-        )
-        return int(done.removeprefix("COPY "))
-
-
 class Database:
-    """The two pools of a process."""
+    """The pools of a process: one to read, one of sessions that map objects, one of the driver's own to write."""
 
     def __init__(self, settings: Settings) -> None:
         self._dsn = settings.database_url
@@ -117,39 +105,61 @@ class Database:
                 "server_settings": {"timezone": "UTC", "statement_timeout": str(WRITE_TIMEOUT_MS), "jit": "off"}
             },
         )
-        self._pool: asyncpg.Pool | None = None
+        self._pools: list[asyncpg.Pool] = []
+        self._reader: ReadSession | None = None
 
     async def start(self) -> None:
-        """Open the read pool."""
-        self._pool = await asyncpg.create_pool(
+        """Open the driver's two pools."""
+        reads = {"default_transaction_read_only": "on", "statement_timeout": str(READ_TIMEOUT_MS)}
+        self._pools = [
+            await self._open_pool(1, reads),
+            await self._open_pool(0, {"statement_timeout": str(WRITE_TIMEOUT_MS)}),
+        ]
+        self._reader = ReadSession(self._pools[0])
+
+    async def _open_pool(self, least: int, server_settings: Mapping[str, str]) -> asyncpg.Pool:
+        return await asyncpg.create_pool(
             self._dsn,
-            min_size=1,
+            min_size=least,
             max_size=self._size,
             max_inactive_connection_lifetime=0,
+            init=_read_json,
             reset=_keep_as_it_is,
+            statement_cache_size=MOST_PREPARED,
+            max_cached_statement_lifetime=0,
             server_settings={
                 "timezone": "UTC",
                 "datestyle": "ISO",
-                "default_transaction_read_only": "on",
-                "statement_timeout": str(READ_TIMEOUT_MS),
                 # Plans are shared by all variables of a document: replanning each run costs a third of the CPU.
                 "plan_cache_mode": "force_generic_plan",
                 "jit": "off",
+                **server_settings,
             },
         )
 
     async def close(self) -> None:
-        """Close both pools."""
-        if self._pool is not None:
-            await self._pool.close()
+        """Close all pools."""
+        for pool in self._pools:
+            await pool.close()
         await self.engine.dispose()
 
     @property
     def reader(self) -> ReadSession:
         """Where the compiled reader runs."""
-        if self._pool is None:
+        if self._reader is None:
             raise RuntimeError("Database.start() was not awaited")
-        return ReadSession(self._pool)
+        return self._reader
+
+    @asynccontextmanager
+    async def write_on_driver(self, viewer: Viewer) -> AsyncIterator[DriverSession]:
+        """A transaction of compiled statements for one viewer; rolled back unless the caller commits it."""
+        async with self._pools[1].acquire() as connection:
+            session = DriverSession(connection, viewer)
+            try:
+                await session.start()
+                yield session
+            finally:
+                await session.close()
 
     @asynccontextmanager
     async def copying(self) -> AsyncIterator[CopySession]:
@@ -186,18 +196,13 @@ class Database:
 
 
 async def _say_who_acts(session: WriteSession) -> None:
-    await session.execute(
-        text(
-            "SELECT set_config('drt.actor', :actor, true), set_config('drt.actor_id', :actor_id, true),"
-            " set_config('drt.role', :role, true)"
-        ),
-        {
-            "actor": session.viewer.actor,
-            "actor_id": str(session.viewer.actor_id or ""),
-            "role": session.viewer.role,
-        },
-    )
+    await session.execute(ACTING_CLAUSE, acting(session.viewer))
+
+
+async def _read_json(connection: Any) -> None:
+    """Values of JSON come as what they mean; they are given as text, as SQLAlchemy's types write it."""
+    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=str, decoder=json.loads)
 
 
 async def _keep_as_it_is(_connection: Any) -> None:
-    """Nothing to reset: the reader runs single read-only statements and changes no setting."""
+    """Nothing to reset: statements change no setting, and a transaction that was not committed was rolled back."""

@@ -8,38 +8,40 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
 
-from models.booking import LIVE, Booking, BookingStatus, Channel, Source
-from models.errors import AlreadyBooked, Conflict, InvalidInput, LicenceNotAllowed, NotFound, PlaceTaken
+from models.booking import Booking, BookingStatus, Channel, Source
+from models.driver_session import DriverSession
+from models.errors import Conflict, InvalidInput, LicenceNotAllowed, NotFound, PlaceTaken
 from models.event import Event, EventState
 from models.kit.uuid7 import uuid7
-from models.licence import HeldLicence, Refusal, eligibility, rideable
+from models.licence import HeldLicence, LicenceClass, Refusal, eligibility, rideable
 from models.message import MessageCause
 from models.policy.actions import require
 from models.policy.viewer import Role, Viewer
 from models.session import WriteSession
 from models.slot import Slot, SlotState
 from models.vehicle import VehicleModel
-from resolvers.booking_step import record_step, violated
-from resolvers.hold import check_open_holds
-from resolvers.lead import record_lead
-from resolvers.message import tell_rider
-from resolvers.place import FreePlace, find_free_place, nearest_free_places
-from resolvers.rider import (
-    ConsentAnswer,
-    RiderDetails,
-    check_consents,
-    checked,
-    recognise,
-    record_consents,
-    record_unproven,
-)
+from resolvers.booking_claim import claim_place
+from resolvers.booking_facts import read_booking_facts
+from resolvers.hold import check_open_holds, release_expired_holds
+from resolvers.message import rider_variables
+from resolvers.place import nearest_free_places
+from resolvers.rider import ConsentAnswer, RiderDetails, check_birth_date, check_consents, checked
 from settings import get_settings
 
 LONGEST_CAMPAIGN = 120
 CHANNELS = {Role.ADMIN: Channel.ADMIN}
+Facts = Mapping[str, Any]
+# What of the facts the rider is told.
+TOLD = (
+    *("model", "vehicle_number", "starts_at", "ends_at", "zone"),
+    *("dealership", "address", "city", "phone", "latitude", "longitude"),
+)
+# What a booking is made with.
+WRITTEN = (
+    *("id", "place_id", "event_id", "slot_id", "vehicle_id", "rider_id", "status", "held_until", "confirmed_at"),
+    *("channel", "source", "first_campaign", "last_campaign"),
+)
 
 # Shared locks: whoever closes, cancels or lays out anew waits for those who are booking, and those who come later see
 # what was done. Bookings do not wait for each other.
@@ -73,7 +75,7 @@ class BookPlaceInput:
     attribution: Attribution = field(default_factory=Attribution)
 
 
-async def book_place(session: WriteSession, viewer: Viewer, input: BookPlaceInput) -> Booking:
+async def book_place(session: DriverSession, viewer: Viewer, input: BookPlaceInput) -> Booking:
     """Book a model in a slot: held until confirmed when a rider does it online, booked at once otherwise (C3).
 
     Raises NotFound, Conflict (event or slot not open, ride over), InvalidInput, LicenceNotAllowed (B5), AlreadyBooked,
@@ -81,37 +83,93 @@ async def book_place(session: WriteSession, viewer: Viewer, input: BookPlaceInpu
     """
     require(viewer, "book_place")
     now = datetime.now(UTC)
-    slot, event, model = await bookable(session, input.slot_id, input.model_id, now)
-    details = checked(input.rider, now.astimezone(ZoneInfo(event.zone)).date())
-    _check_attribution(input.attribution)
-    check_consents(input.consents)
-    check_licence(input.rider.licence, input.rider.birth_date, model, slot)
-    classes = rideable(input.rider.licence, input.rider.birth_date, slot.day)
-    place = await find_free_place(session, slot.id, model.id)
-    if place is None:  # said before anything is written: in a rush that is what most riders are told
-        raise PlaceTaken(await nearest_free_places(session, slot.id, model.id, classes, now))
     held = viewer.role in (Role.PUBLIC, Role.RIDER)
-    if held:
-        await check_open_holds(session, str(details["email"]))
-    values = {
-        "rider_id": await (record_unproven(session, details) if held else recognise(session, details)),
-        "status": BookingStatus.HELD if held else BookingStatus.BOOKED,
-        "held_until": now + timedelta(minutes=get_settings().hold_minutes) if held else None,
-        "confirmed_at": None if held else now,
-        "channel": CHANNELS.get(viewer.role, Channel.WEB),
-        "source": input.attribution.source,
-        "first_campaign": input.attribution.first_campaign,
-        "last_campaign": input.attribution.last_campaign or input.attribution.first_campaign,
+    details = checked(input.rider)
+    _check_attribution(input.attribution)
+    consents = check_consents(input.consents)
+    wanted = {"slot_id": input.slot_id, "model_id": input.model_id, **details}
+    while True:
+        facts = await read_booking_facts(session, held=held, **wanted)
+        check_on_sale(facts["event_state"], facts["slot_state"], facts["starts_at"], now)
+        check_birth_date(input.rider.birth_date, now.astimezone(ZoneInfo(facts["zone"])).date())
+        check_licence(input.rider.licence, input.rider.birth_date, facts["licence_required"], facts["day"])
+        if facts["place_id"] is None:  # said before anything is written: in a rush that is what most riders are told
+            break
+        if facts["expired"]:
+            if not await release_expired_holds(session, input.slot_id):
+                break  # somebody is confirming or releasing it at this moment
+            continue
+        if held:
+            check_open_holds(facts["open_holds"])
+        booking = _booking(viewer, facts, input.attribution, now)
+        if await _claim(session, booking, facts, details, consents):
+            return booking
+    classes = rideable(input.rider.licence, input.rider.birth_date, facts["day"])
+    raise PlaceTaken(await nearest_free_places(session, input.slot_id, input.model_id, classes, now))
+
+
+def _booking(viewer: Viewer, facts: Facts, attribution: Attribution, now: datetime) -> Booking:
+    """The booking as it is to be written: of a person only where their details are known to be their own.
+
+    What someone says online is a record apart until the mailed link proves the address, so that nobody reads or
+    overwrites the data of another by knowing their address, name and birth date (ADR 0011).
+    """
+    held = viewer.role in (Role.PUBLIC, Role.RIDER)
+    return Booking(
+        id=uuid7(),
+        place_id=facts["place_id"],
+        event_id=facts["event_id"],
+        slot_id=facts["slot_id"],
+        vehicle_id=facts["vehicle_id"],
+        rider_id=(None if held else facts["known_id"]) or uuid7(),
+        status=BookingStatus.HELD if held else BookingStatus.BOOKED,
+        held_until=now + timedelta(minutes=get_settings().hold_minutes) if held else None,
+        confirmed_at=None if held else now,
+        channel=CHANNELS.get(viewer.role, Channel.WEB),
+        source=attribution.source,
+        first_campaign=attribution.first_campaign,
+        last_campaign=attribution.last_campaign or attribution.first_campaign,
+    )
+
+
+async def _claim(
+    session: DriverSession,
+    booking: Booking,
+    facts: Facts,
+    details: Mapping[str, Any],
+    consents: list[ConsentAnswer],
+) -> bool:
+    """Write it with all that goes with it; False where the place has just gone (C1)."""
+    held = booking.status is BookingStatus.HELD
+    cause = MessageCause.CONFIRM if held else MessageCause.CONFIRMED
+    row = {name: getattr(booking, name) for name in WRITTEN}
+    step_id = uuid7()
+    told = {
+        **{name: facts[name] for name in TOLD},
+        "id": booking.id,
+        "held_until": booking.held_until,
+        "confirmed_at": booking.confirmed_at,
+        "cancel_reason": None,
+        "calendar_sequence": 0,
+        **{name: details[name] for name in ("first_name", "last_name", "email")},
     }
-    booking = await _claim(session, place, model.id, values)
-    if booking is None:
-        raise PlaceTaken(await nearest_free_places(session, slot.id, model.id, classes, now))
-    step_id = await record_step(session, booking.id, booking.place_id, booking.status)
-    await record_consents(session, booking.rider_id, input.consents, f"{booking.channel} {booking.id}")
-    if not held:
-        await record_lead(session, rider_id=booking.rider_id, event_id=event.id, booking_id=booking.id)
-    await tell_rider(session, booking.id, MessageCause.CONFIRM if held else MessageCause.CONFIRMED, str(step_id))
-    return booking
+    return await claim_place(
+        session,
+        booking=row,
+        rider={"id": booking.rider_id, "unproven": held, **details},
+        step={"id": step_id, "place_id": booking.place_id, "status": booking.status, "actor": session.viewer.actor},
+        message={
+            "id": uuid7(),
+            "cause": cause,
+            "cause_key": str(step_id),
+            "recipient": details["email"],
+            "locale": details["locale"],
+            "variables": rider_variables(told, cause),
+        },
+        consents=consents,
+        known=not held and facts["known_id"] is not None,
+        leads=not held,
+    )
 
 
 async def bookable(
@@ -125,24 +183,29 @@ async def bookable(
     slot, event, model = row
     if model is None:
         raise NotFound("modelId")
-    if event.state is not EventState.OPEN or slot.state is not SlotState.OPEN:
+    check_on_sale(event.state, slot.state, slot.starts_at, now)
+    return slot, event, model
+
+
+def check_on_sale(event: str, slot: str, starts_at: datetime, now: datetime) -> None:
+    """Raise `Conflict` unless event and slot are open and the ride is still to come."""
+    if event != EventState.OPEN or slot != SlotState.OPEN:
         raise Conflict(
             "Ce créneau n’est pas ouvert aux réservations. Choisissez-en un autre.",
             "This slot is not open to bookings. Choose another one.",
             field="slotId",
         )
-    if slot.starts_at <= now:
+    if starts_at <= now:
         raise Conflict(
             "Ce départ a déjà eu lieu. Choisissez un créneau à venir.",
             "This ride has already left. Choose a coming slot.",
             field="slotId",
         )
-    return slot, event, model
 
 
-def check_licence(licence: HeldLicence, birth_date: date, model: VehicleModel, slot: Slot) -> None:
-    """Raise `LicenceNotAllowed` with the rule if the rider may not ride this model on that day (B5)."""
-    verdict = eligibility(model.licence_required, licence, birth_date, slot.day)
+def check_licence(licence: HeldLicence, birth_date: date, required: str, day: date) -> None:
+    """Raise `LicenceNotAllowed` with the rule if the rider may not ride what requires this class on that day (B5)."""
+    verdict = eligibility(LicenceClass(required), licence, birth_date, day)
     if isinstance(verdict, Refusal):
         raise LicenceNotAllowed(
             verdict.message_fr,
@@ -161,33 +224,3 @@ def _check_attribution(attribution: Attribution) -> None:
                 f"A campaign's name has at most {LONGEST_CAMPAIGN} readable characters.",
                 field="attribution",
             )
-
-
-async def _claim(
-    session: WriteSession, place: FreePlace | None, model_id: UUID, values: Mapping[str, Any]
-) -> Booking | None:
-    """Take this place or another free one of the slot, or None when none is left.
-
-    Whoever inserts first has it: the unique index decides (C1).
-    """
-    while place is not None:
-        statement = insert(Booking).values(
-            id=uuid7(),
-            place_id=place.id,
-            event_id=place.event_id,
-            slot_id=place.slot_id,
-            vehicle_id=place.vehicle_id,
-            **values,
-        )
-        try:
-            booking: Booking | None = await session.scalar(
-                statement.on_conflict_do_nothing(index_elements=["place_id"], index_where=LIVE).returning(Booking)
-            )
-        except IntegrityError as error:
-            if violated(error) == "uq_booking_rider_id_slot_id_live":
-                raise AlreadyBooked from error
-            raise
-        if booking is not None:
-            return booking
-        place = await find_free_place(session, place.slot_id, model_id)
-    return None

@@ -72,7 +72,7 @@ async def move_booking(session: WriteSession, viewer: Viewer, input: MoveBooking
         )
     rider = await session.get_one(Rider, booking.rider_id)
     licence = HeldLicence(rider.licence_class, rider.licence_obtained_on)
-    check_licence(licence, rider.birth_date, model, slot)
+    check_licence(licence, rider.birth_date, model.licence_required, slot.day)
     step_id = await _swap(session, booking, slot, model_id, moved, input.reason)
     if step_id is None:
         classes = rideable(licence, rider.birth_date, slot.day)

@@ -2,70 +2,91 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Uuid,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from models.booking import Booking, BookingStatus, BookingStep, CancelReason
+from models.driver_session import Fetching
 from models.errors import Conflict
+from models.kit.base import table_of
+from models.kit.constant import constant
 from models.rider import Rider
 from models.session import UNSCOPED, WriteSession
+from models.statement import Statement
 
 REASON = "Réservation non confirmée à temps"
 ACTOR = "Système"
 # A family on two rides each: more are confirmed first.
 MOST_OPEN_HOLDS = 10
+BOOKING, STEP = table_of(Booking), table_of(BookingStep)
 
 
-async def release_expired_holds(session: WriteSession, slot_id: UUID | None = None) -> int:
+async def release_expired_holds(session: Fetching, slot_id: UUID | None = None) -> int:
     """Cancel held bookings whose time has passed, of one slot or of all; returns how many.
 
     Whoever books may call it for the slot at hand, so that a place is never refused because the schedule is late:
     the rows are read past the viewer's scope, for a public viewer sees no booking at all. Rows that another
     transaction is confirming or releasing are skipped, not waited for.
     """
-    expired = (
+    if slot_id is None:
+        return len(await session.fetch_rows(_RELEASE_ALL))
+    return len(await session.fetch_rows(_RELEASE_OF_SLOT, slot_id=slot_id))
+
+
+def _release(*conditions: ColumnElement[bool]) -> Statement:
+    """Cancels what ran out and writes its steps; a row for each."""
+    held = (
         select(Booking.id)
-        .where(Booking.status == BookingStatus.HELD, Booking.held_until <= func.now())
+        .where(Booking.status == constant(BookingStatus.HELD), Booking.held_until <= func.now(), *conditions)
         .with_for_update(skip_locked=True)
+        .cte("held")
     )
-    if slot_id is not None:
-        expired = expired.where(Booking.slot_id == slot_id)
-    held = expired.cte("held")
-    released = await session.execute(
-        update(Booking)
-        .where(Booking.id == held.c.id)
+    released = (
+        update(BOOKING)
+        .where(BOOKING.c.id == held.c.id)
         .values(status=BookingStatus.CANCELLED, cancel_reason=CancelReason.HOLD_EXPIRED, held_until=None)
-        .returning(Booking.id, Booking.place_id),
-        execution_options={**UNSCOPED, "synchronize_session": False},
+        .returning(BOOKING.c.id, BOOKING.c.place_id)
+        .cte("released")
     )
-    steps = [
-        {
-            "booking_id": booking_id,
-            "place_id": place_id,
-            "status": BookingStatus.CANCELLED,
-            "reason": REASON,
-            "actor": ACTOR,
-        }
-        for booking_id, place_id in released
-    ]
-    if steps:
-        await session.execute(insert(BookingStep), steps)
-    return len(steps)
+    step = {
+        "id": func.new_key(),
+        "booking_id": released.c.id,
+        "place_id": released.c.place_id,
+        "status": constant(BookingStatus.CANCELLED),
+        "reason": literal(REASON),
+        "actor": literal(ACTOR),
+    }
+    steps = insert(STEP).from_select(list(step), select(*step.values()), include_defaults=False)
+    return Statement(steps.returning(STEP.c.booking_id))
 
 
-async def check_open_holds(session: WriteSession, email: str) -> None:
-    """Refuse (`Conflict`) a further hold to an address, as kept on riders, that has `MOST_OPEN_HOLDS` unconfirmed ones.
+def open_holds(email: ColumnElement[str]) -> ScalarSelect[int]:
+    """How many unconfirmed bookings the address, as kept on riders, has."""
+    return (
+        select(func.count())
+        .select_from(Booking)
+        .join(Rider, Rider.id == Booking.rider_id)
+        .where(Rider.email == email, Booking.status == constant(BookingStatus.HELD), Booking.held_until > func.now())
+        .scalar_subquery()
+    )
+
+
+def check_open_holds(held: int) -> None:
+    """Refuse (`Conflict`) a further hold to an address that has `MOST_OPEN_HOLDS` unconfirmed ones.
 
     Nobody has shown yet that the address is theirs: it may be a stranger's, who would get a mail for each, and whoever
     types it would hold places that nobody comes for. Two at once may both pass: it is a brake, not an invariant.
     """
-    statement = (
-        select(func.count())
-        .select_from(Booking)
-        .join(Rider, Rider.id == Booking.rider_id)
-        .where(Rider.email == email, Booking.status == BookingStatus.HELD, Booking.held_until > func.now())
-    )
-    held = await session.scalar(statement, execution_options=UNSCOPED)
-    if held is not None and held >= MOST_OPEN_HOLDS:
+    if held >= MOST_OPEN_HOLDS:
         raise Conflict(
             f"Cette adresse a déjà {held} réservations à confirmer. Confirmez-les par le lien reçu, ou attendez "
             "qu’elles expirent.",
@@ -81,3 +102,7 @@ async def any_hold_expired(session: WriteSession) -> bool:
         select(Booking.id).where(Booking.status == BookingStatus.HELD, Booking.held_until <= func.now()).limit(1)
     )
     return await session.scalar(statement, execution_options=UNSCOPED) is not None
+
+
+_RELEASE_ALL = _release()
+_RELEASE_OF_SLOT = _release(Booking.slot_id == bindparam("slot_id", type_=Uuid()))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from models.booking import Booking, BookingStep
@@ -27,6 +27,7 @@ from settings import get_settings
 
 # A rider may still want the page of a past ride, for instance to answer questions about it.
 MANAGED_FOR = timedelta(days=30)
+NOT_TOLD = frozenset({"id", "locale", "held_until", "confirmed_at"})
 
 
 async def queue_message(
@@ -73,16 +74,8 @@ async def tell_rider(session: WriteSession, booking_id: UUID, cause: MessageCaus
     row = (await session.execute(_facts(booking_id), execution_options=UNSCOPED)).one()
     if row.email is None:
         return
-    variables = _variables(row)
-    if cause is MessageCause.CONFIRM:
-        if row.held_until is None:
-            raise ValueError("Only a held booking can be confirmed.")
-        variables["expires_at"] = row.held_until.isoformat()
-        # It outlives the hold: whoever clicks late still gets the place if it is free, or an answer that says why not.
-        variables["link"] = make_link(LinkPurpose.CONFIRM, booking_id, row.starts_at)
-    elif cause is MessageCause.CANCELLED:
-        variables["link"] = get_settings().public_url
-    elif cause is MessageCause.MOVED:
+    variables = rider_variables(row._asdict(), cause)
+    if cause is MessageCause.MOVED:
         variables["before"] = await _before(session, booking_id)
     await queue_message(
         session,
@@ -130,20 +123,28 @@ def _facts(booking_id: UUID) -> Any:
     )
 
 
-def _variables(row: Row[Any]) -> dict[str, Any]:
-    """The booking's facts as JSON; the key `link` is the one thing to do next."""
-    facts = {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in row._mapping.items()
-        if name not in ("id", "locale", "held_until", "confirmed_at")
-    }
-    return {
-        **facts,
-        "booking_id": str(row.id),
-        # Only a confirmed booking was ever put into a calendar: only that can be taken out of it (C9).
-        "in_calendar": row.confirmed_at is not None,
-        "link": make_link(LinkPurpose.MANAGE, row.id, row.ends_at + MANAGED_FOR),
-    }
+def rider_variables(facts: Mapping[str, Any], cause: MessageCause) -> dict[str, Any]:
+    """A booking's facts as JSON; `link` is the one thing to do next. The facts are those that `tell_rider` reads."""
+    booking_id = facts["id"]
+    variables = {name: _plain(value) for name, value in facts.items() if name not in NOT_TOLD}
+    variables["booking_id"] = str(booking_id)
+    # Only a confirmed booking was ever put into a calendar: only that can be taken out of it (C9).
+    variables["in_calendar"] = facts["confirmed_at"] is not None
+    if cause is MessageCause.CONFIRM:
+        if facts["held_until"] is None:
+            raise ValueError("Only a held booking can be confirmed.")
+        variables["expires_at"] = facts["held_until"].isoformat()
+        # It outlives the hold: whoever clicks late still gets the place if it is free, or an answer that says why not.
+        variables["link"] = make_link(LinkPurpose.CONFIRM, booking_id, facts["starts_at"])
+    elif cause is MessageCause.CANCELLED:
+        variables["link"] = get_settings().public_url
+    else:
+        variables["link"] = make_link(LinkPurpose.MANAGE, booking_id, facts["ends_at"] + MANAGED_FOR)
+    return variables
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 async def _before(session: WriteSession, booking_id: UUID) -> dict[str, str] | None:

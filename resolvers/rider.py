@@ -1,16 +1,15 @@
 """Riders: checking what they say of themselves, and recognising who came before (J1, J2)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, func, select, update
 
 from models.errors import InvalidInput
-from models.kit.uuid7 import uuid7
 from models.licence import HeldLicence, LicenceClass
 from models.rider import PERSON, Consent, ConsentPurpose, Locale, Rider
 from models.session import UNSCOPED, WriteSession
@@ -54,14 +53,14 @@ class ConsentAnswer:
     text_version: str
 
 
-def checked(details: RiderDetails, today: date) -> dict[str, object]:
+def checked(details: RiderDetails) -> dict[str, Any]:
     """The columns of a rider, normalised. Raises `InvalidInput` naming the field at fault."""
     return {
         "first_name": checked_text(details.first_name, "rider.firstName", LONGEST_NAME),
         "last_name": checked_text(details.last_name, "rider.lastName", LONGEST_NAME),
         "email": checked_email(details.email, "rider.email"),
         "phone": checked_phone(details.phone, "rider.phone"),
-        "birth_date": _birth_date(details.birth_date, today),
+        "birth_date": details.birth_date,
         "licence_class": details.licence_class,
         "licence_obtained_on": details.licence_obtained_on,
         "postcode": checked_text(details.postcode, "rider.postcode", LONGEST_POSTCODE) if details.postcode else None,
@@ -72,49 +71,21 @@ def checked(details: RiderDetails, today: date) -> dict[str, object]:
     }
 
 
-def _birth_date(value: date, today: date) -> date:
+def check_birth_date(value: date, today: date) -> None:
+    """Raise `InvalidInput` unless somebody of that age may be alive, and born."""
     if not today.year - OLDEST_RIDER <= value.year or value >= today:
         raise InvalidInput(
             "Cette date de naissance n’est pas possible.", "This birth date is not possible.", field="rider.birthDate"
         )
-    return value
 
 
-async def record_unproven(session: WriteSession, columns: Mapping[str, object]) -> UUID:
-    """A record of what someone says online, apart from any person until the mailed link proves the address.
-
-    So nobody reads or overwrites the data of another by knowing their address, name and birth date.
-    """
-    rider_id = uuid7()
-    await session.execute(insert(Rider).values(id=rider_id, unproven=True, **columns))
-    return rider_id
-
-
-async def recognise(session: WriteSession, columns: Mapping[str, object]) -> UUID:
-    """The rider of these checked details: who came before with the same address, name and birth date, or a new record.
-
-    For details that are known to be the person's own. Two bookings of one new rider at once make one record (J1).
-    """
-    statement = insert(Rider).values(id=uuid7(), **columns)
-    rider_id: UUID | None = await session.scalar(
-        statement.on_conflict_do_update(
-            index_elements=["email", "birth_date", func.lower(text("last_name")), func.lower(text("first_name"))],
-            index_where=PERSON,
-            set_=_told(statement.excluded),
-        ).returning(Rider.id)
-    )
-    if rider_id is None:
-        raise TypeError("an upsert returns its row")
-    return rider_id
-
-
-def _told(given: Any) -> dict[str, Any]:
-    """What a known rider's record becomes by what they say now; what they leave out stays."""
-    kept = {name: func.coalesce(getattr(given, name), getattr(Rider, name)) for name in TOLD_AGAIN}
+def told_again(given: Callable[[str], Any]) -> dict[str, Any]:
+    """What a known rider's record becomes by what they say now, column by column; what they leave out stays."""
+    kept = {name: func.coalesce(given(name), getattr(Rider, name)) for name in TOLD_AGAIN}
     return {
         "last_action_at": func.now(),
-        "licence_class": given.licence_class,
-        "locale": given.locale,
+        "licence_class": given("licence_class"),
+        "locale": given("locale"),
         **kept,
     }
 
@@ -140,7 +111,7 @@ async def adopt(session: WriteSession, rider_id: UUID) -> UUID:
         ),
         execution_options=UNSCOPED,
     )
-    changes: dict[str, Any] = {"unproven": False} if known is None else _told(said)
+    changes: dict[str, Any] = {"unproven": False} if known is None else told_again(partial(getattr, said))
     await session.execute(update(Rider).where(Rider.id == (known or rider_id)).values(**changes), execution_options=ALL)
     if known is not None:
         await session.execute(
@@ -154,27 +125,15 @@ async def drop_unproven(session: WriteSession, rider_id: UUID) -> None:
     await session.execute(delete(Rider).where(Rider.id == rider_id, Rider.unproven), execution_options=ALL)
 
 
-def check_consents(answers: list[ConsentAnswer]) -> None:
-    """Raise `InvalidInput` when a purpose is answered twice: neither answer would be a proof."""
+def check_consents(answers: list[ConsentAnswer]) -> list[ConsentAnswer]:
+    """The answers, normalised. Raises `InvalidInput` when a purpose is answered twice: neither would be a proof."""
     if len({answer.purpose for answer in answers}) < len(answers):
         raise InvalidInput(
             "Répondez une seule fois à chaque demande de consentement.",
             "Answer each consent once.",
             field="consents",
         )
-
-
-async def record_consents(session: WriteSession, rider_id: UUID, answers: list[ConsentAnswer], proof: str) -> None:
-    """Keep each answer with the version of its text (GDPR art. 7.1); earlier answers stay as proof of the past."""
-    if answers:
-        rows = [
-            {
-                "rider_id": rider_id,
-                "purpose": answer.purpose,
-                "granted": answer.granted,
-                "text_version": checked_text(answer.text_version, "consents.textVersion", LONGEST_NAME),
-                "proof": proof,
-            }
-            for answer in answers
-        ]
-        await session.execute(insert(Consent), rows)
+    return [
+        replace(answer, text_version=checked_text(answer.text_version, "consents.textVersion", LONGEST_NAME))
+        for answer in answers
+    ]

@@ -2,10 +2,10 @@
 
 import enum
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Enum, ForeignKey, MetaData, func
+from sqlalchemy import CheckConstraint, DateTime, Enum, ForeignKey, MetaData, Table, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Relationship, backref, mapped_column, relationship
 
@@ -61,6 +61,11 @@ def choice(kind: type[enum.Enum], name: str) -> Enum:
         length=32,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def table_of(model: type[DeclarativeBase]) -> Table:
+    """The table of a mapped class, for statements that map no objects."""
+    return cast(Table, model.__table__)
 
 
 def not_blank(column: str) -> CheckConstraint:

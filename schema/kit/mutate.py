@@ -2,60 +2,85 @@
 
 import dataclasses
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+import asyncpg
 from sqlalchemy.exc import DBAPIError
 
-from models.errors import DomainError
+from models.driver_session import DriverSession
+from models.errors import Collision, DomainError, KeyReused
 from models.policy.viewer import Role, Viewer
-from models.session import WriteSession
-from resolvers.idempotency import fingerprint, keep_outcome, reserve_key
+from models.session import Database, WriteSession
+from resolvers.idempotency import Key, find_outcome, keep_outcome, read_key
 from resolvers.reader.catalog import node_id
 from schema.errors import problem_row
 from schema.kit.input_object import plain_input
 from schema.kit.request import Info
 
-UseCase = Callable[[WriteSession, Viewer, Any], Awaitable[Any]]
+UseCase = Callable[[Any, Viewer, Any], Awaitable[Any]]
+"""Its session is a `WriteSession`, or a `DriverSession` where it must be fast: as it says itself."""
 # From what a client gave to the use case's input.
 Convert = Callable[[Any], Any]
+Outcome = dict[str, Any]
+Work = Callable[[Any], Awaitable[Outcome]]
 # Two moves that cross each other, or a serialisation failure: PostgreSQL ends one of them, which may simply go again.
 AGAIN = {"40P01", "40001"}
 ATTEMPTS = 5
 
 
-async def carry_out(info: Info, use_case: UseCase, convert: Convert, given: Any, success: str) -> dict[str, Any]:
+async def carry_out(info: Info, use_case: UseCase, convert: Convert, given: Any, success: str) -> Outcome:
     """The outcome as a row of the payload's union: `{"__typename", …}`, with ids of what it holds."""
+    database, viewer, locale = info.context.database, info.context.viewer, info.context.locale
+    kind = use_case.__annotations__["session"]
+
+    async def work(session: WriteSession | DriverSession) -> Outcome:
+        return _success(await use_case(session, viewer, convert(given)), success)
+
+    key = None
+    try:
+        key = read_key(viewer, given.idempotency_key or None, success, plain_input(given))
+        return await _attempt(database, viewer, kind, key, work)
+    except DomainError as error:
+        refusal = problem_row(error, locale)
+        if key is None or isinstance(error, KeyReused):
+            return refusal
+
+    async def refuse(_session: DriverSession) -> Outcome:
+        return refusal
+
+    # What the refused use case wrote is gone; the refusal is kept under the key.
+    return await _attempt(database, viewer, DriverSession, key, refuse)
+
+
+async def _attempt(database: Database, viewer: Viewer, kind: type[Any], key: Key | None, work: Work) -> Outcome:
     for attempt in range(ATTEMPTS):
         try:
-            return await _once(info, use_case, convert, given, success)
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) not in AGAIN or attempt == ATTEMPTS - 1:
+            return await _once(_transaction(database, viewer, kind), key, work)
+        except (DBAPIError, asyncpg.PostgresError, Collision) as error:
+            if not _may_go_again(error) or attempt == ATTEMPTS - 1:
                 raise
     raise AssertionError("the loop returns or raises")
 
 
-async def _once(info: Info, use_case: UseCase, convert: Convert, given: Any, success: str) -> dict[str, Any]:
-    viewer, locale = info.context.viewer, info.context.locale
-    key = given.idempotency_key or None
-    async with info.context.database.write(viewer) as session:
-        try:
-            kept = await reserve_key(session, viewer, key, fingerprint(success, plain_input(given))) if key else None
-        except DomainError as error:
-            return problem_row(error, locale)  # of the key itself: nothing is kept under it
+def _may_go_again(error: Exception) -> bool:
+    driver = getattr(error, "orig", error)
+    return isinstance(error, Collision) or getattr(driver, "sqlstate", None) in AGAIN
+
+
+def _transaction(database: Database, viewer: Viewer, kind: type[Any]) -> AbstractAsyncContextManager[Any]:
+    return database.write_on_driver(viewer) if kind is DriverSession else database.write(viewer)
+
+
+async def _once(transaction: AbstractAsyncContextManager[Any], key: Key | None, work: Work) -> Outcome:
+    async with transaction as session:
+        kept = await find_outcome(session, key) if key else None
         if kept is not None:
             return kept
-        try:
-            # What a refused use case wrote must go while its key stays; without a key all of it is rolled back.
-            async with session.begin_nested() if key else nullcontext():
-                entity = await use_case(session, viewer, convert(given))
-            outcome = _success(entity, success)
-        except DomainError as error:
-            outcome = problem_row(error, locale)
-            if not key:
-                return outcome
-        if key:
-            await keep_outcome(session, viewer, key, outcome)
+        outcome = await work(session)
+        if key and not await keep_outcome(session, key, outcome):
+            # The same request, sent twice at once, was carried out by the other: nothing of this one stays.
+            return await find_outcome(session, key) or outcome
         await session.commit()
     return outcome
 
