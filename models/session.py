@@ -17,6 +17,7 @@ from sqlalchemy.orm import LoaderCriteriaOption, Mapper, ORMExecuteState, Sessio
 from sqlalchemy.orm.util import AliasedInsp
 from sqlalchemy.sql.visitors import iterate
 
+from models.appending import Appending
 from models.driver_session import ACTING_CLAUSE, DriverSession, acting
 from models.policy.rows import ROWS, everything, value_scope, visible
 from models.policy.viewer import Role, Viewer
@@ -116,6 +117,7 @@ class Database:
             await self._open_pool(0, {"statement_timeout": str(WRITE_TIMEOUT_MS)}),
         ]
         self._reader = ReadSession(self._pools[0])
+        self._appending = Appending(self._pools[1])
 
     async def _open_pool(self, least: int, server_settings: Mapping[str, str]) -> asyncpg.Pool:
         return await asyncpg.create_pool(
@@ -149,6 +151,10 @@ class Database:
         if self._reader is None:
             raise RuntimeError("Database.start() was not awaited")
         return self._reader
+
+    async def append(self, statement: Statement, values: Mapping[str, Any]) -> None:
+        """Write one row in a transaction of its own, shared with those who append by this statement meanwhile."""
+        await self._appending.append(statement, values)
 
     @asynccontextmanager
     async def write_on_driver(self, viewer: Viewer) -> AsyncIterator[DriverSession]:

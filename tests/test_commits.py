@@ -14,7 +14,6 @@ ALLOWED = {
     "migrations/env.py": "a migration",
     "schema/http/download.py": "the trail of who fetched a file",
     "schema/kit/mutate.py": "the one transaction of a mutation",
-    "schema/kit/reading.py": "the trail of who read riders by the page",
 }
 # `engine.begin()` and asyncpg's `transaction()` commit when their block ends.
 COMMITTING = {"commit", "begin", "transaction"}

@@ -21,7 +21,5 @@ async def run_plan(
         await ensure_fresh_figures(database)
     answer = await plan.run(database.reader, viewer, variables)
     if plan.reads_riders:
-        async with database.write(viewer) as session:
-            await record_bulk_read(session, viewer, plan.reads_riders, variables, document)
-            await session.commit()
+        await record_bulk_read(database, viewer, plan.reads_riders, variables, document)
     return answer

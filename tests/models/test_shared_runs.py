@@ -1,0 +1,77 @@
+"""Callers that come while a thing is worked out share the next run, and never one that began before they asked."""
+
+import asyncio
+
+import pytest
+
+from models.shared_runs import SharedRuns
+
+
+class Work:
+    """Counts its runs; each goes on until it is let go."""
+
+    def __init__(self) -> None:
+        self.begun = 0
+        self.gates: list[asyncio.Event] = []
+
+    async def __call__(self) -> int:
+        self.begun += 1
+        number = self.begun
+        gate = asyncio.Event()
+        self.gates.append(gate)
+        await gate.wait()
+        if number == 3:
+            raise ValueError("third")
+        return number
+
+
+async def come(number: int, runs: SharedRuns[int], work: Work) -> list[asyncio.Task[int]]:
+    tasks = [asyncio.create_task(runs.run("key", work)) for _ in range(number)]
+    await asyncio.sleep(0)
+    return tasks
+
+
+async def test_who_comes_during_a_run_shares_the_next_one() -> None:
+    runs, work = SharedRuns[int](), Work()
+    (first,) = await come(1, runs, work)
+    others = await come(5, runs, work)
+    assert work.begun == 1
+    work.gates[0].set()
+    assert await first == 1
+    await asyncio.sleep(0)
+    late = await come(2, runs, work)
+    work.gates[1].set()
+    assert await asyncio.gather(*others) == [2] * 5
+    await asyncio.sleep(0)
+    work.gates[2].set()
+    with pytest.raises(ValueError, match="third"):
+        await late[0]
+    with pytest.raises(ValueError, match="third"):
+        await late[1]
+    (fresh,) = await come(1, runs, work)
+    work.gates[3].set()
+    assert await fresh == 4
+
+
+async def test_other_keys_do_not_wait() -> None:
+    runs, work = SharedRuns[int](), Work()
+    tasks = [asyncio.create_task(runs.run(key, work)) for key in ("one", "other")]
+    await asyncio.sleep(0)
+    assert work.begun == 2
+    for gate in work.gates:
+        gate.set()
+    assert await asyncio.gather(*tasks) == [1, 2]
+
+
+async def test_a_caller_that_goes_away_takes_nobody_along() -> None:
+    runs, work = SharedRuns[int](), Work()
+    (leader,) = await come(1, runs, work)
+    gone, stays = await come(2, runs, work)
+    leader.cancel()
+    gone.cancel()
+    await asyncio.sleep(0.01)
+    assert work.begun == 2
+    work.gates[1].set()
+    assert await stays == 2
+    assert leader.cancelled()
+    assert gone.cancelled()
