@@ -16,7 +16,8 @@ from auth.door import committed
 from auth.proof_cache import ProofCache
 from models.errors import DomainError, LinkInvalid
 from models.policy.viewer import ANONYMOUS, Role, Viewer
-from models.session import Database, ReadSession
+from models.read_session import ReadSession
+from models.session import Database
 from resolvers.bearer import Bearer, find_bearer, find_signed_in
 from resolvers.link import LinkPurpose, read_link
 from resolvers.sign_in import is_due, prolong_sign_in

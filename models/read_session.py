@@ -1,4 +1,4 @@
-"""Reading: `ReadSession` for the compiled reader, `CopySession` for whole lists; raw asyncpg, read only, with timeouts."""
+"""Reading: `ReadSession` for the compiled reader, `CopySession` for whole lists; read only, with timeouts."""
 
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any

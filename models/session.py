@@ -106,18 +106,17 @@ class Database:
                 "server_settings": {"timezone": "UTC", "statement_timeout": str(WRITE_TIMEOUT_MS), "jit": "off"}
             },
         )
-        self._pools: list[asyncpg.Pool] = []
+        self._reads: asyncpg.Pool | None = None
+        self._writes: asyncpg.Pool | None = None
         self._reader: ReadSession | None = None
+        self._appending: Appending | None = None
 
     async def start(self) -> None:
         """Open the driver's two pools."""
         reads = {"default_transaction_read_only": "on", "statement_timeout": str(READ_TIMEOUT_MS)}
-        self._pools = [
-            await self._open_pool(1, reads),
-            await self._open_pool(0, {"statement_timeout": str(WRITE_TIMEOUT_MS)}),
-        ]
-        self._reader = ReadSession(self._pools[0])
-        self._appending = Appending(self._pools[1])
+        self._reads = await self._open_pool(1, reads)
+        self._writes = await self._open_pool(0, {"statement_timeout": str(WRITE_TIMEOUT_MS)})
+        self._reader, self._appending = ReadSession(self._reads), Appending(self._writes)
 
     async def _open_pool(self, least: int, server_settings: Mapping[str, str]) -> asyncpg.Pool:
         return await asyncpg.create_pool(
@@ -141,8 +140,9 @@ class Database:
 
     async def close(self) -> None:
         """Close all pools."""
-        for pool in self._pools:
-            await pool.close()
+        for pool in (self._reads, self._writes):
+            if pool is not None:
+                await pool.close()
         await self.engine.dispose()
 
     @property
@@ -154,12 +154,16 @@ class Database:
 
     async def append(self, statement: Statement, values: Mapping[str, Any]) -> None:
         """Write one row in a transaction of its own, shared with those who append by this statement meanwhile."""
+        if self._appending is None:
+            raise RuntimeError("Database.start() was not awaited")
         await self._appending.append(statement, values)
 
     @asynccontextmanager
     async def write_on_driver(self, viewer: Viewer) -> AsyncIterator[DriverSession]:
         """A transaction of compiled statements for one viewer; rolled back unless the caller commits it."""
-        async with self._pools[1].acquire() as connection:
+        if self._writes is None:
+            raise RuntimeError("Database.start() was not awaited")
+        async with self._writes.acquire() as connection:
             session = DriverSession(connection, viewer)
             try:
                 await session.start()

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
 from models.account import AccessToken, Account, Client, Device, SignIn
 from models.policy.viewer import Role, Viewer
-from models.session import ReadSession
+from models.read_session import ReadSession
 from resolvers.token import hash_secret
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import ARRAY, CTE, Boolean, ColumnElement, Text, bindparam, func, literal_column, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from models.booking import LIVE, Booking, BookingStep
 from models.driver_session import Fetching
@@ -79,11 +79,8 @@ def _statement(columns: tuple[tuple[str, tuple[str, ...]], ...], known: bool, le
     Foreign keys and the audit's triggers look at the rows when the whole statement has ended.
     """
     named = dict(columns)
-    given = {column: _given("booking", BOOKING, column) for column in named["booking"]}
     claimed = (
-        insert(BOOKING)
-        .values(given)
-        .on_conflict_do_nothing(index_elements=["place_id"], index_where=LIVE)
+        _claim({column: _given("booking", BOOKING, column) for column in named["booking"]})
         .returning(BOOKING.c.id, BOOKING.c.rider_id, BOOKING.c.event_id)
         .cte("claimed")
     )
@@ -97,6 +94,11 @@ def _statement(columns: tuple[tuple[str, tuple[str, ...]], ...], known: bool, le
     if leads:
         follow.append(_lead(claimed))
     return Statement(select(claimed.c.id).add_cte(*follow))
+
+
+def _claim(given: Mapping[str, ColumnElement[Any]]) -> Insert:
+    """Whoever inserts first has the place, the others write nothing."""
+    return insert(BOOKING).values(given).on_conflict_do_nothing(index_elements=["place_id"], index_where=LIVE)
 
 
 def _given(name: str, table: Any, column: str) -> ColumnElement[Any]:

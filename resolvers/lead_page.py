@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from models.policy.viewer import Role, Viewer
-from models.session import ReadSession
+from models.read_session import ReadSession
 from resolvers.export_column import READER
 from resolvers.reader.plans import compile_plan
 from resolvers.reader.selection import Selection, Variable

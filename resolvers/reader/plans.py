@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 from models.figures import FIGURE_TABLES
 from models.policy.viewer import Role, Viewer
-from models.session import ReadSession
+from models.read_session import ReadSession
 from resolvers.reader.catalog import MODELS, attribute, check_readable, key_of
 from resolvers.reader.connections import Page
 from resolvers.reader.frame import Context, Frame

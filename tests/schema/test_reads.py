@@ -26,16 +26,16 @@ async def statements(scene_database: Database) -> AsyncIterator[Statements]:
     def note(record: Any) -> None:
         sent.append(record.query)
 
-    assert scene_database._pool is not None
-    connections = [await scene_database._pool.acquire() for _ in range(scene_database._size)]
+    assert scene_database._reads is not None
+    connections = [await scene_database._reads.acquire() for _ in range(scene_database._size)]
     for connection in connections:
         connection.add_query_logger(note)
-        await scene_database._pool.release(connection)
+        await scene_database._reads.release(connection)
     yield sent
-    connections = [await scene_database._pool.acquire() for _ in range(scene_database._size)]
+    connections = [await scene_database._reads.acquire() for _ in range(scene_database._size)]
     for connection in connections:
         connection.remove_query_logger(note)
-        await scene_database._pool.release(connection)
+        await scene_database._reads.release(connection)
 
 
 DEEP = """{ events(first: 3) { totalCount pageInfo { hasNextPage endCursor } nodes { id dealership { name }

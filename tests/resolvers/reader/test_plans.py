@@ -40,7 +40,8 @@ async def season(servers: Servers, template: str) -> AsyncIterator[Database]:
     async with database.write(SYSTEM) as session:
         await make_season(session, events=34, riders=8000, seed=7, today=date(2027, 6, 15))
         await session.commit()
-    async with database._pools[0].acquire() as connection:
+    assert database._reads is not None
+    async with database._reads.acquire() as connection:
         await connection.execute("BEGIN READ WRITE; ANALYZE; COMMIT")
     yield database
     await database.close()
@@ -59,7 +60,8 @@ async def whole_tables(database: Database, viewer: Viewer, text: str, **variable
     plan = compile_plan(viewer.role, viewer.door, fields)
     given = {f"viewer_{name}": value for name, value in viewer.scope().items()} | plan.parameters.values(values.coerced)
     arguments = [given.get(name, plan.constants.get(name)) for name in plan.names]
-    async with database._pools[0].acquire() as connection:
+    assert database._reads is not None
+    async with database._reads.acquire() as connection:
         found = json.loads(await connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {plan.statement}", *arguments))
     read: dict[str, int] = {}
     _scans(found[0]["Plan"], read)
