@@ -122,10 +122,10 @@ class SchemaEngine:
             if plan is None:
                 return None
             answer = await run_plan(self._database, plan, viewer, variables.coerced, operation.text_hash)
-            return Answer(b'{"data":%b}' % answer)
+            return Answer(b'{"data":%b,"extensions":%b}' % (answer, orjson.dumps(operation.extensions)))
         except ReadError as error:
             entry = error_entry(GraphQLError(str(error)), error.code)
-            return Answer(orjson.dumps({"errors": [entry], "data": None}))
+            return Answer(orjson.dumps({"errors": [entry], "data": None, "extensions": operation.extensions}))
 
     async def _execute(
         self, schema: GraphQLSchema, operation: PreparedOperation, caller: Caller, request_id: str
@@ -144,7 +144,7 @@ class SchemaEngine:
         if isawaitable(result):
             result = await result
         _raise_outage(result)
-        return Answer(orjson.dumps(_formatted(result, request_id)))
+        return Answer(orjson.dumps({**_formatted(result, request_id), "extensions": operation.extensions}))
 
 
 def _raise_outage(result: ExecutionResult) -> None:

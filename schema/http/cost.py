@@ -1,4 +1,4 @@
-"""How many objects an operation may make the server read, as a formula over its variables."""
+"""How many values an operation may make the server read, as a formula over its variables."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graphql import (
+    GraphQLSchema,
+    get_named_type,
+    get_nullable_type,
+    is_composite_type,
+    is_list_type,
+    is_object_type,
+)
+
+MOST_SHOWN = 10**15
+# Of a connection: the field around it says how many there are.
+PAGE_ITEMS = ("nodes", "edges")
 Factor = int | str
 """A literal page size, or the name of the variable that gives it."""
 
@@ -60,3 +72,21 @@ def add_costs(costs: list[Cost]) -> Cost:
         sum(cost.constant for cost in costs if not cost.parts),
         tuple((1, cost) for cost in costs if cost.parts),
     )
+
+
+def list_fields(schema: GraphQLSchema) -> frozenset[str]:
+    """Names of the fields that hold a list of objects, in any type: measured before types are known."""
+    return frozenset(
+        name
+        for kind in schema.type_map.values()
+        if is_object_type(kind) and not kind.name.startswith("__")
+        for name, field in kind.fields.items()
+        if name not in PAGE_ITEMS
+        and is_list_type(get_nullable_type(field.type))
+        and is_composite_type(get_named_type(field.type))
+    )
+
+
+def shown(number: int) -> str:
+    """The number, unless it is so long that a person only needs to know that."""
+    return str(number) if number < MOST_SHOWN else f"more than {MOST_SHOWN}"

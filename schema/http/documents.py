@@ -20,7 +20,7 @@ from graphql import (
 
 from schema.http.bounded_cache import BoundedCache
 from schema.http.caller import Caller
-from schema.http.cost import Cost
+from schema.http.cost import Cost, list_fields, shown
 from schema.http.limits import DOOR_LIMITS, DocumentMeasurer, LimitError, Limits
 from schema.http.operation import PreparedOperation
 from schema.http.refusal import DocumentRefusal, forbid, refuse, refuse_errors
@@ -65,6 +65,7 @@ class DocumentStore:
         self._trusted = trusted
         self._first_party_text = first_party_text
         self._limits = limits
+        self._lists: dict[str, frozenset[str]] = {}
         self._valid: BoundedCache[_Key, _Document] = BoundedCache(entries=2_000, weight=400_000)
         self._refused: BoundedCache[_Key, DocumentRefusal] = BoundedCache(entries=1_000, weight=1_000_000)
 
@@ -112,6 +113,12 @@ class DocumentStore:
             self._valid.put(key, found, len(text))
         return found
 
+    def _lists_of(self, door: str) -> frozenset[str]:
+        found = self._lists.get(door)
+        if found is None:
+            found = self._lists[door] = list_fields(self._schema_for(door))
+        return found
+
     def _check(self, key: _Key, text: str, limits: Limits) -> _Document | DocumentRefusal:
         text_hash, door, may_explore = key
         if _NUL.search(text):
@@ -121,7 +128,7 @@ class DocumentStore:
         except GraphQLSyntaxError as error:
             return _refuse_syntax(error, limits)
         try:
-            measured = DocumentMeasurer(node, limits).measure()
+            measured = DocumentMeasurer(node, limits, self._lists_of(door)).measure()
         except LimitError as error:
             return forbid(400, error.code, str(error))
         if not may_explore and any(measure.introspects for _, measure in measured):
@@ -162,7 +169,8 @@ def _select(
         return refuse("SUBSCRIPTION_REFUSED", "Subscriptions are not served over this URL.")
     total = cost.total(_page_variables(operation, request.variables), limits.page)
     if total > limits.cost:
-        message = f"The operation may read more than {limits.cost} objects: ask for smaller pages."
+        allowed = f"{limits.cost} are allowed: ask for smaller pages or fewer fields."
+        message = f"The operation may read {shown(total)} values, {allowed}"
         return forbid(400, "OPERATION_TOO_COSTLY", message)
     return PreparedOperation(
         document=found.node,
@@ -172,6 +180,7 @@ def _select(
         variables=request.variables,
         door=door,
         cost=total,
+        budget=limits.cost,
     )
 
 

@@ -1,6 +1,6 @@
 """How large a document may be, measured in one pass before it is validated."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from graphql import (
@@ -18,7 +18,7 @@ from graphql import (
     VariableNode,
 )
 
-from schema.http.cost import FREE, Cost, Factor, add_costs
+from schema.http.cost import Cost, Factor, add_costs
 from schema.http.measure import Measure, add_measures
 
 INTROSPECTION_FIELDS = ("__schema", "__type")
@@ -31,9 +31,10 @@ _NESTING = 60
 class Limits:
     """What one operation may hold. Counts are taken after fragments are expanded.
 
-    `cost` counts the objects that may be read: each field with a selection is one, times the page sizes
-    (`first`, `last`) around it; `page` stands for a connection's size where none is given. `clashes` are pairs
-    of fields with the same response name in one place (fragments repeat `id`, say): validation compares all.
+    `cost` counts the values that may be read, rows × fields: each field is one, times the sizes of the pages
+    (`first`, `last`) and lists around it; `page` stands for a connection's size where none is given, `list` for
+    that of a list. `clashes` are pairs of fields with the same response name in one place (fragments repeat `id`,
+    say): validation compares all.
     """
 
     document_bytes: int = 50_000
@@ -46,18 +47,19 @@ class Limits:
     clashes: int = 1_000
     fragments: int = 60
     operations: int = 20
-    cost: int = 20_000
+    cost: int = 100_000
     page: int = 50
+    list: int = 20
 
 
 DOOR_LIMITS: Mapping[str, Limits] = {
-    "admin": Limits(cost=100_000, fields=1_200),
-    "team": Limits(cost=50_000),
+    "admin": Limits(cost=500_000, fields=1_200),
+    "team": Limits(cost=250_000),
     "dealer": Limits(),
-    "tablet": Limits(cost=50_000),
-    "sync": Limits(cost=50_000),
+    "tablet": Limits(cost=250_000),
+    "sync": Limits(cost=250_000),
     "public": Limits(
-        document_bytes=16_000, tokens=1_500, fields=250, aliases=20, root_fields=8, clashes=400, cost=5_000
+        document_bytes=16_000, tokens=1_500, fields=250, aliases=20, root_fields=8, clashes=400, cost=25_000
     ),
 }
 """The budget of each door; whoever is not signed in has the smallest."""
@@ -78,8 +80,10 @@ class DocumentMeasurer:
     document of a kilobyte whose fragments spread the next one twice.
     """
 
-    def __init__(self, document: DocumentNode, limits: Limits) -> None:
+    def __init__(self, document: DocumentNode, limits: Limits, lists: Collection[str] = ()) -> None:
+        """`lists` are the names of fields that hold lists of objects."""
         self._limits = limits
+        self._lists = lists
         self._known: dict[str, Measure | None] = {}
         self._fragments: dict[str, FragmentDefinitionNode] = {}
         self._operations: list[OperationDefinitionNode] = []
@@ -151,10 +155,8 @@ class DocumentMeasurer:
         name = field.name.value
         inner = self._selections(field.selection_set, level + 1) if field.selection_set else Measure()
         introspects = name in INTROSPECTION_FIELDS
-        cost = FREE
-        if field.selection_set:
-            factors = self._page_sizes(field, inner)
-            cost = add_costs([Cost(1), inner.cost.times(factors) if factors else inner.cost])
+        factors = self._page_sizes(field, inner) if field.selection_set else []
+        cost = add_costs([Cost(1), inner.cost.times(factors) if factors else inner.cost])
         return Measure(
             # The usual introspection query has 15 levels; graphql-core bounds its lists.
             depth=1 if introspects else inner.depth + 1,
@@ -173,7 +175,11 @@ class DocumentMeasurer:
             for argument in field.arguments or ()
             if argument.name.value in ("first", "last")
         ]
-        return sizes or ([self._limits.page] if inner.is_page else [])
+        if sizes:
+            return sizes
+        if inner.is_page:
+            return [self._limits.page]
+        return [self._limits.list] if field.name.value in self._lists else []
 
 
 def _page_size(value: object, default: int) -> Factor:

@@ -15,7 +15,8 @@ class PreparedOperation:
 
     `variables` are the raw JSON values: coercion is the engine's. `(text_hash, door, name)` identifies the
     operation, so that what is compiled from it can be kept under that key. A selection set may be empty
-    (`{ event { } }`): graphql-core reads it as the coming edition of GraphQL has it.
+    (`{ event { } }`): graphql-core reads it as the coming edition of GraphQL has it. `cost` is how many values it
+    may read, of the `budget` of its door.
     """
 
     document: DocumentNode
@@ -25,11 +26,17 @@ class PreparedOperation:
     variables: dict[str, Any]
     door: str
     cost: int = 0
+    budget: int = 0
 
     @property
     def name(self) -> str | None:
         """The operation's name in the document."""
         return self.operation.name.value if self.operation.name else None
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What each answer says about the operation itself."""
+        return {"cost": {"estimated": self.cost, "budget": self.budget}}
 
     @property
     def is_mutation(self) -> bool:

@@ -1,4 +1,4 @@
-"""Costs: the objects that an operation may read, with this request's page sizes."""
+"""Costs: the values that an operation may read, with this request's page sizes."""
 
 import time
 from typing import Any
@@ -12,25 +12,27 @@ from schema.http.limits import DocumentMeasurer, Limits
 
 def _total(text: str, variables: dict[str, Any] | None = None, page: int = 50) -> int:
     limits = Limits(page=page, depth=30, fields=10**99, aliases=10**99)
-    return DocumentMeasurer(parse(text), limits).measure()[0][1].cost.total(variables or {}, page)
+    return DocumentMeasurer(parse(text), limits, {"halts"}).measure()[0][1].cost.total(variables or {}, page)
 
 
 @pytest.mark.parametrize(
     ("text", "total"),
     [
-        ("{ hello }", 0),
-        ("{ me { hello } }", 1),
-        ("{ me { me { hello } } a: me { hello } }", 3),
-        ("{ slots { totalCount } }", 1),
-        ("{ slots(first: 10) { nodes { hello } } }", 1 + 10),
-        ("{ slots(last: 10) { edges { node { hello } } } }", 1 + 10 * 2),
-        ("{ slots { nodes { hello } } }", 1 + 50),
-        ("{ slots(first: null) { nodes { hello } } }", 1 + 50),
-        ("{ slots { ...P } } fragment P on Slots { nodes { hello } }", 1 + 50),
-        ("{ slots(first: 10, last: 20) { nodes { hello } } }", 1 + 30),
-        ("{ slots(first: 10) { nodes { slots(first: 5) { nodes { hello } } } } }", 1 + 10 * (1 + 1 + 5)),
-        ("{ slots(first: -3) { nodes { hello } } }", 1 + 1),
-        ('{ slots(first: "9") { nodes { hello } } }', 1 + 1),
+        ("{ hello }", 1),
+        ("{ me { hello } }", 2),
+        ("{ me { me { hello } } a: me { hello } }", 5),
+        ("{ slots { totalCount } }", 2),
+        ("{ slots(first: 10) { nodes { hello } } }", 1 + 10 * 2),
+        ("{ slots(last: 10) { edges { node { hello } } } }", 1 + 10 * 3),
+        ("{ slots { nodes { hello } } }", 1 + 50 * 2),
+        ("{ slots(first: null) { nodes { hello } } }", 1 + 50 * 2),
+        ("{ slots { ...P } } fragment P on Slots { nodes { hello } }", 1 + 50 * 2),
+        ("{ slots(first: 10, last: 20) { nodes { hello } } }", 1 + 30 * 2),
+        ("{ slots(first: 10) { nodes { slots(first: 5) { nodes { hello } } } } }", 1 + 10 * (1 + 1 + 5 * 2)),
+        ("{ slots(first: -3) { nodes { hello } } }", 1 + 1 * 2),
+        ('{ slots(first: "9") { nodes { hello } } }', 1 + 1 * 2),
+        ("{ halts { hello } }", 1 + 20),
+        ("{ halts { halts { hello } } }", 1 + 20 * (1 + 20)),
     ],
 )
 def test_pages_multiply_what_is_in_them(text: str, total: int) -> None:
@@ -43,12 +45,12 @@ NESTED = "query ($a: Int, $b: Int) { slots(first: $a) { nodes { slots(first: $b)
 @pytest.mark.parametrize(
     ("variables", "total"),
     [
-        ({"a": 2, "b": 3}, 1 + 2 * (1 + 1 + 3)),
-        ({"a": 2}, 1 + 2 * (1 + 1 + 50)),
-        ({}, 1 + 50 * (1 + 1 + 50)),
-        ({"a": 0, "b": -1}, 1 + 1 * (1 + 1 + 1)),
-        ({"a": "1", "b": True}, 1 + 50 * (1 + 1 + 50)),
-        ({"a": None, "b": 1}, 1 + 50 * (1 + 1 + 1)),
+        ({"a": 2, "b": 3}, 1 + 2 * (1 + 1 + 3 * 2)),
+        ({"a": 2}, 1 + 2 * (1 + 1 + 50 * 2)),
+        ({}, 1 + 50 * (1 + 1 + 50 * 2)),
+        ({"a": 0, "b": -1}, 1 + 1 * (1 + 1 + 1 * 2)),
+        ({"a": "1", "b": True}, 1 + 50 * (1 + 1 + 50 * 2)),
+        ({"a": None, "b": 1}, 1 + 50 * (1 + 1 + 1 * 2)),
     ],
 )
 def test_variables_give_page_sizes(variables: dict[str, Any], total: int) -> None:
@@ -67,8 +69,8 @@ def test_shared_fragments_are_evaluated_once() -> None:
     text = f"query ($n: Int) {{ ...F0 }} {' '.join(fragments)} fragment F10 on Query {{ me {{ hello }} }}"
     started = time.process_time()
 
-    # f(10) = 1; f(i) = (1 + n (1 + f(i+1))) + (1 + f(i+1))
-    expected = 1
+    # f(10) = 2; f(i) = (1 + n (1 + f(i+1))) + (1 + f(i+1))
+    expected = 2
     for _ in range(10):
         expected = (1 + 100 * (1 + expected)) + (1 + expected)
     assert _total(text, {"n": 100}) == expected

@@ -170,9 +170,10 @@ def test_the_budget_is_checked_with_each_requests_variables(monkeypatch: pytest.
     default = store.prepare(GraphQLRequest(text), ANONYMOUS)
 
     assert isinstance(small, PreparedOperation)
-    assert small.cost == 21
+    assert (small.cost, small.budget) == (1 + 20 * 2, 100)
     assert isinstance(default, DocumentRefusal)
     assert (default.code, default.always) == ("OPERATION_TOO_COSTLY", True)
+    assert b"1001 values, 100 are allowed" in default.body
     assert len(parsed) == 1
 
 
