@@ -4,10 +4,11 @@ import asyncio
 import sys
 import time
 
+from bench.booking.measure import BOOKERS, Bookings, write_script
 from bench.cell import Cell
-from bench.database import make_database
+from bench.database import make_booking_database, make_database
 from bench.facts import commit, data, machine, versions
-from bench.options import Options, parse
+from bench.options import BOOKING, RUSH, Options, parse
 from bench.peers.catalog import PEERS
 from bench.processes import running_peers
 from bench.reading import read
@@ -18,12 +19,16 @@ from bench.summary import summarise
 from bench.table import table
 from bench.usage import server_of
 
+TITLES = {BOOKING: "Booking, spread over the coming events", RUSH: "Two hundred riders on one event"}
+
 
 def run(options: Options, servers: Servers, told: str = "") -> list[Cell]:
     """Measure, print as it goes, and write the report if one was asked for."""
     began = time.monotonic()
     url = make_database(servers, options.size)
     cells = _read(options, servers, url, began)
+    booked, notes = _book(options, servers)
+    cells += booked
     keep_rounds(servers.logs.parent / "rounds.jsonl", cells)
     if options.results:
         peers = [PEERS[name] for name in options.peers]
@@ -34,8 +39,8 @@ def run(options: Options, servers: Servers, told: str = "") -> list[Cell]:
             "versions": versions(url, peers),
             "data": data(url),
         }
-        titles = {name: scenario.title for name, scenario in SCENARIOS.items()}
-        write_report(options.results, cells, titles, facts, [])
+        titles = {name: scenario.title for name, scenario in SCENARIOS.items()} | TITLES
+        write_report(options.results, cells, titles, facts, notes)
         print(f"written: {options.results}", file=sys.stderr)
     return cells
 
@@ -53,6 +58,23 @@ def _read(options: Options, servers: Servers, url: str, began: float) -> list[Ce
             print(f"\n## {scenario.title}\n\n{table(summarise(found))}", flush=True)
             cells += found
     return cells
+
+
+def _book(options: Options, servers: Servers) -> tuple[list[Cell], list[str]]:
+    scenarios = [name for name in (BOOKING, RUSH) if name in options.scenarios]
+    peers = [PEERS[name] for name in options.peers if name in BOOKERS]
+    if not scenarios or not peers:
+        return [], []
+    url = make_booking_database(servers, options.size)
+    script = write_script(servers, url) if "own" in options.peers else None
+    cells: list[Cell] = []
+    with running_peers(peers, servers, url, options.processes) as running:
+        bookings = Bookings(options, list(running.values()), asyncio.run(server_of(url)), url)
+        for scenario in scenarios:
+            found = bookings.measure(scenario, script, tell)
+            print(f"\n## {TITLES[scenario]}\n\n{table(summarise(found))}", flush=True)
+            cells += found
+    return cells, bookings.notes
 
 
 def tell(cell: Cell) -> None:

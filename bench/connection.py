@@ -60,6 +60,10 @@ class Connection:
         """The body as it came."""
         return bytes(self._buffer[self._head : self._filled])
 
+    def said(self) -> str:
+        """The beginning of what came, for a message."""
+        return self._buffer[: min(self._filled, 600)].decode(errors="replace")
+
     def reconnect(self) -> None:
         """After the server hung up."""
         self._socket.close()

@@ -15,6 +15,8 @@ from migrations.run import upgrade
 ROOT = Path(__file__).parents[1]
 SQL = Path(__file__).parent / "sql"
 
+WRITTEN = "booking, booking_step, rider, consent, lead, message, outbox, audit_entry, bench_booking"
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -41,10 +43,10 @@ def make_database(servers: Servers, size: str) -> str:
         asyncio.run(_recreate(servers, name, template=None))
         upgrade(url)
         _fill(url, SIZES[size])
-        asyncio.run(_run_script(url, "one_season.sql"))
+        asyncio.run(run_script(url, "one_season.sql"))
         asyncio.run(_finish(servers, name, url, SIZES[size]))
     upgrade(url)
-    asyncio.run(_run_script(url, "peers.sql"))
+    asyncio.run(run_script(url, "peers.sql"))
     return url
 
 
@@ -54,11 +56,11 @@ def make_booking_database(servers: Servers, size: str) -> str:
     url = servers.database(name)
     if not asyncio.run(_is_made(servers, name)):
         asyncio.run(_recreate(servers, name, template=f"tour_{size}"))
-        asyncio.run(_run_script(url, "empty.sql"))
+        asyncio.run(run_script(url, "empty.sql"))
         asyncio.run(_finish(servers, name, url, Size(0, 0)))
     upgrade(url)
-    asyncio.run(_run_script(url, "peers.sql"))
-    asyncio.run(_run_script(url, "bare.sql"))
+    asyncio.run(run_script(url, "peers.sql"))
+    asyncio.run(run_script(url, "bare.sql"))
     return url
 
 
@@ -99,7 +101,18 @@ async def _recreate(servers: Servers, name: str, template: str | None) -> None:
         await connection.close()
 
 
-async def _run_script(url: str, name: str) -> None:
+async def reset_bookings(url: str) -> None:
+    """Undo what was booked, and clear away what that leaves behind: each measurement meets the same tables."""
+    await run_script(url, "reset.sql")
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(f"VACUUM {WRITTEN}")
+    finally:
+        await connection.close()
+
+
+async def run_script(url: str, name: str) -> None:
+    """Run a file of `sql/` in one transaction."""
     connection = await asyncpg.connect(url)
     try:
         await connection.execute((SQL / name).read_text())

@@ -26,24 +26,32 @@ class Load:
     seconds: float = 0.0
     received_bytes: int = 0
     failures: int = 0
+    first_failure: str = ""
     generator_seconds: float = 0.0
 
 
-def drive(addresses: Sequence[tuple[str, int]], requests: Sequence[bytes], clients: int, seconds: float | None) -> Load:
-    """Send the requests in turn, over and over for so many seconds; `seconds` None: each once."""
+def drive(
+    addresses: Sequence[tuple[str, int]],
+    requests: Sequence[bytes],
+    clients: int,
+    seconds: float | None,
+    *,
+    once: bool = False,
+) -> Load:
+    """Send the requests in turn for so many seconds, over and over unless `once`; `seconds` None: each once."""
     connections = [Connection(addresses[number % len(addresses)]) for number in range(clients)]
     gc.collect()
     gc.disable()
     try:
-        return _drive(connections, requests, seconds)
+        return _drive(connections, requests, seconds, len(requests) if once or seconds is None else 1 << 62)
     finally:
         gc.enable()
         for connection in connections:
             connection.close()
 
 
-def _drive(connections: Sequence[Connection], requests: Sequence[bytes], seconds: float | None) -> Load:
-    load, sent, last = Load(), 0, len(requests) if seconds is None else 1 << 62
+def _drive(connections: Sequence[Connection], requests: Sequence[bytes], seconds: float | None, last: int) -> Load:
+    load, sent = Load(), 0
     used = time.process_time()
     began = time.perf_counter_ns()
     deadline = began + int((1e6 if seconds is None else seconds) * 1e9)
@@ -81,6 +89,7 @@ def _count(load: Load, connection: Connection, now: int) -> None:
         load.received_bytes += connection.size
     else:
         load.failures += 1
+        load.first_failure = load.first_failure or connection.said()
 
 
 def _again(poll: select.epoll, waiting: dict[int, Connection], connection: Connection) -> None:

@@ -9,7 +9,9 @@ from bench.database import SIZES
 from bench.peers.catalog import PEERS
 from bench.scenarios.catalog import SCENARIOS
 
-ALL = (*SCENARIOS,)
+BOOKING = "booking"
+RUSH = "rush"
+ALL = (*SCENARIOS, BOOKING, RUSH)
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 

@@ -6,7 +6,18 @@ from statistics import median
 
 from bench.cell import Cell
 
-FIGURES = ("rate", "p50_ms", "p99_ms", "server_cpu_ms", "database_cpu_ms", "cpu_ms", "answer_bytes", "resident_bytes")
+FIGURES = (
+    "failures",
+    "rate",
+    "p50_ms",
+    "p99_ms",
+    "server_cpu_ms",
+    "database_cpu_ms",
+    "cpu_ms",
+    "answer_bytes",
+    "resident_bytes",
+)
+BESIDE = ("json_agg", "postgraphile", "pgbench")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +35,7 @@ class Row:
     rate_to: Mapping[str, float]
 
 
-def summarise(cells: Iterable[Cell], beside: Sequence[str] = ("json_agg", "postgraphile")) -> list[Row]:
+def summarise(cells: Iterable[Cell], beside: Sequence[str] = BESIDE) -> list[Row]:
     """One row for each scenario, number of clients and peer, in the order in which they were first measured."""
     groups: dict[tuple[str, int, str], list[Cell]] = {}
     for cell in cells:

@@ -1,12 +1,14 @@
 """The rows of a run as a Markdown table, for the terminal and for the report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bench.summary import Row
 
+_NOTHING = "–"
 _COLUMNS: Sequence[tuple[str, Callable[[Row], str]]] = (
     ("clients", lambda row: str(row.clients)),
     ("server", lambda row: row.peer),
+    ("failed", lambda row: f"{row.medians['failures']:.0f}"),
     ("req/s", lambda row: f"{row.medians['rate']:,.0f}"),
     ("p50 ms", lambda row: f"{row.medians['p50_ms']:.2f}"),
     ("p99 ms", lambda row: f"{row.medians['p99_ms']:.2f}"),
@@ -16,16 +18,18 @@ _COLUMNS: Sequence[tuple[str, Callable[[Row], str]]] = (
     ("req/s / json_agg", lambda row: _times(row.rate_to, "json_agg")),
     ("CPU / PostGraphile", lambda row: _times(row.cpu_to, "postgraphile")),
     ("req/s / PostGraphile", lambda row: _times(row.rate_to, "postgraphile")),
+    ("req/s / pgbench", lambda row: _times(row.rate_to, "pgbench")),
     ("bytes", lambda row: f"{row.medians['answer_bytes']:,.0f}"),
     ("RSS MiB", lambda row: f"{row.medians['resident_bytes'] / 2**20:.0f}"),
 )
 
 
 def table(rows: Sequence[Row]) -> str:
-    """A table whose columns are aligned."""
-    lines = [[title for title, _ in _COLUMNS]]
-    lines += [[write(row) for _, write in _COLUMNS] for row in rows]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_COLUMNS))]
+    """A table whose columns are aligned; those that say nothing are left out."""
+    columns = [(title, [write(row) for row in rows]) for title, write in _COLUMNS]
+    told = [(title, cells) for title, cells in columns if set(cells) - {_NOTHING}]
+    lines = [[title for title, _ in told], *([cells[number] for _, cells in told] for number in range(len(rows)))]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(told))]
     rule = ["-" * (width - 1) + ":" for width in widths]
     return "\n".join(
         "| " + " | ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) + " |"
@@ -33,6 +37,6 @@ def table(rows: Sequence[Row]) -> str:
     )
 
 
-def _times(ratios: dict[str, float] | object, name: str) -> str:
-    value = ratios.get(name, 0.0) if isinstance(ratios, dict) else 0.0
-    return f"{value:.2f}" if value else "–"
+def _times(ratios: Mapping[str, float], name: str) -> str:
+    value = ratios.get(name, 0.0)
+    return f"{value:.2f}" if value else _NOTHING
