@@ -6,7 +6,7 @@ import time
 
 from bench.booking.measure import BOOKERS, Bookings, write_script
 from bench.cell import Cell
-from bench.database import make_booking_database, make_database
+from bench.database import forget_databases, make_booking_database, make_database
 from bench.facts import commit, data, machine, versions
 from bench.options import BOOKING, RUSH, Options, parse
 from bench.peers.catalog import PEERS
@@ -25,6 +25,8 @@ TITLES = {BOOKING: "Booking, spread over the coming events", RUSH: "Two hundred 
 def run(options: Options, servers: Servers, told: str = "") -> list[Cell]:
     """Measure, print as it goes, and write the report if one was asked for."""
     began = time.monotonic()
+    if options.fresh:
+        forget_databases(servers, options.size)
     url = make_database(servers, options.size)
     cells = _read(options, servers, url, began)
     booked, notes = _book(options, servers)

@@ -28,6 +28,7 @@ class Options:
     size: str = "default"
     processes: int = 1
     seed: int = 2027
+    fresh: bool = False
     results: Path | None = None
 
 
@@ -44,6 +45,7 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument("--size", choices=SIZES, default=known.size, help="how much data")
     parser.add_argument("--processes", type=int, default=known.processes, help="processes of each server")
     parser.add_argument("--seed", type=int, default=known.seed, help="of the random choices")
+    parser.add_argument("--fresh", action="store_true", help="make the data anew")
     parser.add_argument(
         "--write", nargs="?", type=Path, const=RESULTS, metavar="FILE", help="write the report (bench/RESULTS.md)"
     )
@@ -58,6 +60,7 @@ def parse(arguments: Sequence[str]) -> Options:
         size=given.size,
         processes=given.processes,
         seed=given.seed,
+        fresh=given.fresh,
         results=given.write,
     )
 

@@ -42,7 +42,7 @@ class Bookings:
         """All cells of one of the two scenarios; raises when a place was sold twice."""
         trips = asyncio.run(_trips(self._url, _TABLES[scenario]))
         for one in self._running:
-            drive(one.addresses, self._requests(trips[:200], one), 8, None)
+            drive(one.addresses, self._requests(trips, one), int(POOL), self._options.warm_up, once=True)
         cells = []
         for clients in self._options.clients if scenario == BOOKING else (RUSH_CLIENTS,):
             for round_number in range(self._options.rounds):

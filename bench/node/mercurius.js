@@ -26,7 +26,6 @@ function gather(event) {
   return new Promise((resolve, reject) => waiting.push({ id: event.id, resolve, reject }));
 }
 const eventFigure = (name) => async (event) => (await figuresOf(event))[name];
-const seasonFigure = (name) => async (season) => (await (season.figures ??= rows.seasonFigures(season.id)))[name];
 
 const resolvers = {
   Query: {
@@ -35,11 +34,7 @@ const resolvers = {
     bookings: (_, given) => rows.foundBookings(given),
     leads: (_, given) => rows.leadsAfter(given),
   },
-  Season: {
-    placesCount: seasonFigure("placesCount"),
-    bookedCount: seasonFigure("bookedCount"),
-    fillRate: seasonFigure("fillRate"),
-  },
+  Season: { figures: ({ id }) => rows.seasonFigures(id) },
   Event: {
     placesCount: eventFigure("placesCount"),
     bookedCount: eventFigure("bookedCount"),

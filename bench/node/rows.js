@@ -40,14 +40,17 @@ export async function leadsAfter({ first, after }) {
 }
 
 export async function seasonFigures(id) {
-  const [[{ places }], [{ booked }]] = await Promise.all([
+  const [[{ places }], [counts]] = await Promise.all([
     sql`SELECT count(*)::int AS places FROM event e JOIN place ON place.event_id = e.id
         JOIN slot ON slot.id = place.slot_id
         WHERE e.season_id = ${id} AND e.state <> 'CANCELLED' AND slot.state = 'OPEN' AND place.withdrawn_at IS NULL`,
-    sql`SELECT count(*)::int AS booked FROM event e JOIN booking ON booking.event_id = e.id
-        WHERE e.season_id = ${id} AND booking.status = ANY (${BOOKED})`,
+    sql`SELECT count(*) FILTER (WHERE is_booked)::int AS booked, count(*) FILTER (WHERE status = 'HELD')::int AS held,
+               count(*) FILTER (WHERE is_booked AND lower(last_campaign) LIKE 'meta%')::int AS from_meta,
+               count(DISTINCT rider_id) FILTER (WHERE is_booked)::int AS riders
+        FROM (SELECT booking.*, status = ANY (${BOOKED}) AS is_booked
+              FROM event e JOIN booking ON booking.event_id = e.id WHERE e.season_id = ${id}) AS of_season`,
   ]);
-  return { placesCount: places, bookedCount: booked, fillRate: places ? booked / places : 0 };
+  return { places, ...counts };
 }
 
 // --- batches: keys in, rows out in the order of the keys

@@ -6,7 +6,8 @@ export const typeDefs = /* GraphQL */ `
     bookings(first: Int!, eventId: ID!, statuses: [String!]!, search: String!): BookingPage!
     leads(first: Int!, after: String!): LeadPage!
   }
-  type Season { placesCount: Int! bookedCount: Int! fillRate: Float! events: EventPage! }
+  type Season { figures: SeasonFigures! events: EventPage! }
+  type SeasonFigures { places: Int! booked: Int! held: Int! fromMeta: Int! riders: Int! }
   type EventPage { nodes: [Event!]! }
   type Event {
     startsOn: String! endsOn: String! state: String! daysLeft: Int!

@@ -18,7 +18,6 @@ const page = (name) => async ({ id }, _, { loaders }) => {
   return { nodes, totalCount: nodes.length };
 };
 const figure = (name) => async ({ id }, _, { loaders }) => (await loaders.figuresOfEvents.load(id))[name];
-const seasonFigure = (name) => async (season) => (await (season.figures ??= rows.seasonFigures(season.id)))[name];
 
 const resolvers = {
   Query: {
@@ -27,12 +26,7 @@ const resolvers = {
     bookings: (_, given) => rows.foundBookings(given),
     leads: (_, given) => rows.leadsAfter(given),
   },
-  Season: {
-    placesCount: seasonFigure("placesCount"),
-    bookedCount: seasonFigure("bookedCount"),
-    fillRate: seasonFigure("fillRate"),
-    events: page("eventsOfSeasons"),
-  },
+  Season: { figures: ({ id }) => rows.seasonFigures(id), events: page("eventsOfSeasons") },
   Event: {
     placesCount: figure("placesCount"),
     bookedCount: figure("bookedCount"),

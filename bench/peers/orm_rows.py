@@ -72,20 +72,27 @@ class Rows:
         ordered = select(Event).where(Event.season_id == season).order_by(Event.starts_on, Event.id)
         return await self.all(ordered.limit(500))
 
-    async def season_figures(self, season: UUID) -> tuple[int, int]:
-        """Places and bookings of a season."""
+    async def season_figures(self, season: UUID) -> Any:
+        """Live counts of a season: places, booked, held, from_meta, riders."""
         places = (
             select(func.count(Place.id))
             .join(Event, Event.id == Place.event_id)
             .join(Slot, Slot.id == Place.slot_id)
             .where(Event.season_id == season, Event.state != EventState.CANCELLED, *_open())
         )
-        booked = (
-            select(func.count(Booking.id))
+        booked = Booking.status.in_(BOOKED)
+        counts = (
+            select(
+                places.scalar_subquery().label("places"),
+                func.count().filter(booked).label("booked"),
+                func.count().filter(Booking.status == BookingStatus.HELD).label("held"),
+                func.count().filter(booked, func.lower(Booking.last_campaign).like("meta%")).label("from_meta"),
+                func.count(Booking.rider_id.distinct()).filter(booked).label("riders"),
+            )
             .join(Event, Event.id == Booking.event_id)
-            .where(Event.season_id == season, Booking.status.in_(BOOKED))
+            .where(Event.season_id == season)
         )
-        return (await self.plain(places))[0][0], (await self.plain(booked))[0][0]
+        return (await self.plain(counts))[0]
 
     async def found_bookings(
         self, first: int, event: UUID, statuses: list[str], search: str

@@ -154,11 +154,21 @@ class Event:
 
 
 @strawberry.type
+class SeasonFigures:
+    places: int
+    booked: int
+    held: int
+    from_meta: int
+    riders: int
+
+
+@strawberry.type
 class Season:
     row: strawberry.Private[SeasonRow]
-    places_count: int
-    booked_count: int
-    fill_rate: float
+
+    @strawberry.field
+    async def figures(self) -> SeasonFigures:
+        return SeasonFigures(**(await ROWS.season_figures(self.row.id))._mapping)
 
     @strawberry.field
     async def events(self, info: Context) -> Page[Event]:
@@ -193,14 +203,9 @@ class Query:
         return _event(row) if row else None
 
     @strawberry.field
-    async def season(self, info: Context, year: int) -> Season | None:
+    async def season(self, year: int) -> Season | None:
         row = await ROWS.season(year)
-        wanted = {field.name for field in info.selected_fields[0].selections if hasattr(field, "name")}
-        if row is None:
-            return None
-        # Counting a season is slow: only where somebody asks for it.
-        places, booked = await ROWS.season_figures(row.id) if wanted - {"events"} else (0, 0)
-        return Season(row=row, places_count=places, booked_count=booked, fill_rate=booked / places if places else 0.0)
+        return Season(row=row) if row else None
 
     @strawberry.field
     async def bookings(self, first: int, event_id: strawberry.ID, statuses: list[str], search: str) -> Page[Booking]:

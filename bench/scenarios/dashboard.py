@@ -1,14 +1,16 @@
-"""A season's figures, as the dashboard shows them. Peers count live; the product may keep what it counted."""
+"""A season's figures, as the dashboard shows them. Peers count live; the product keeps what it counted (ADR 0014)."""
 
 from typing import Any
 
 from bench.scenarios.scenario import Question, Scenario
 from bench.scenarios.season_list import choose_seasons
 
+_FIGURES = ("places", "booked", "held", "fromMeta", "riders")
+
 _STATEMENT = """
-SELECT json_build_object('data', json_build_object('season', json_build_object(
-    'placesCount', p.places, 'bookedCount', b.booked, 'fillRate', coalesce(b.booked::float8 / nullif(p.places, 0), 0)
-)))::text
+SELECT json_build_object('data', json_build_object('season', json_build_object('figures', json_build_object(
+    'places', p.places, 'booked', b.booked, 'held', b.held, 'fromMeta', b.from_meta, 'riders', b.riders
+))))::text
 FROM season s
 CROSS JOIN LATERAL (
     SELECT count(*) AS places
@@ -16,25 +18,29 @@ CROSS JOIN LATERAL (
     WHERE e.season_id = s.id AND e.state <> 'CANCELLED' AND slot.state = 'OPEN' AND place.withdrawn_at IS NULL
 ) p
 CROSS JOIN LATERAL (
-    SELECT count(*) AS booked
-    FROM event e JOIN booking ON booking.event_id = e.id
-    WHERE e.season_id = s.id AND booking.status IN ('BOOKED', 'MODIFIED', 'CHECKED_IN', 'DONE')
+    SELECT count(*) FILTER (WHERE is_booked) AS booked, count(*) FILTER (WHERE status = 'HELD') AS held,
+           count(*) FILTER (WHERE is_booked AND lower(last_campaign) LIKE 'meta%') AS from_meta,
+           count(DISTINCT rider_id) FILTER (WHERE is_booked) AS riders
+    FROM (
+        SELECT booking.*, status IN ('BOOKED', 'MODIFIED', 'CHECKED_IN', 'DONE') AS is_booked
+        FROM event e JOIN booking ON booking.event_id = e.id
+        WHERE e.season_id = s.id
+    ) AS of_season
 ) b
 WHERE s.year = $1
 """
 
-_OWN = """
-query Dashboard($year: Int!) {
-  season(year: $year) { placesCount bookedCount fillRate }
-}
+_OWN = f"""
+query Dashboard($year: Int!) {{
+  season(year: $year) {{ figures {{ {" ".join(_FIGURES)} }} }}
+}}
 """
 
-_POSTGRAPHILE = _OWN.replace("season(year: $year)", "season: seasonByYear(year: $year)")
+_POSTGRAPHILE = _OWN.replace("season(year", "season: seasonByYear(year").replace("figures", "figures: liveFigures")
 
 
 def _essence(data: Any) -> Any:
-    season = data["season"]
-    return season["placesCount"], season["bookedCount"], round(season["fillRate"], 9)
+    return [data["season"]["figures"][name] for name in _FIGURES]
 
 
 DASHBOARD = Scenario(
