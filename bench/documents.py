@@ -3,18 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-_EVENT = [
-    "startsOn",
-    "endsOn",
-    "state",
-    "zone",
-    "daysLeft",
-    "placesCount",
-    "freeCount",
-    "bookedCount",
-    "note",
-    "version",
-]
+_EVENT = ["startsOn", "endsOn", "state", "zone", "daysLeft", "placesCount", "freeCount", "bookedCount", "note"]
 _BOOKING = ["id", "status", "channel", "heldUntil", "confirmedAt", "cancelReason", "source", "createdAt", "version"]
 _RIDER = ["firstName", "lastName", "email", "phone", "locale", "licenceClass", "postcode", "unproven"]
 
