@@ -33,14 +33,18 @@ class SharedRuns(Generic[T]):
         return await asyncio.shield(waiting)
 
     def _go_on(self, key: Hashable, work: Callable[[], Awaitable[T]]) -> None:
-        waiting = self._running.pop(key)
-        if waiting is not None:
-            self._running[key] = None
-            task = asyncio.get_running_loop().create_task(self._serve(key, work, waiting))
+        if self._running[key] is None:
+            del self._running[key]
+        else:
+            task = asyncio.get_running_loop().create_task(self._serve(key, work))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _serve(self, key: Hashable, work: Callable[[], Awaitable[T]], waiting: asyncio.Future[T]) -> None:
+    async def _serve(self, key: Hashable, work: Callable[[], Awaitable[T]]) -> None:
+        # Only now the run begins: who came since it was put in turn takes part in it.
+        waiting, self._running[key] = self._running[key], None
+        if waiting is None:
+            raise RuntimeError("a run was put in turn for nobody")
         try:
             result = await work()
         except asyncio.CancelledError:

@@ -75,3 +75,26 @@ async def test_a_caller_that_goes_away_takes_nobody_along() -> None:
     assert await stays == 2
     assert leader.cancelled()
     assert gone.cancelled()
+
+
+async def test_who_comes_between_two_runs_takes_part_in_the_next() -> None:
+    runs, begun = SharedRuns[int](), 0
+
+    async def work() -> int:
+        nonlocal begun
+        begun += 1
+        number = begun
+        for _ in range(3):
+            await asyncio.sleep(0)
+        return number
+
+    async def come_at_the_end() -> tuple[int, int]:
+        # The end of the first run puts the second in turn; before that begins, one more comes.
+        return await runs.run("key", work), await runs.run("key", work)
+
+    first = asyncio.create_task(come_at_the_end())
+    await asyncio.sleep(0)
+    second = asyncio.create_task(runs.run("key", work))
+    assert await first == (1, 2)
+    assert await second == 2
+    assert begun == 2
