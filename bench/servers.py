@@ -10,7 +10,7 @@ from embedded.instance import Instance
 from embedded.postgres import PostgresServer
 from embedded.valkey import ValkeyServer
 
-DATA = Path(__file__).parent / ".data"
+DATA = Path(os.environ.get("BENCH_DATA") or Path(__file__).parent / ".data")
 
 
 @dataclass(frozen=True, slots=True)
