@@ -1,9 +1,10 @@
 """Connections (Relay): a page of a table after a cursor, with its count, as one JSON text."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Integer, Text, cast, column, func, select
+from sqlalchemy import ARRAY, ColumnElement, FromClause, Integer, Text, cast, column, func, inspect, literal_column, select
 from sqlalchemy.sql.elements import Grouping
 
 from resolvers.reader import order
@@ -20,35 +21,42 @@ Belongs = Callable[[Any], ColumnElement[bool]]
 class Page:
     """One page while it is compiled.
 
-    The rows are a statement of their own (`position`, `item_0`, …), ordered and limited; the text around them gathers
-    what they hold. `belongs` ties the rows to their parent, `emit` writes the object of a row.
+    First the rows are chosen, ordered and limited; then comes what they lead to, for these few; then the text around
+    them gathers what they hold (`position`, `item_0`, …). `belongs` ties the rows to their parent, `emit` writes the
+    object of a row.
     """
 
-    def __init__(self, context: Context, model: type[Any], field: Selection, belongs: Belongs, emit: Emit) -> None:
+    def __init__(
+        self, context: Context, model: type[Any], field: Selection, belongs: Belongs, emit: Emit, parent: Any = None
+    ) -> None:
         self.context = context
         self.model = model
         self.arguments = field.arguments
         self.belongs = belongs
         self.emit = emit
+        self.parent = parent
+        self.most = PAGE_LIMITS.get(model.__name__, PAGE_LIMIT)
         self.size = self._size(field)
-        self.frame = Frame(context, model)
-        self.keys = order.order_keys(self.frame, self.arguments.get("sort"))
+        chosen, self.keys = self._choose(Frame(context, model))
+        self.frame = Frame(context, model, chosen)
         self.mark = order.fingerprint(model.__name__, self.keys)
         self.items: list[ColumnElement[Any]] = []
         self.position = column("position", Integer)
 
-    def text(self, children: Sequence[Selection], parent: Any = None) -> ColumnElement[str]:
-        """The connection's JSON text; `parent` is the enclosing row, if any."""
-        gathered = object_text((child.key, self._member(child, parent)) for child in children)
+    def text(self, children: Sequence[Selection]) -> ColumnElement[str]:
+        """The connection's JSON text."""
+        gathered = object_text((child.key, self._member(child)) for child in children)
         if not any(child.name in ("nodes", "edges", "pageInfo") for child in children):
             return gathered  # nothing is asked of the rows themselves
+        position = func.row_number().over(order_by=[key.ordering for key in self.keys]).label("position")
+        labelled = [item.label(f"item_{number}") for number, item in enumerate(self.items)]
+        rows = self.frame.select(position, *labelled).correlate(self.parent).subquery()
         # GROUP BY (): one text even where nothing in it aggregates, as in `pageInfo { hasPreviousPage }`.
-        rows = self._rows(parent).subquery()
         whole = select(gathered).select_from(rows).group_by(AS_ONE)
-        return whole.correlate(parent).scalar_subquery()
+        return whole.correlate(self.parent).scalar_subquery()
 
     def _size(self, field: Selection) -> ColumnElement[int]:
-        most = PAGE_LIMITS.get(self.model.__name__, PAGE_LIMIT)
+        most = self.most
 
         def check(first: Any) -> int:
             if not isinstance(first, int) or not 0 <= first <= most:
@@ -58,16 +66,19 @@ class Page:
         first = field.arguments.get("first")
         return self.context.parameters.bind(DEFAULT_PAGE if first is None else first, Integer(), check)
 
-    def _rows(self, parent: Any) -> Any:
-        """The page and one row more, which tells whether there is a next page."""
-        ordering = [key.ordering for key in self.keys]
-        position = func.row_number().over(order_by=ordering).label("position")
-        labelled = [item.label(f"item_{number}") for number, item in enumerate(self.items)]
-        statement = self.frame.select(position, *labelled).where(*self._conditions(self.frame))
+    def _choose(self, frame: Frame) -> tuple[FromClause, list[order.Key]]:
+        """The rows of the page and one more, which tells whether there is a next page, with the keys of their order."""
+        keys = order.order_keys(frame, self.arguments.get("sort"))
+        columns = [key.expression.label(f"key_{number}") for number, key in enumerate(keys)]
+        statement = frame.select(*inspect(frame.entity).selectable.c, *columns).where(*self._conditions(frame))
         cursor = self.arguments.get("after")
         if cursor is not None:
-            statement = statement.where(order.after(self.frame, self.keys, self.mark, cursor))
-        return statement.order_by(*ordering).limit(self.size + 1).correlate(parent)
+            mark = order.fingerprint(self.model.__name__, keys)
+            statement = statement.where(order.after(frame, keys, mark, cursor))
+        ordered = statement.order_by(*(key.ordering for key in keys)).limit(self.size + 1).correlate(self.parent)
+        # A plan that serves all sizes takes a page for a tenth of the table, unless it is told the most there can be.
+        chosen = select(ordered.subquery()).limit(literal_column(str(self.most + 1))).subquery()
+        return chosen, [replace(key, expression=chosen.c[f"key_{number}"]) for number, key in enumerate(keys)]
 
     def _conditions(self, frame: Frame) -> list[ColumnElement[bool]]:
         return [
@@ -80,9 +91,9 @@ class Page:
         self.items.append(expression)
         return column(f"item_{len(self.items) - 1}", Text)
 
-    def _member(self, child: Selection, parent: Any) -> list[Piece]:
+    def _member(self, child: Selection) -> list[Piece]:
         if child.name in ("totalCount", "aggregate", "groups"):
-            return [self._over_all(child, Frame(self.context, self.model), parent)]
+            return [self._over_all(child, Frame(self.context, self.model))]
         if child.name == "nodes":
             return self._list(self.emit(self.frame, self.frame.entity, self.model, child.children))
         if child.name == "edges":
@@ -91,15 +102,15 @@ class Page:
             return [object_text((part.key, self._page_info(part)) for part in child.children)]
         return [f'"{self.model.__name__}Connection"']
 
-    def _over_all(self, child: Selection, frame: Frame, parent: Any) -> ColumnElement[Any]:
+    def _over_all(self, child: Selection, frame: Frame) -> ColumnElement[Any]:
         """What is asked of all rows, whatever the page."""
         if child.name == "groups":
-            return Groups(frame, child, self.emit).text(self._size(child), self._conditions(frame), parent)
+            return Groups(frame, child, self.emit).text(self._size(child), self._conditions(frame), self.parent)
         text: ColumnElement[Any] = func.count()
         if child.name == "aggregate":
             text = object_text((part.key, figure(frame, part, child.type)) for part in child.children)
         whole = frame.select(text).where(*self._conditions(frame)).group_by(AS_ONE)
-        return whole.correlate(parent).scalar_subquery()
+        return whole.correlate(self.parent).scalar_subquery()
 
     def _list(self, each: ColumnElement[str]) -> list[Piece]:
         within = self.position <= self.size

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, select, true
 from sqlalchemy.orm import aliased
 
 from models.policy.rows import BOUND_SCOPE, ROWS, everything, visible
@@ -30,10 +30,12 @@ class Context:
 class Frame:
     """A table under an alias, and the to-one relations that were joined to it so far."""
 
-    def __init__(self, context: Context, model: type[Any]) -> None:
+    def __init__(self, context: Context, model: type[Any], chosen: FromClause | None = None) -> None:
         self.context = context
         self.model = model
-        self.entity: Any = aliased(model)
+        # Rows that were chosen before are of the table's columns, and seen.
+        self.entity: Any = aliased(model) if chosen is None else aliased(model, chosen)
+        self._seen = context.sees(self.entity, model) if chosen is None else true()
         self._joins: dict[tuple[int, str], tuple[Any, ColumnElement[bool]]] = {}
 
     def join(self, entity: Any, name: str, relation: Relation) -> Any:
@@ -59,7 +61,7 @@ class Frame:
         statement = select(*columns).select_from(self.entity)
         for target, condition in self._joins.values():
             statement = statement.outerjoin(target, condition)
-        return statement.where(self.context.sees(self.entity, self.model))
+        return statement.where(self._seen)
 
 
 def link(parent: Any, child: Any, relation: Relation) -> ColumnElement[bool]:

@@ -52,8 +52,7 @@ def _related(frame: Frame, entity: Any, name: str, related: Relation, field: Sel
         return link(entity, child, related)
 
     if related.many and not field.many:
-        page = Page(frame.context, related.target, field, belongs, row_text)
-        return page.text(field.children, entity)
+        return Page(frame.context, related.target, field, belongs, row_text, entity).text(field.children)
     if related.many:
         child = Frame(frame.context, related.target)
         return listed(child, field, belongs(child.entity), parent=entity)
