@@ -65,13 +65,15 @@ def _taken() -> ColumnElement[bool]:
 
 def _attach_to_event() -> None:
     of_event = booking.c.event_id == event.c.id
-    places = _places(place.c.event_id == event.c.id, correlate=event)
+    # By the slots and not by the places' own event: an index leads from each slot to its places.
+    of_its_slots = slot.c.event_id == event.c.id
+    places = _places(of_its_slots, correlate=event)
     booked = _bookings(of_event, booking.c.status.in_(BOOKED), correlate=event)
     from_meta = _bookings(
         of_event, booking.c.status.in_(BOOKED), func.lower(booking.c.last_campaign).like("meta%"), correlate=event
     )
     on_sale = (event.c.state == _constant(EventState.OPEN)) & _still_to_come()
-    free = _places(place.c.event_id == event.c.id, on_sale, ~_taken(), correlate=event)
+    free = _places(of_its_slots, on_sale, ~_taken(), correlate=event)
     Event.places_count = figure(places, "Places that can be booked: open slots × vehicles (B4)")
     Event.booked_count = figure(booked, "Places booked, modified, checked in or done")
     Event.held_count = figure(

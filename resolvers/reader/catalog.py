@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import inspect
+from sqlalchemy import Column, inspect
 from sqlalchemy.orm import ColumnProperty, RelationshipProperty
 
 from models import mapped_classes
@@ -70,6 +70,11 @@ def is_scalar(model: type[Any], name: str) -> bool:
     """Whether the attribute is a column or a computed figure."""
     found = inspect(model).attrs.get(name)
     return isinstance(found, ColumnProperty)
+
+
+def is_figure(model: type[Any], name: str) -> bool:
+    """Whether the attribute is computed: an expression that the mapping declares."""
+    return is_scalar(model, name) and not isinstance(inspect(model).columns.get(name), Column)
 
 
 def primary_key(model: type[Any]) -> tuple[str, ...]:

@@ -4,7 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, FromClause, Integer, Text, cast, column, func, inspect, literal_column, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Text,
+    cast,
+    column,
+    func,
+    inspect,
+    literal_column,
+    select,
+)
 from sqlalchemy.sql.elements import Grouping
 
 from resolvers.reader import order

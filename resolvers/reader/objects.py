@@ -1,6 +1,6 @@
 """Objects: the selected fields of a row as one JSON text, with what they lead to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, func, inspect
@@ -10,6 +10,7 @@ from resolvers.reader.catalog import (
     Relation,
     attribute,
     check_readable,
+    is_figure,
     is_scalar,
     primary_key,
     relation,
@@ -17,16 +18,24 @@ from resolvers.reader.catalog import (
 from resolvers.reader.connections import Page
 from resolvers.reader.frame import Frame, link
 from resolvers.reader.selection import ReadError, Selection
+from resolvers.reader.shared import counted_once
 from resolvers.reader.text import Piece, fixed, object_text, scalar, unless_absent
 
 
 def row_text(frame: Frame, entity: Any, model: type[Any], fields: Sequence[Selection]) -> ColumnElement[str]:
     """The JSON object of one row of `entity`, which stands in `frame`."""
     applying = [field for field in fields if field.only is None or model.__name__ in field.only]
-    return object_text((field.key, _value(frame, entity, model, field)) for field in applying)
+    names = {attribute(field.name) for field in applying}
+    figures = {name: getattr(entity, name).expression for name in sorted(names) if is_figure(model, name)}
+    return counted_once(
+        figures,
+        lambda shared: object_text((field.key, _value(frame, entity, model, field, shared)) for field in applying),
+    )
 
 
-def _value(frame: Frame, entity: Any, model: type[Any], field: Selection) -> list[Piece]:
+def _value(
+    frame: Frame, entity: Any, model: type[Any], field: Selection, figures: Mapping[str, ColumnElement[Any]]
+) -> list[Piece]:
     if field.name == "__typename":
         return [f'"{model.__name__}"']
     name = attribute(field.name)
@@ -38,7 +47,7 @@ def _value(frame: Frame, entity: Any, model: type[Any], field: Selection) -> lis
         return [_related(frame, entity, name, related, field)]
     if not is_scalar(model, name):
         raise ReadError("FIELD_UNKNOWN", f"Type {model.__name__} has no field {field.name}.")
-    return scalar(getattr(entity, name), nullable=is_nullable(model, name))
+    return scalar(figures.get(name, getattr(entity, name)), nullable=is_nullable(model, name))
 
 
 def is_nullable(model: type[Any], name: str) -> bool:

@@ -1,6 +1,7 @@
 """What tests of the schema share: a scene that they only read."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -30,3 +31,26 @@ def scene_database(opened: tuple[Database, Scene]) -> Database:
 @pytest.fixture(scope="session")
 def engine(scene_database: Database) -> SchemaEngine:
     return SchemaEngine(scene_database)
+
+
+class Statements(list[str]):
+    """What the driver sent."""
+
+
+@pytest.fixture
+async def statements(scene_database: Database) -> AsyncIterator[Statements]:
+    sent = Statements()
+
+    def note(record: Any) -> None:
+        sent.append(record.query)
+
+    assert scene_database._reads is not None
+    connections = [await scene_database._reads.acquire() for _ in range(scene_database._size)]
+    for connection in connections:
+        connection.add_query_logger(note)
+        await scene_database._reads.release(connection)
+    yield sent
+    connections = [await scene_database._reads.acquire() for _ in range(scene_database._size)]
+    for connection in connections:
+        connection.remove_query_logger(note)
+        await scene_database._reads.release(connection)

@@ -1,41 +1,17 @@
 """Queries through the schema: one statement each, valid JSON, every form that a document or its variables may take."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
 import pytest
 
 from models.policy.viewer import Role, Viewer
-from models.session import Database
 from schema.engine import SchemaEngine
 from tests.factories.scene import HOSTILE, Scene
 from tests.schema.asking import ask, read, refusal
+from tests.schema.conftest import Statements
 
 ADMIN = Viewer(Role.ADMIN)
-
-
-class Statements(list[str]):
-    """What the driver sent."""
-
-
-@pytest.fixture
-async def statements(scene_database: Database) -> AsyncIterator[Statements]:
-    sent = Statements()
-
-    def note(record: Any) -> None:
-        sent.append(record.query)
-
-    assert scene_database._reads is not None
-    connections = [await scene_database._reads.acquire() for _ in range(scene_database._size)]
-    for connection in connections:
-        connection.add_query_logger(note)
-        await scene_database._reads.release(connection)
-    yield sent
-    connections = [await scene_database._reads.acquire() for _ in range(scene_database._size)]
-    for connection in connections:
-        connection.remove_query_logger(note)
-        await scene_database._reads.release(connection)
 
 
 DEEP = """{ events(first: 3) { totalCount pageInfo { hasNextPage endCursor } nodes { id dealership { name }
