@@ -37,9 +37,9 @@ def statements_in(log: Path, start: int, end: int) -> list[Statement]:
 
 def last_booking(statements: list[Statement]) -> list[Statement]:
     """From the last BEGIN of a transaction that inserts a booking to the end: the payload is read after the commit."""
-    inserts = [at for at, statement in enumerate(statements) if statement.text.startswith("INSERT INTO booking ")]
+    inserts = [at for at, statement in enumerate(statements) if "INSERT INTO booking " in statement.text]
     begin = max(at for at in range(inserts[-1]) if statements[at].text.startswith("BEGIN"))
-    return [statement for statement in statements[begin:] if statement.text not in ("ROLLBACK;", "ROLLBACK")]
+    return [statement for statement in statements[begin:] if statement.text not in ("ROLLBACK", "ROLLBACK;")]
 
 
 def _entries(text: str) -> Iterator[tuple[str, str, str]]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import asyncpg
 
 from bench.booking.capture import last_booking, statements_in
-from bench.booking.pgbench import measure_script, program
-from bench.booking.proof import sold
+from bench.booking.pgbench import PgbenchError, measure_script, program
+from bench.booking.proof import Sold, sold
 from bench.booking.script import script_of
 from bench.booking.trips import Trip, booking_requests, trips_of
 from bench.cell import Cell, Place, measure
@@ -74,13 +74,17 @@ class Bookings:
         limit = ("-T", max(1, round(self._options.seconds)))
         if place.scenario == RUSH:
             limit = ("-t", max(1, min(trips, 400) // connections))
-        return measure_script(place, script, self._url, self._database, connections, limit)
+        cell = measure_script(place, script, self._url, self._database, connections, limit)
+        booked = asyncio.run(self._sold("booking", "bench_input")).bookings
+        if booked != cell.requests:
+            raise PgbenchError(f"{cell.requests} transactions made {booked} bookings: {script} is no booking any more")
+        return cell
 
     def _requests(self, trips: Sequence[Trip], one: Running) -> list[bytes]:
         self._run += 1
         return booking_requests(trips, one, self._run)
 
-    async def _sold(self, table: str, wanted: str) -> object:
+    async def _sold(self, table: str, wanted: str) -> Sold:
         connection = await asyncpg.connect(self._url)
         try:
             return await sold(connection, table, wanted)
@@ -123,7 +127,7 @@ async def _known(url: str, trip: Trip) -> dict[str, str]:
     return {
         trip.slot: "(SELECT slot_id FROM bench_input WHERE n = :n)",
         trip.model: "(SELECT model_id FROM bench_input WHERE n = :n)",
-        row["place_id"]: ":free_id",
+        row["place_id"]: ":free_place_id",
         row["event_id"]: ":free_event_id",
         row["vehicle_id"]: ":free_vehicle_id",
     }
