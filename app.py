@@ -4,6 +4,7 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 from starlette.applications import Starlette
@@ -30,6 +31,7 @@ from schema.http.caller import Caller, InvalidTokenError
 from schema.http.download import download_route
 from schema.http.routes import graphql_routes
 from schema.http.view import EndpointOptions
+from server import STOP
 from settings import Settings, check_server_settings, get_settings
 
 # Two years, as browsers' own lists ask for; other names under the domain are not ours to decide about.
@@ -67,9 +69,10 @@ class StrictTransport:
 class Doors:
     """What the routes of one application share: its database, and the count of failed attempts to sign in."""
 
-    def __init__(self, database: Database, throttle: Throttle) -> None:
+    def __init__(self, database: Database, throttle: Throttle, engine: SchemaEngine) -> None:
         self._database = database
         self._throttle = throttle
+        self._engine = engine
 
     async def authenticate(self, request: Request) -> Caller:
         """Who sent a GraphQL request, and the language they read."""
@@ -98,13 +101,14 @@ class Doors:
         return JSONResponse({"status": "ready"})
 
     @asynccontextmanager
-    async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        """Open the pools, and close them when the process ends."""
+    async def lifespan(self, _app: Starlette) -> AsyncIterator[dict[str, Any]]:
+        """Open the pools, and close them when the process ends; the server is told what ends streams before."""
         await self._database.start()
         # Everything made so far stays for good: the collector need not look at it again and again.
         gc.collect()
         gc.freeze()
-        yield
+        yield {STOP: self._engine.subscriptions.stop}
+        await self._engine.subscriptions.close()
         await self._throttle.close()
         await self._database.close()
 
@@ -115,12 +119,13 @@ def create_app(settings: Settings) -> Starlette:
     configure_logs(settings)
     database = Database(settings)
     throttle = Throttle(settings.redis_url)
-    doors = Doors(database, throttle)
+    engine = SchemaEngine(database)
+    doors = Doors(database, throttle, engine)
     options = EndpointOptions(
         first_party_text=settings.drt_environment == "embedded",
         seconds_to_wait=Admission(throttle, settings).seconds_to_wait,
     )
-    graphql = graphql_routes(SchemaEngine(database), doors.authenticate, CLIENTS, options)
+    graphql = graphql_routes(engine, doors.authenticate, CLIENTS, options)
     application = Starlette(
         routes=[
             Route("/health/live", doors.live),

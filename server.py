@@ -15,6 +15,10 @@ MOST_CONNECTIONS = 1_000
 """Connections and requests at once; beyond, a process answers 503."""
 BACKLOG = 1_024
 _SLICE = 8 * 1024
+STOP = "stop"
+"""Under this name the lifespan's state may hold what is called when the process stops: it ends long answers."""
+UNREAD_SECONDS = 30.0
+"""A client that takes nothing of its answer for so long is dropped: what waits for it is memory of ours."""
 
 
 class _TooManyHeadersError(Exception):
@@ -34,6 +38,7 @@ class CappedProtocol(HttpToolsProtocol):
     _refused = False
     _refusal: tuple[int, str] | None = None
     _timer: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The first head is awaited from now on, so that a silent connection ends too."""
@@ -43,7 +48,26 @@ class CappedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the timers."""
         self._stop_timer()
+        self._stop_unread()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The client takes less than it is sent."""
+        super().pause_writing()
+        self._stop_unread()
+        self._unread = self.loop.call_later(UNREAD_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The client took some."""
+        super().resume_writing()
+        self._stop_unread()
+
+    def shutdown(self) -> None:
+        """The process stops: answers that would go on for long end now."""
+        super().shutdown()
+        stop = self.app_state.get(STOP)
+        if stop is not None:
+            stop()
 
     def data_received(self, data: bytes) -> None:
         """Parse in slices: what was counted is never more than one slice from the truth."""
@@ -113,6 +137,11 @@ class CappedProtocol(HttpToolsProtocol):
             self._refuse(408, "HEAD_TOO_SLOW")
         else:
             self.transport.close()
+
+    def _stop_unread(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _owes_response(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete

@@ -138,6 +138,11 @@ class Database:
             },
         )
 
+    @property
+    def dsn(self) -> str:
+        """Where the database is: for connections that no pool can give, e.g. one that listens."""
+        return self._dsn
+
     async def close(self) -> None:
         """Close all pools."""
         for pool in (self._reads, self._writes):

@@ -20,6 +20,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from models.outage import is_outage
 from models.policy.viewer import DOORS
 from models.session import Database
+from resolvers.live import Watch
 from resolvers.reader.plans import Plan, Plans, compile_plan, shape
 from resolvers.reader.selection import ReadError
 from schema.http.caller import Caller
@@ -30,12 +31,14 @@ from schema.kit.reading import run_plan
 from schema.kit.request import RequestContext
 from schema.kit.resolving import is_read_whole, resolver_of
 from schema.kit.selection import Collector
+from schema.live import Subscriptions
 from schema.mutation import Mutation
 from schema.query import Query
+from schema.subscription import Subscription
 
 MOST_CONTAINERS = 2_000
 log = structlog.get_logger()
-WHOLE = strawberry.Schema(query=Query, mutation=Mutation)
+WHOLE = strawberry.Schema(query=Query, mutation=Mutation, subscription=Subscription)
 
 
 def is_modest(variables: dict[str, Any]) -> bool:
@@ -79,6 +82,7 @@ class SchemaEngine:
         self._database = database
         self._plans = Plans()
         self._schemas = {door: door_schema(door) for door in DOORS}
+        self.subscriptions = Subscriptions(database, self._plans)
 
     def schema_for(self, door: str) -> GraphQLSchema:
         """The schema that viewers of this door see."""
@@ -87,22 +91,22 @@ class SchemaEngine:
     async def execute(self, operation: PreparedOperation, caller: Caller, request_id: str) -> Answer:
         """Execute one operation; `failed` when its variables cannot be coerced."""
         schema = self._schemas[operation.door]
-        if not is_modest(operation.variables):
-            refusal = GraphQLError(f"The variables hold more than {MOST_CONTAINERS} objects and lists.")
-            return Answer(errors_body([refusal], "VARIABLES_TOO_LARGE"), failed=True)
-        variables = get_variable_values(
-            schema,
-            operation.operation.variable_definitions or (),
-            operation.variables,
-            hide_suggestions=not caller.may_explore,
-        )
-        if isinstance(variables, list):
-            return Answer(errors_body(variables, "BAD_USER_INPUT"), failed=True)
+        variables = _coerced(schema, operation, caller)
+        if isinstance(variables, Answer):
+            return variables
         if operation.operation.operation is OperationType.QUERY:
             answer = await self._read_whole(schema, operation, caller, variables)
             if answer is not None:
                 return answer
         return await self._execute(schema, operation, caller, request_id)
+
+    async def subscribe(self, operation: PreparedOperation, caller: Caller) -> Watch | Answer:
+        """Follow what a subscription asks for, to be closed; an answer when its variables cannot be coerced."""
+        schema = self._schemas[operation.door]
+        variables = _coerced(schema, operation, caller)
+        if isinstance(variables, Answer):
+            return variables
+        return await self.subscriptions.open(schema, operation, caller.viewer, variables)
 
     async def _read_whole(
         self, schema: GraphQLSchema, operation: PreparedOperation, caller: Caller, variables: VariableValues
@@ -145,6 +149,21 @@ class SchemaEngine:
             result = await result
         _raise_outage(result)
         return Answer(orjson.dumps({**_formatted(result, request_id), "extensions": operation.extensions}))
+
+
+def _coerced(schema: GraphQLSchema, operation: PreparedOperation, caller: Caller) -> VariableValues | Answer:
+    if not is_modest(operation.variables):
+        refusal = GraphQLError(f"The variables hold more than {MOST_CONTAINERS} objects and lists.")
+        return Answer(errors_body([refusal], "VARIABLES_TOO_LARGE"), failed=True)
+    variables = get_variable_values(
+        schema,
+        operation.operation.variable_definitions or (),
+        operation.variables,
+        hide_suggestions=not caller.may_explore,
+    )
+    if isinstance(variables, list):
+        return Answer(errors_body(variables, "BAD_USER_INPUT"), failed=True)
+    return variables
 
 
 def _raise_outage(result: ExecutionResult) -> None:

@@ -46,6 +46,12 @@ FIELDS: Mapping[str, Grants] = {
         (A, "messages export_profiles accounts clients access_table audit_entries"),
         (STAFF, "devices export exports"),
     ),
+    # What can be followed (ADR 0015): an event's places by whoever sees the event, a season's sums at headquarters.
+    "Subscription": _grants(
+        (ONSITE | R | P, "event"),
+        (STAFF, "season"),
+        (R | P, "own_booking"),
+    ),
     "Season": _grants(
         (ALL, "id year starts_on ends_on events"),
         (STAFF, "version places_count booked_count fill_rate figures day_figures created_at"),

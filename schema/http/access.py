@@ -3,6 +3,7 @@
 from starlette.requests import Request
 
 from schema.http.caller import Caller
+from schema.http.negotiation import EVENT_STREAM, accepts_stream
 from schema.http.problem import HttpProblem
 
 CLIENT_HEADER = "X-DRT-Client"
@@ -31,6 +32,15 @@ def check_caller(request: Request, caller: Caller) -> None:
     if caller.by == "cookie" and not request.headers.get(CLIENT_HEADER):
         message = f"Requests with a session's cookie need the header {CLIENT_HEADER}, with any value."
         raise HttpProblem(403, "CLIENT_HEADER_MISSING", message)
+
+
+def check_stream(request: Request) -> None:
+    """Refuse a subscription that is not asked for as a stream: 406 (RFC 9110, 15.5.7), or 405 by GET."""
+    if request.method == "GET":
+        raise HttpProblem(405, "SUBSCRIPTION_BY_GET", "Subscriptions are asked for by POST.", {"Allow": "POST"})
+    if not accepts_stream(request.headers):
+        message = f"A subscription is answered as a stream of events: send Accept: {EVENT_STREAM}."
+        raise HttpProblem(406, "SUBSCRIPTION_NEEDS_STREAM", message)
 
 
 def mutation_by_get() -> HttpProblem:

@@ -11,7 +11,6 @@ from graphql import (
     GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
-    OperationType,
     parse,
     specified_rules,
     validate,
@@ -165,8 +164,6 @@ def _select(
     if chosen is None:
         return refuse("OPERATION_RESOLUTION_FAILURE", f'The document has no operation "{name}".')
     operation, cost = chosen
-    if operation.operation is OperationType.SUBSCRIPTION:
-        return refuse("SUBSCRIPTION_REFUSED", "Subscriptions are not served over this URL.")
     total = cost.total(_page_variables(operation, request.variables), limits.page)
     if total > limits.cost:
         allowed = f"{limits.cost} are allowed: ask for smaller pages or fewer fields."

@@ -9,6 +9,7 @@ from schema.http.problem import HttpProblem
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
+EVENT_STREAM = "text/event-stream"
 HTML = "text/html"
 
 _MAX_ACCEPT = 4096  # characters; browsers send about 150
@@ -88,7 +89,7 @@ def _quality(ranges: list[MediaRange], offer: str) -> tuple[float, int, int]:
 
 
 def response_type(headers: Headers) -> str:
-    """The media type to answer in, or a 406.
+    """The media type to answer in, or a 406; a stream of events only where it is named.
 
     Ties go to what is named more precisely, then to what is named first, as the Shopify and graphql-http
     servers have it; `*/*` and a missing header read as a client from before the new type, which expects
@@ -97,10 +98,19 @@ def response_type(headers: Headers) -> str:
     if not headers.get("accept", "").strip():
         return JSON
     ranges = _accepted_ranges(headers)
-    json, graphql = _quality(ranges, JSON), _quality(ranges, GRAPHQL_RESPONSE)
-    if not json[0] and not graphql[0]:
+    offers = {offer: _quality(ranges, offer) for offer in (JSON, GRAPHQL_RESPONSE)}
+    if accepts_stream(headers):
+        offers[EVENT_STREAM] = _quality(ranges, EVENT_STREAM)
+    best = max(offers, key=lambda offer: offers[offer])
+    if not offers[best][0]:
         raise HttpProblem(406, "NOT_ACCEPTABLE", f"This URL answers in {GRAPHQL_RESPONSE} or {JSON}, in UTF-8.")
-    return GRAPHQL_RESPONSE if graphql > json else JSON
+    return best
+
+
+def accepts_stream(headers: Headers) -> bool:
+    """Whether a stream of events is named among what is accepted: a subscription needs no less."""
+    quality, specificity, _ = _quality(_accepted_ranges(headers), EVENT_STREAM)
+    return specificity == 3 and quality > 0
 
 
 def prefers_html(headers: Headers) -> bool:

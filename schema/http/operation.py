@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from graphql import DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode, OperationType
 
+from resolvers.live import Watch
 from schema.http.caller import Caller
 
 
@@ -43,6 +44,11 @@ class PreparedOperation:
         """Whether executing it may change something."""
         return self.operation.operation is OperationType.MUTATION
 
+    @property
+    def is_subscription(self) -> bool:
+        """Whether it has one result after the other."""
+        return self.operation.operation is OperationType.SUBSCRIPTION
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -65,3 +71,6 @@ class Engine(Protocol):
 
     async def execute(self, operation: PreparedOperation, caller: Caller, request_id: str) -> Answer:
         """Execute it. Errors of fields are in the answer; whatever is raised is a defect and is masked."""
+
+    async def subscribe(self, operation: PreparedOperation, caller: Caller) -> Watch | Answer:
+        """Follow a subscription, to be closed; an answer where its variables are not valid."""

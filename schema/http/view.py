@@ -12,19 +12,21 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from models.outage import RETRY_AFTER_SECONDS, is_outage
-from schema.http.access import check_caller, check_pace, check_target, mutation_by_get
+from schema.http.access import check_caller, check_pace, check_stream, check_target, mutation_by_get
 from schema.http.body import BodyLimits
 from schema.http.caller import Authenticate, Caller, InvalidTokenError, SecondsToWait
 from schema.http.documents import DocumentStore
 from schema.http.errors import problem_body
+from schema.http.event_stream import single_result
 from schema.http.graphiql import GraphiQL
 from schema.http.limits import DOOR_LIMITS, Limits
 from schema.http.lingering import answer_and_drain
-from schema.http.negotiation import GRAPHQL_RESPONSE, JSON, prefers_html, response_type
-from schema.http.operation import Engine, PreparedOperation
+from schema.http.negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, JSON, prefers_html, response_type
+from schema.http.operation import Answer, Engine, PreparedOperation
 from schema.http.problem import HttpProblem
 from schema.http.refusal import DocumentRefusal
 from schema.http.request import parse_http
+from schema.http.stream import StreamLimits, Streams
 from schema.http.tracing import REQUEST_ID, new_error_id, request_id_of
 from schema.http.trusted import load_trusted_documents
 
@@ -48,6 +50,7 @@ class EndpointOptions:
     execution_seconds: float = 30.0
     limits: Mapping[str, Limits] = field(default_factory=lambda: DOOR_LIMITS)
     seconds_to_wait: SecondsToWait | None = None
+    streams: StreamLimits = field(default_factory=StreamLimits)
 
 
 class GraphQLEndpoint:
@@ -66,6 +69,7 @@ class GraphQLEndpoint:
         self._documents = documents
         self._options = options
         self._graphiql = graphiql
+        self._streams = Streams(engine, authenticate, options.streams)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -110,7 +114,9 @@ class GraphQLEndpoint:
             raise mutation_by_get()
         if prepared.is_mutation and caller.by == "anonymous" and self._options.seconds_to_wait:
             check_pace(await self._options.seconds_to_wait(request))
-        response = await self._execute(prepared, caller, media_type, request_id)
+        if prepared.is_subscription:
+            check_stream(request)
+        response = await self._execute(request, prepared, caller, media_type, request_id)
         log.info(
             "operation",
             operation=prepared.name,
@@ -121,16 +127,23 @@ class GraphQLEndpoint:
         )
         return response
 
-    async def _execute(self, prepared: PreparedOperation, caller: Caller, media_type: str, request_id: str) -> Response:
+    async def _execute(
+        self, request: Request, prepared: PreparedOperation, caller: Caller, media_type: str, request_id: str
+    ) -> Response:
         try:
             async with asyncio.timeout(self._options.execution_seconds) as deadline:
-                answer = await self._engine.execute(prepared, caller, request_id)
+                if prepared.is_subscription:
+                    answer = await self._streams.open(request, prepared, caller)
+                else:
+                    answer = await self._engine.execute(prepared, caller, request_id)
         except TimeoutError:
             if not deadline.expired():
                 raise  # somebody else's
             log.warning("operation timed out", operation=prepared.name, document=prepared.text_hash[:12])
             message = f"The operation took more than {self._options.execution_seconds:g} seconds and was stopped."
             return _response(problem_body("TIMED_OUT", message), 503, media_type)
+        if not isinstance(answer, Answer):
+            return answer
         # Without `data` it is a request error; `"data":null` is a partial response, which is 200.
         status = 400 if answer.failed and media_type == GRAPHQL_RESPONSE else 200
         return _response(answer.body, status, media_type, answer.headers)
@@ -157,6 +170,9 @@ def graphql_endpoint(
 
 
 def _response(body: bytes, status: int, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
+    if media_type == EVENT_STREAM:
+        # What is about the document comes as an event, what is about the request by its status (graphql-sse).
+        body, media_type = (single_result(body), EVENT_STREAM) if status == 200 else (body, JSON)
     return Response(body, status, {"Content-Type": f"{media_type}; charset=utf-8", **(headers or {})})
 
 

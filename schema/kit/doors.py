@@ -56,11 +56,13 @@ class Door:
     def build(self) -> GraphQLSchema:
         """The schema, without types that nothing leads to."""
         mutation = self._whole.mutation_type
+        subscription = self._whole.subscription_type
         has_mutations = mutation is not None and any(self._lists("Mutation", name) for name in mutation.fields)
         nodes = self._whole.get_possible_types(self._whole.type_map["Node"])  # type: ignore[arg-type]
         return GraphQLSchema(
             query=self._named(self._whole.query_type),
             mutation=self._named(mutation) if has_mutations else None,
+            subscription=self._named(subscription) if subscription and self._holds_anything("Subscription") else None,
             types=[self._named(node) for node in nodes if self._holds_anything(node.name)],
             directives=self._whole.directives,
             description="The part of the Demo Ride Tour that this door opens.",

@@ -17,9 +17,21 @@ async def run_plan(
     database: Database, plan: Plan, viewer: Viewer, variables: Mapping[str, Any], document: str
 ) -> bytes:
     """The answer as UTF-8 JSON; `document` is the hash of the text that asked. Raises what `Plan.run` raises."""
+    answer = await read_fresh(database, plan, viewer, variables)
+    await record_reads(database, plan, viewer, variables, document)
+    return answer
+
+
+async def read_fresh(database: Database, plan: Plan, viewer: Viewer, variables: Mapping[str, Any]) -> bytes:
+    """The same, unrecorded: for who has recorded the reading, or shows it to nobody yet."""
     if plan.reads_figures:
         await ensure_fresh_figures(database)
-    answer = await plan.run(database.reader, viewer, variables)
+    return await plan.run(database.reader, viewer, variables)
+
+
+async def record_reads(
+    database: Database, plan: Plan, viewer: Viewer, variables: Mapping[str, Any], document: str
+) -> None:
+    """Write into the trail that this viewer reads riders by the page, if the plan does."""
     if plan.reads_riders:
         await record_bulk_read(database, viewer, plan.reads_riders, variables, document)
-    return answer

@@ -11,7 +11,7 @@ from models.policy.viewer import Viewer
 from models.rider import Locale
 from schema.engine import SchemaEngine, door_schema
 from schema.http.caller import Caller
-from schema.http.operation import PreparedOperation
+from schema.http.operation import Answer, PreparedOperation
 
 
 @lru_cache(maxsize=4096)
@@ -36,6 +36,16 @@ async def ask(engine: SchemaEngine, viewer: Viewer, text: str, **variables: Any)
     """The answer as it goes to the socket."""
     caller = Caller(viewer, "bearer", False, Locale.FR)
     return (await engine.execute(prepared(text, viewer, variables), caller, "request-1")).body
+
+
+async def first_told(engine: SchemaEngine, viewer: Viewer, text: str, **variables: Any) -> bytes:
+    """What a subscription tells at once."""
+    watch = await engine.subscribe(prepared(text, viewer, variables), Caller(viewer, "bearer", False, Locale.FR))
+    assert not isinstance(watch, Answer), watch.body
+    try:
+        return await watch.next() or b""
+    finally:
+        watch.close()
 
 
 async def read(engine: SchemaEngine, viewer: Viewer, text: str, **variables: Any) -> Any:

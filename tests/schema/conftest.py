@@ -29,8 +29,10 @@ def scene_database(opened: tuple[Database, Scene]) -> Database:
 
 
 @pytest.fixture(scope="session")
-def engine(scene_database: Database) -> SchemaEngine:
-    return SchemaEngine(scene_database)
+async def engine(scene_database: Database) -> AsyncIterator[SchemaEngine]:
+    opened = SchemaEngine(scene_database)
+    yield opened
+    await opened.subscriptions.close()
 
 
 class Statements(list[str]):

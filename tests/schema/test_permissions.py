@@ -7,15 +7,15 @@ scene says it does not see: the same values, no more, no less, no other count.
 from typing import Any
 
 import pytest
-from graphql import GraphQLObjectType
+from graphql import GraphQLField, GraphQLObjectType
 
 from models.kit.uuid7 import uuid7
 from models.policy.fields import FIELDS
 from models.policy.viewer import DOORS, Role
-from resolvers.reader.catalog import MODELS
+from resolvers.reader.catalog import MODELS, attribute
 from schema.engine import SchemaEngine, door_schema
 from tests.factories.scene import Scene
-from tests.schema.asking import ask, read
+from tests.schema.asking import ask, first_told, read
 from tests.schema.crawling import connections, core, edges_of, everything, input_paths, lists, nested, page, pruned
 
 by_role = pytest.mark.parametrize("role", Role)
@@ -117,6 +117,16 @@ async def test_foreign_missing_and_malformed_ids_answer_alike_to_the_byte(
             assert await ask(engine, viewer, text, id=strange) == b'{"data":{"%b":null}}' % root.encode(), strange
 
 
+def _arguments_of(scene: Scene, field: GraphQLField) -> tuple[str, str, list[Any]]:
+    """How a root's one argument is declared and given, and values for it."""
+    if not field.args:
+        return "", "", [None]
+    [(name, argument)] = field.args.items()
+    ids = [key for _, key in scene.seen]
+    values = {"ID": [*ids, *_strange_ids()], "Int": [0, scene.world.season.year, 2**31 - 1]}
+    return f"($v: {argument.type})", f"({name}: $v)", values[core(argument.type).name]
+
+
 def _query_fields(door: str) -> dict[str, Any]:
     query = door_schema(door).query_type
     assert query is not None
@@ -141,6 +151,26 @@ def _strange_ids() -> list[Any]:
         "é" * 5000,
         17,
     ]
+
+
+@by_role
+async def test_what_can_be_followed_tells_at_once_what_the_query_answers(
+    engine: SchemaEngine, scene: Scene, role: Role
+) -> None:
+    """Each root with each row there is, own and foreign, and with ids of nothing."""
+    viewer = scene.viewers()[role]
+    subscription = door_schema(viewer.door).subscription_type
+    roots = subscription.fields if subscription else {}
+    assert {attribute(name) for name in roots} == {
+        name for name, roles in FIELDS["Subscription"].items() if roles & DOORS[viewer.door]
+    }
+    for name, field in roots.items():
+        selection = everything(viewer.door, core(field.type).name, 1)
+        kind, given, values = _arguments_of(scene, field)
+        for value in values:
+            text = f"{kind} {{ {name}{given} {selection} }}"
+            told = await first_told(engine, viewer, f"subscription{text}", v=value)
+            assert told == await ask(engine, viewer, f"query{text}", v=value), (name, value)
 
 
 @by_narrow_role

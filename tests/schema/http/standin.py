@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from models.policy.viewer import Role, Viewer
+from resolvers.live import Watch
 from schema.http.caller import Caller, InvalidTokenError
 from schema.http.errors import errors_body
 from schema.http.operation import Answer, PreparedOperation
@@ -68,6 +69,9 @@ class StandInEngine:
         )
         assert not hasattr(result, "__await__")
         return Answer(json.dumps(result.formatted).encode(), headers={"X-Engine": request_id})
+
+    async def subscribe(self, operation: PreparedOperation, caller: Caller) -> Watch | Answer:
+        raise NotImplementedError
 
 
 def _boom(_info: object) -> int:

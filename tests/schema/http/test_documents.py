@@ -114,7 +114,6 @@ SEVERAL = "query A { hello } query B { hello } mutation C { book } subscription 
         ("{ hello } query B { hello }", None, "GRAPHQL_VALIDATION_FAILED"),
         ("fragment F on Query { hello }", None, "GRAPHQL_VALIDATION_FAILED"),
         ("type Query { a: Int }", None, "GRAPHQL_VALIDATION_FAILED"),
-        (SEVERAL, "D", "SUBSCRIPTION_REFUSED"),
         ('{ hello(name: "a\\u0000") }', None, "GRAPHQL_PARSE_FAILED"),
         ("# only a comment", None, "GRAPHQL_PARSE_FAILED"),
     ],

@@ -1,0 +1,33 @@
+"""The roots of following: each answers what the query of the same name would, now and whenever it may have changed.
+
+`schema/live.py` answers them through the reader: no resolver is ever called.
+"""
+
+from collections.abc import AsyncGenerator
+
+import strawberry
+
+from schema.query import ReaderError
+from schema.types.booking import Booking
+from schema.types.event import Event
+from schema.types.season import Season
+
+
+@strawberry.type(description="What can be followed, over Server-Sent Events; each role sees its own part.")
+class Subscription:
+    """Roots of following."""
+
+    @strawberry.subscription(description="One event. Missing and foreign ones answer alike: null.")
+    def event(self, id: strawberry.ID) -> AsyncGenerator[Event | None, None]:
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.subscription(description="The season of a year. Missing and foreign ones answer alike: null.")
+    def season(self, year: int) -> AsyncGenerator[Season | None, None]:
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.subscription(description="The booking that the rider's link opens; null without a link.")
+    def own_booking(self) -> AsyncGenerator[Booking | None, None]:
+        """Read by the reader."""
+        raise ReaderError
