@@ -4,7 +4,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -40,6 +40,13 @@ def served(app: ASGIApp, **options: Any) -> Iterator[str]:
         running.should_exit = True
         thread.join(20)
         assert not thread.is_alive(), "the server did not stop"
+
+
+async def until(condition: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
+    """Wait until it holds."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - of another thread's server
+            await asyncio.sleep(0.02)
 
 
 class Stream:
