@@ -65,19 +65,20 @@ class Subscriptions:
     def _question(
         self, field: Selection, plan: Plan, viewer: Viewer, operation: PreparedOperation, coerced: dict[str, Any]
     ) -> Question:
-        topics = _topics(field, coerced)
+        topics, extensions = _topics(field, coerced), orjson.dumps(operation.extensions)
 
         async def read() -> tuple[bytes, Topics]:
             try:
                 answer = await read_fresh(self._database, plan, viewer, coerced)
             except ReadError as error:
                 entry = error_entry(GraphQLError(str(error)), error.code)
-                return orjson.dumps({"errors": [entry], "data": None}), topics
+                return orjson.dumps({"errors": [entry], "data": None, "extensions": operation.extensions}), topics
             if field.name not in BY_ROW:
-                return b'{"data":%b}' % answer, topics
+                return b'{"data":%b,"extensions":%b}' % (answer, extensions), topics
             along, _, rest = answer.partition(b",")
             found = _EVENT.search(along)
-            return b'{"data":{%b}' % rest, frozenset({UUID(found[1].decode())} if found else ())
+            followed = frozenset({UUID(found[1].decode())} if found else ())
+            return b'{"data":{%b,"extensions":%b}' % (rest, extensions), followed
 
         return Question(_key(viewer, operation), topics, read)
 
