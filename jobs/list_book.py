@@ -27,8 +27,6 @@ END = b"</row>"
 class ListBook:
     """Writes the rows that COPY sends; everything here blocks, so call it from a thread."""
 
-    media = "xlsx"
-
     def __init__(self, file: IO[bytes], headers: Sequence[str], widths: Sequence[int], title: str) -> None:
         self.rows = 0
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL)

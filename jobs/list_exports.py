@@ -7,7 +7,6 @@ job done. A job that is interrupted begins again. What it has come to is committ
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import IO, Any
 from uuid import UUID
@@ -17,12 +16,14 @@ from sqlalchemy import func, update
 
 from jobs.exports import give_up_export
 from jobs.list_book import DELIMITER, QUOTE, ListBook
+from jobs.list_stream import ListStream, Sheet
 from jobs.list_text import QUOTE as TEXT_QUOTE
 from jobs.list_text import ListText
 from jobs.task import Arguments, Tools
 from jobs.transaction import transaction
 from models.export import Export, ExportFormat, ExportStatus
 from models.session import Database, WriteSession
+from resolvers.figures.freshness import ensure_fresh_figures
 from resolvers.list_cell import csv_columns, sheet_row
 from resolvers.list_export import query_of, reader_of
 from resolvers.list_statement import ListStatement, count_of, rows_of
@@ -61,6 +62,8 @@ async def run_list_export(session: WriteSession, tools: Tools, arguments: Argume
     except ReadError as error:
         await give_up_export(session, arguments, str(error))
         return
+    if rows.reads_figures:
+        await ensure_fresh_figures(tools.database)
     try:
         with tempfile.TemporaryFile() as file:
             written = await _write(tools.database, export, rows, count, file)
@@ -88,16 +91,16 @@ async def _write(database: Database, export: Export, rows: ListStatement, count:
     headers = [str(column["header"]) for column in export.columns or ()]
     if export.format is ExportFormat.XLSX:
         widths = [min(max(len(header) + 4, 14), WIDEST) for header in headers]
-        sheet: ListBook | ListText = ListBook(file, headers, widths, str(export.list_name))
+        sheet: Sheet = ListBook(file, headers, widths, str(export.list_name))
         delimiter, quote = DELIMITER, QUOTE
     else:
         sheet, delimiter, quote = ListText(file, headers, export.delimiter), export.delimiter, TEXT_QUOTE
+    stream = ListStream(sheet)
     reported = time.monotonic()
 
     async def take(data: bytes) -> None:
         nonlocal reported
-        await _to_its_end(sheet.write, data)
-        if time.monotonic() - reported >= REPORT_SECONDS:
+        if await stream.take(data) and time.monotonic() - reported >= REPORT_SECONDS:
             await _report(database, export.id, {"rows_done": sheet.rows})
             reported = time.monotonic()
 
@@ -105,23 +108,13 @@ async def _write(database: Database, export: Export, rows: ListStatement, count:
         async with database.copying() as copy:
             await _report(database, export.id, {"rows_total": await copy.fetch_value(count.sql, count.arguments)})
             written = await copy.copy(rows.sql, rows.arguments, take, delimiter=delimiter, quote=quote)
-        await _to_its_end(sheet.close)
+        await stream.close()
     except BaseException:
-        sheet.abandon()
+        await stream.abandon()
         raise
     if sheet.rows != written:
         raise ValueError(f"{written} rows were read and {sheet.rows} written")
     return written
-
-
-async def _to_its_end(blocking: Callable[..., None], *arguments: Any) -> None:
-    """Run it in a thread; who is interrupted meanwhile leaves once it has let go of the file."""
-    running = asyncio.ensure_future(asyncio.to_thread(blocking, *arguments))
-    try:
-        await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await running
-        raise
 
 
 async def _report(database: Database, export_id: UUID, values: dict[str, Any]) -> None:

@@ -37,7 +37,7 @@ Sink = Callable[[bytes], Coroutine[Any, Any, None]]
 
 
 class CopySession:
-    """Reads whole lists: one connection of its own, read only, with the long timeout of a file."""
+    """Reads whole lists: one connection of its own, read only, in France's time, with the long timeout of a file."""
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection

@@ -31,6 +31,8 @@ WRITE_TIMEOUT_MS = 30_000
 COPY_TIMEOUT_MS = 900_000
 # Statements that a connection keeps prepared, the least recently used dropped first; each takes memory on the server.
 MOST_PREPARED = 200
+# The clock of those who read files.
+HOME_ZONE = "Europe/Paris"
 
 
 class WriteSession(AsyncSession):
@@ -182,7 +184,7 @@ class Database:
         connection = await asyncpg.connect(
             self._dsn,
             server_settings={
-                "timezone": "UTC",
+                "timezone": HOME_ZONE,
                 "datestyle": "ISO",
                 "default_transaction_read_only": "on",
                 "statement_timeout": str(COPY_TIMEOUT_MS),

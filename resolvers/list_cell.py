@@ -27,7 +27,6 @@ from sqlalchemy import (
 from resolvers.list_column import Cell
 from resolvers.reader.text import Piece, fixed, joined
 
-HOME = fixed("Europe/Paris")
 # Of a spreadsheet's cell, in UTF-16 units (Excel's limits).
 LONGEST_CELL = 32_767
 # Numbers of the styles in `jobs/sheet_book.py`.
@@ -61,9 +60,8 @@ def _plain(cell: Cell, *, decimal_comma: bool) -> ColumnElement[Any]:
 
 
 def _local(value: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A moment as local time, without parts of a second; local time stays what it is."""
-    there = func.timezone(HOME, value) if getattr(value.type, "timezone", False) else value
-    return func.date_trunc(fixed("second"), there, type_=DateTime())
+    """A moment as local time (the session's: `CopySession`), without parts of a second; local time stays as it is."""
+    return func.date_trunc(fixed("second"), cast(value, DateTime()), type_=DateTime())
 
 
 def sheet_row(cells: Sequence[Cell]) -> list[ColumnElement[Any]]:

@@ -88,6 +88,15 @@ def _header(column: ListColumn, locale: Locale) -> str:
 
 def _check(frame: Frame, column: ListColumn, position: int, taken: set[str]) -> None:
     field, header = f"columns.{position}", column.header or ""
+    try:
+        cell_at(frame, column.path)
+    except ReadError as error:
+        fields = ", ".join(sorted(_fields(frame)))
+        raise InvalidInput(
+            f"« {column.path} » n’est pas un champ de cette liste. Ses champs : {fields}.",
+            f"{column.path!r} is not a field of this list. {error} Its fields: {fields}.",
+            field=f"{field}.path",
+        ) from error
     if not header or len(header) > LONGEST_HEADER or not header.isprintable():
         raise InvalidInput(
             f"Un en-tête a de 1 à {LONGEST_HEADER} caractères.",
@@ -99,15 +108,6 @@ def _check(frame: Frame, column: ListColumn, position: int, taken: set[str]) -> 
             f"La colonne « {header} » est là deux fois.", f"Column {header!r} is there twice.", field=f"{field}.header"
         )
     taken.add(header.lower())
-    try:
-        cell_at(frame, column.path)
-    except ReadError as error:
-        fields = ", ".join(sorted(_fields(frame)))
-        raise InvalidInput(
-            f"« {column.path} » n’est pas un champ de cette liste. Ses champs : {fields}.",
-            f"{column.path!r} is not a field of this list ({error}) Its fields: {fields}.",
-            field=f"{field}.path",
-        ) from error
 
 
 def _is_there(frame: Frame, path: str) -> bool:

@@ -8,6 +8,7 @@ from models.booking import Booking
 from models.dealership import Dealership
 from models.event import Event
 from models.export import Export
+from models.figures import DayFigures
 from models.lead import Lead
 from models.message import Message
 from models.rider import Rider
@@ -20,6 +21,7 @@ LISTS: Mapping[str, type] = {
     "vehicles": Vehicle,
     "bookings": Booking,
     "riders": Rider,
+    "day_figures": DayFigures,
     "leads": Lead,
     "messages": Message,
     "exports": Export,
@@ -49,6 +51,10 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "leads": (
         *("changedAt", "step", "event.dealership.name", "event.startsOn", *_OF_RIDER, "booking.vehicle.model.name"),
         *("booking.status", "booking.source"),
+    ),
+    "day_figures": (
+        *("day", "event.dealership.name", "event.startsOn", "model.name", "places", "booked", "held", "done", "noShow"),
+        *("cancelled", "fillRate"),
     ),
     "messages": ("createdAt", "cause", "recipient", "locale", "status", "subject", "sentAt", "failure"),
     "exports": ("createdAt", "listName", "profile.name", "format", "status", "rowsDone", "bytes", "finishedAt"),
@@ -97,6 +103,13 @@ HEADERS: Mapping[str, tuple[str, str]] = {
     "heldCount": ("En attente", "Held"),
     "freeCount": ("Libres", "Free"),
     "fillRate": ("Taux de remplissage", "Fill rate"),
+    "day": ("Jour", "Day"),
+    "places": ("Places", "Places"),
+    "booked": ("Réservées", "Booked"),
+    "held": ("En attente", "Held"),
+    "done": ("Effectués", "Done"),
+    "noShow": ("Absents", "No-shows"),
+    "cancelled": ("Annulées", "Cancelled"),
     "code": ("Code", "Code"),
     "name": ("Nom", "Name"),
     "address": ("Adresse", "Address"),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Date, DateTime, Select, Time, Uuid, func, inspect
 
+from models.figures import FIGURE_TABLES
 from models.policy.viewer import Viewer
 from resolvers.list_cell import Columns
 from resolvers.list_column import ListColumn, cell_at
@@ -39,6 +40,11 @@ class ListStatement:
 
     sql: str
     arguments: tuple[Any, ...]
+
+    @property
+    def reads_figures(self) -> bool:
+        """Whether it reads kept figures, which are refreshed first (H1)."""
+        return any(table in self.sql for table in FIGURE_TABLES)
 
 
 def list_frame(viewer: Viewer, list_name: str) -> Frame:

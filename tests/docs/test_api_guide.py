@@ -55,6 +55,7 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "FillByRegion": {"year": event.starts_on.year},
         "Book": {"input": wish},
         "Leads": {"after": None},
+        "ExportBookings": {"event": node_id(type(event), event.id)},
     }
 
 
@@ -72,6 +73,7 @@ async def test_a_query_of_the_guide_answers(
         "FillByRegion": lambda: answer["groups"],
         "Book": lambda: [answer["booking"]],
         "Leads": lambda: answer["nodes"],
+        "ExportBookings": lambda: [answer["export"]],
     }
     assert len(readings[name_of(text)]()) == 1
 
