@@ -19,6 +19,9 @@ GET = b"GET / HTTP/1.1\r\nHost: tour.example\r\n"
 SLOW = b"GET /slow HTTP/1.1\r\nHost: tour.example\r\n"
 
 
+dropped = threading.Event()
+
+
 async def count_body(scope: Any, receive: Any, send: Any) -> None:
     """Answers how many bytes the body has; `/slow` after a while."""
     size, more = 0, True
@@ -27,6 +30,14 @@ async def count_body(scope: Any, receive: Any, send: Any) -> None:
         if message["type"] == "http.disconnect":
             return
         size, more = size + len(message.get("body", b"")), message.get("more_body", False)
+    if scope["path"] == "/endless":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        gone = asyncio.create_task(receive())
+        while not gone.done():
+            await send({"type": "http.response.body", "body": b"a" * 65_536, "more_body": True})
+            await asyncio.sleep(0)
+        dropped.set()
+        return
     if scope["path"] == "/slow":
         await asyncio.sleep(0.6)
     body = b"%d" % size
@@ -40,6 +51,7 @@ def port(request: pytest.FixtureRequest) -> Iterator[int]:
     patience = pytest.MonkeyPatch()
     patience.setattr(server, "SLOWEST_HEAD_SECONDS", 0.3)
     patience.setattr(server, "LINGER_SECONDS", 0.3)
+    patience.setattr(server, "UNREAD_SECONDS", 0.5)
     config = uvicorn.Config(
         count_body, port=0, log_level="critical", loop=request.param, http=CappedProtocol, lifespan="off", ws="none"
     )
@@ -181,3 +193,13 @@ def test_pipelined_requests_are_answered_in_order(port: int) -> None:
 
 def test_what_is_no_http_is_refused(port: int) -> None:
     assert refusal(asked(port, b"\x16\x03\x01\x00\xff nonsense\r\n\r\n")) == (400, "NO_HTTP_REQUEST")
+
+
+def test_who_takes_nothing_of_an_answer_is_dropped_and_who_takes_some_is_not(port: int) -> None:
+    dropped.clear()
+    with connected(port) as slow:
+        slow.sendall(b"GET /endless HTTP/1.1\r\nHost: tour.example\r\n\r\n")
+        for _ in range(8):
+            assert slow.recv(4_000_000)
+            assert not dropped.wait(0.15)
+        assert dropped.wait(5)

@@ -1,5 +1,6 @@
 """The API guide's queries are valid at their role's door and answer on a real season (docs/api.md)."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +11,11 @@ import pytest
 from models.policy.viewer import Role, Viewer
 from models.session import Database
 from resolvers.reader.catalog import node_id
+from schema.engine import SchemaEngine
 from tests.factories.settled import settle
 from tests.factories.world import World
 from tests.schema.api import Api
+from tests.schema.asking import first_told
 
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
 BLOCKS = re.findall(r"```graphql\n# role: (\w+)\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
@@ -20,7 +23,7 @@ ADMIN = Viewer(Role.ADMIN)
 
 
 def name_of(text: str) -> str:
-    found = re.search(r"(?:query|mutation) (\w+)", text)
+    found = re.search(r"(?:query|mutation|subscription) (\w+)", text)
     assert found, text
     return found[1]
 
@@ -56,7 +59,16 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "Book": {"input": wish},
         "Leads": {"after": None},
         "ExportBookings": {"event": node_id(type(event), event.id)},
+        "PlacesLeft": {"id": node_id(type(event), event.id)},
     }
+
+
+async def _told(database: Database, viewer: Viewer, text: str, variables: dict[str, Any]) -> Any:
+    engine = SchemaEngine(database)
+    try:
+        return json.loads(await first_told(engine, viewer, text, **variables))["data"]
+    finally:
+        await engine.subscriptions.close()
 
 
 @pytest.mark.parametrize(("role", "text"), BLOCKS, ids=[name_of(text) for _, text in BLOCKS])
@@ -64,7 +76,10 @@ async def test_a_query_of_the_guide_answers(
     database: Database, variables: dict[str, dict[str, Any]], role: str, text: str
 ) -> None:
     viewer = Viewer(Role(role.upper()), scopes=frozenset({"leads:read"}))
-    data = await Api.of(database, viewer).data(text, **variables[name_of(text)])
+    if text.startswith("subscription"):
+        data = await _told(database, viewer, text, variables[name_of(text)])
+    else:
+        data = await Api.of(database, viewer).data(text, **variables[name_of(text)])
     [answer] = data.values()
     readings: dict[str, Callable[[], Any]] = {
         "SoldOutSoon": lambda: answer["nodes"],
@@ -74,6 +89,7 @@ async def test_a_query_of_the_guide_answers(
         "Book": lambda: [answer["booking"]],
         "Leads": lambda: answer["nodes"],
         "ExportBookings": lambda: [answer["export"]],
+        "PlacesLeft": lambda: [answer["freeCount"]],
     }
     assert len(readings[name_of(text)]()) == 1
 

@@ -15,6 +15,7 @@ from tests.e2e.bookings import book, live_bookings, messages, wish
 from tests.e2e.live import Api, Live, client_of, until
 from tests.e2e.rush import BOOK
 from tests.e2e.scenes import Scene, make_scene
+from tests.following import Follower
 from tests.jobs.mailbox import Mailbox, serve
 
 pytestmark = pytest.mark.xdist_group("e2e")
@@ -231,3 +232,16 @@ async def test_while_postgres_is_away_every_door_answers_at_once(fragile: Live, 
     assert seen["/health/ready", 503] > 0
     assert {status for path, status in seen if path == "/health/live"} == {200}
     assert {status for path, status in seen} <= {200, 401, 503}
+
+
+async def test_a_stream_goes_on_over_a_restart_of_postgres(fragile: Live) -> None:
+    scene = await scene_of(fragile, 2087)
+    followed = "subscription($id: ID!) { event(id: $id) { freeCount } }"
+    async with Follower(fragile.urls[0]).follow(followed, id=scene.event) as stream:
+        free = (await stream.data())["freeCount"]
+        killed = fragile.kill("postgres", signal.SIGINT)
+        given = wish(scene.slots[0], scene.model, "stream", idempotencyKey="key stream")
+        payload = await persist(fragile, {"query": BOOK, "variables": {"input": given}}, Counter())
+        assert payload["booking"]["id"]
+        assert fragile.pid("postgres") not in (0, killed)
+        await stream.until({"freeCount": free - 1}, 30)
