@@ -1,6 +1,6 @@
 """What tests of the schema share: a scene that they only read."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -8,8 +8,11 @@ import pytest
 from embedded.testing import Servers
 from models.session import Database
 from schema.engine import SchemaEngine
+from settings import Settings
 from tests.factories.scene import Scene
 from tests.factories.scene_database import open_scene
+from tests.following import served
+from tests.schema.tour import Tour, make_tour
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +59,18 @@ async def statements(scene_database: Database) -> AsyncIterator[Statements]:
     for connection in connections:
         connection.remove_query_logger(note)
         await scene_database._reads.release(connection)
+
+
+@pytest.fixture
+async def tour(database: Database) -> Tour:
+    """Two events with places to book, in a database of the test's own."""
+    return await make_tour(database)
+
+
+@pytest.fixture
+def url(settings: Settings) -> Iterator[str]:
+    """The address of a whole web application on that database."""
+    from app import create_app
+
+    with served(create_app(settings)) as address:
+        yield address
