@@ -22,6 +22,8 @@ from schema.http.cost import Cost, Factor, add_costs
 from schema.http.measure import Measure, add_measures
 
 INTROSPECTION_FIELDS = ("__schema", "__type")
+SUMMARIES = ("aggregate", "groups")
+"""Of a connection: they tell little, but read all its rows."""
 
 _NESTING = 60
 """Selection sets inside each other, fragments included: bounds the recursion, whatever the depth allowed."""
@@ -177,7 +179,7 @@ class DocumentMeasurer:
         ]
         if sizes:
             return sizes
-        if inner.is_page:
+        if inner.is_page or field.name.value in SUMMARIES:
             return [self._limits.page]
         return [self._limits.list] if field.name.value in self._lists else []
 

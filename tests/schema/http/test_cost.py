@@ -32,6 +32,8 @@ def _total(text: str, variables: dict[str, Any] | None = None, page: int = 50) -
         ("{ slots(first: -3) { nodes { hello } } }", 1 + 1 * 2),
         ('{ slots(first: "9") { nodes { hello } } }', 1 + 1 * 2),
         ("{ halts { hello } }", 1 + 20),
+        ("{ slots { aggregate { count } } }", 1 + 1 + 50),
+        ("{ slots { groups(first: 7) { count } } }", 1 + 1 + 7),
         ("{ halts { halts { hello } } }", 1 + 20 * (1 + 20)),
     ],
 )
