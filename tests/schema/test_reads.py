@@ -75,7 +75,7 @@ async def test_selections_are_collected_as_the_specification_says(
 ) -> None:
     year = scene.rows["season"].year
     body = await ask(engine, ADMIN, text, **variables)
-    assert orjson.loads(body.replace(str(year).encode(), b"1")) == {"data": expected}
+    assert orjson.loads(body.replace(str(year).encode(), b"1"))["data"] == expected
 
 
 FILTERS = """query($f: BookingFilter, $s: [BookingSort!], $n: Int, $c: String) {
