@@ -150,6 +150,23 @@ def demo(
 
 
 @app.command()
+def recount(
+    season: Annotated[int | None, typer.Option(metavar="YEAR", help="One season; all of them otherwise.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what differs; change nothing.")] = False,
+    data: DataOption = Path("data"),
+) -> None:
+    """Count the dashboard's figures from nothing, show what differs from what is kept, and mend it."""
+    settings = settings_of(data)
+    from resolvers.figures.recount import recount_figures
+
+    count = partial(recount_figures, year=season, tell=lambda line: typer.echo(line, err=True))
+    found = write(settings, count, keep=lambda _: not dry_run)
+    typer.echo(found.text(mended=not dry_run))
+    if found.differences:
+        raise typer.Exit(1)
+
+
+@app.command()
 def token(
     role: Annotated[str, typer.Argument(metavar="ROLE", help="admin, team, dealer:C009, tablet:EVENT or sync.")],
     data: DataOption = Path("data"),

@@ -14,20 +14,20 @@ from models.kit.figure import figure, share
 from models.slot import Place, Slot, SlotState
 
 
-def _constant(member: enum.StrEnum) -> ColumnElement[str]:
-    # Written into the statement: a generic plan finds a partial index by constants, not by parameters.
+def constant(member: enum.StrEnum) -> ColumnElement[str]:
+    """A choice written into the statement: a generic plan finds a partial index by constants, not by parameters."""
     return literal_column(f"'{member.value}'", String())
 
 
 BOOKED = [
-    _constant(status)
+    constant(status)
     for status in (BookingStatus.BOOKED, BookingStatus.MODIFIED, BookingStatus.CHECKED_IN, BookingStatus.DONE)
 ]
 place, slot, booking, event = (model.__table__ for model in (Place, Slot, Booking, Event))
 
 
 def _is_open() -> ColumnElement[bool]:
-    return (slot.c.state == _constant(SlotState.OPEN)) & place.c.withdrawn_at.is_(None)
+    return (slot.c.state == constant(SlotState.OPEN)) & place.c.withdrawn_at.is_(None)
 
 
 def _still_to_come() -> ColumnElement[bool]:
@@ -56,7 +56,7 @@ def _taken() -> ColumnElement[bool]:
             booking.c.place_id == place.c.id,
             # Said as well, though the place implies it: of an event's places only its own bookings are read.
             booking.c.event_id == place.c.event_id,
-            booking.c.status != _constant(BookingStatus.CANCELLED),
+            booking.c.status != constant(BookingStatus.CANCELLED),
         )
         .correlate(place)
         .exists()
@@ -72,12 +72,12 @@ def _attach_to_event() -> None:
     from_meta = _bookings(
         of_event, booking.c.status.in_(BOOKED), func.lower(booking.c.last_campaign).like("meta%"), correlate=event
     )
-    on_sale = (event.c.state == _constant(EventState.OPEN)) & _still_to_come()
+    on_sale = (event.c.state == constant(EventState.OPEN)) & _still_to_come()
     free = _places(of_its_slots, on_sale, ~_taken(), correlate=event)
     Event.places_count = figure(places, "Places that can be booked: open slots × vehicles (B4)")
     Event.booked_count = figure(booked, "Places booked, modified, checked in or done")
     Event.held_count = figure(
-        _bookings(of_event, booking.c.status == _constant(BookingStatus.HELD), correlate=event),
+        _bookings(of_event, booking.c.status == constant(BookingStatus.HELD), correlate=event),
         "Places held, not yet confirmed",
     )
     Event.free_count = figure(free, "Places that can be booked now")
@@ -91,10 +91,10 @@ def _attach_to_event() -> None:
 
 def _attach_to_slot() -> None:
     here = place.c.slot_id == slot.c.id
-    open_here = place.c.withdrawn_at.is_(None) & (slot.c.state == _constant(SlotState.OPEN))
+    open_here = place.c.withdrawn_at.is_(None) & (slot.c.state == constant(SlotState.OPEN))
     event_open = (
         select(event.c.id)
-        .where(event.c.id == slot.c.event_id, event.c.state == _constant(EventState.OPEN))
+        .where(event.c.id == slot.c.event_id, event.c.state == constant(EventState.OPEN))
         .correlate(slot)
         .exists()
     )
@@ -114,8 +114,8 @@ def _attach_to_place() -> None:
         .join(event, event.c.id == slot.c.event_id)
         .where(
             slot.c.id == place.c.slot_id,
-            slot.c.state == _constant(SlotState.OPEN),
-            event.c.state == _constant(EventState.OPEN),
+            slot.c.state == constant(SlotState.OPEN),
+            event.c.state == constant(EventState.OPEN),
             _still_to_come(),
         )
         .correlate(place)

@@ -38,21 +38,22 @@ RIDER_COUNTS = {
 }
 LICENCES = ("AM", "A1", "A2", "A", "B", "B_7H", "L5E")
 
-# Per table: which columns matter, and what to mark when one of them changed; `changed` holds the rows before and
-# after. One statement marks once per event and rider, however many rows it changed.
-BY_STATEMENT = {
+# Per table: which columns matter, and what to mark when a row comes, goes, or is another in one of them; `changed` holds
+# the rows, those before as well as those after. Rows that come or go by the thousand in one statement mark once per
+# event and rider; an update is asked row by row, before any function is called, whether it matters.
+MARKED = {
     "booking": (
-        "id, event_id, rider_id, slot_id, vehicle_id, status, cancel_reason, last_campaign",
+        "event_id rider_id slot_id vehicle_id status cancel_reason last_campaign",
         "SELECT event_id, rider_id FROM changed",
     ),
     "ride": (
-        "booking_id, returned_at, fell",
+        "returned_at fell",
         "SELECT booking.event_id, NULL::uuid FROM changed JOIN booking ON booking.id = changed.booking_id",
     ),
-    "place": ("id, event_id, slot_id, vehicle_id, withdrawn_at", "SELECT event_id, NULL::uuid FROM changed"),
-    "slot": ("id, event_id, day, ends_at, state", "SELECT event_id, NULL::uuid FROM changed"),
+    "place": ("event_id slot_id vehicle_id withdrawn_at", "SELECT event_id, NULL::uuid FROM changed"),
+    "slot": ("event_id day ends_at state", "SELECT event_id, NULL::uuid FROM changed"),
     "event": (
-        "id, season_id, state, starts_on, zone",
+        "season_id state starts_on zone",
         """SELECT id, NULL::uuid FROM changed
         UNION SELECT booking.event_id, booking.rider_id FROM changed JOIN booking ON booking.event_id = changed.id""",
     ),
@@ -80,7 +81,7 @@ BY_ROW = {
         FROM booking JOIN vehicle ON vehicle.id = booking.vehicle_id WHERE vehicle.model_id = NEW.id""",
     ),
 }
-MARK_STATEMENT = """
+MARK = """
 CREATE FUNCTION mark_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -91,11 +92,7 @@ BEGIN
         SELECT DISTINCT * FROM ({mark}) AS marks;
     ELSE
         INSERT INTO figure_mark (event_id, rider_id)
-        WITH changed AS (
-            (SELECT {columns} FROM before EXCEPT SELECT {columns} FROM after)
-            UNION ALL
-            (SELECT {columns} FROM after EXCEPT SELECT {columns} FROM before)
-        )
+        WITH changed AS (SELECT OLD.* UNION ALL SELECT NEW.*)
         SELECT DISTINCT * FROM ({mark}) AS marks;
     END IF;
     RETURN NULL;
@@ -119,9 +116,9 @@ BEGIN
 END
 $$
 """
-TRANSITIONS = {
+MOMENTS = {
     "insert": "INSERT ON {table} REFERENCING NEW TABLE AS after",
-    "update": "UPDATE ON {table} REFERENCING OLD TABLE AS before NEW TABLE AS after",
+    "update": "UPDATE ON {table} FOR EACH ROW WHEN (({old}) IS DISTINCT FROM ({new}))",
     "delete": "DELETE ON {table} REFERENCING OLD TABLE AS before",
 }
 
@@ -144,12 +141,12 @@ def primary_key(table: str, *columns: str) -> sa.PrimaryKeyConstraint:
 def upgrade() -> None:
     """Create the tables and triggers, then mark all that is there: the first refresh counts it."""
     create_tables()
-    for table, (columns, mark) in BY_STATEMENT.items():
-        op.execute(MARK_STATEMENT.format(table=table, columns=columns, mark=mark))
-        for moment, clause in TRANSITIONS.items():
-            op.execute(
-                f"CREATE TRIGGER mark_{moment} AFTER {clause.format(table=table)} EXECUTE FUNCTION mark_{table}()"
-            )
+    for table, (columns, mark) in MARKED.items():
+        op.execute(MARK.format(table=table, mark=mark))
+        old, new = (", ".join(f"{row}.{name}" for name in columns.split()) for row in ("OLD", "NEW"))
+        for moment, clause in MOMENTS.items():
+            when = clause.format(table=table, old=old, new=new)
+            op.execute(f"CREATE TRIGGER mark_{moment} AFTER {when} EXECUTE FUNCTION mark_{table}()")
     for table, (clause, mark) in BY_ROW.items():
         op.execute(MARK_ROW.format(table=table, mark=mark))
         op.execute(f"CREATE TRIGGER mark AFTER {clause} EXECUTE FUNCTION mark_{table}()")
@@ -246,7 +243,7 @@ def create_tables() -> None:
 
 def downgrade() -> None:
     """Drop the functions with their triggers, then the tables."""
-    for table in (*BY_STATEMENT, *BY_ROW):
+    for table in (*MARKED, *BY_ROW):
         op.execute(f"DROP FUNCTION mark_{table} CASCADE")
     op.execute("DROP FUNCTION start_season_figures CASCADE")
     for table in (

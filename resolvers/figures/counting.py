@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    false,
     func,
     literal_column,
     or_,
@@ -27,7 +28,7 @@ from models.booking import Booking, BookingStatus, BookingStep, CancelReason, Ri
 from models.event import Event, EventState
 from models.figures import COUNTS
 from models.licence import LicenceClass
-from models.occupancy import BOOKED
+from models.occupancy import BOOKED, constant
 from models.rider import Rider
 from models.slot import Place, Slot, SlotState
 from models.vehicle import Vehicle, VehicleModel
@@ -36,9 +37,8 @@ place, slot, booking, step, ride, event, rider, vehicle, model = (
     mapped.__table__ for mapped in (Place, Slot, Booking, BookingStep, Ride, Event, Rider, Vehicle, VehicleModel)
 )
 S, R = BookingStatus, CancelReason
-# Answers that name the tour's own brand, and those that say that there is none.
-OWN_BRAND = ("yamaha%", "mbk%")
-NO_BRAND = ("aucun%", "none", "non", "no", "-")
+# Answers that name the tour's own brand, or that say that there is none.
+NO_COMPETITOR: ColumnElement[str] = literal_column("'^(yamaha|mbk|aucun|(none|non|no|-)$)'", String())
 DAYS_KEY = ("season_id", "event_id", "day", "model_id")
 ZERO: ColumnElement[int] = literal_column("0", Integer())
 
@@ -70,21 +70,23 @@ def counted_days(meant: Meant) -> Select[Any]:
 def _places(meant: Meant) -> Select[Any]:
     keys = (event.c.season_id, place.c.event_id, slot.c.day, vehicle.c.model_id)
     on_sale = and_(
-        slot.c.state == SlotState.OPEN, place.c.withdrawn_at.is_(None), event.c.state != EventState.CANCELLED
+        slot.c.state == constant(SlotState.OPEN),
+        place.c.withdrawn_at.is_(None),
+        event.c.state != constant(EventState.CANCELLED),
     )
     return (
         select(*keys, func.count().filter(on_sale).label("places"))
         .join_from(place, slot, slot.c.id == place.c.slot_id)
         .join(vehicle, vehicle.c.id == place.c.vehicle_id)
         .join(event, event.c.id == place.c.event_id)
-        .where(meant(place.c.event_id))
+        .where(meant(place.c.event_id), meant(event.c.id))
         .group_by(*keys)
     )
 
 
 def _bookings(meant: Meant) -> Select[Any]:
     keys = (booking.c.event_id, slot.c.day, vehicle.c.model_id)
-    waited_for = booking.c.status.in_((S.BOOKED, S.MODIFIED))
+    waited_for = booking.c.status.in_([constant(S.BOOKED), constant(S.MODIFIED)])
     due_at = func.min(slot.c.ends_at).filter(waited_for, slot.c.ends_at > func.now())
     counts = (func.count().filter(condition).label(name) for name, condition in _conditions(waited_for).items())
     return (
@@ -93,7 +95,7 @@ def _bookings(meant: Meant) -> Select[Any]:
         .join(vehicle, vehicle.c.id == booking.c.vehicle_id)
         .join(event, event.c.id == booking.c.event_id)
         .outerjoin(ride, ride.c.booking_id == booking.c.id)
-        .where(meant(booking.c.event_id))
+        .where(meant(booking.c.event_id), meant(event.c.id))
         .group_by(*keys)
     )
 
@@ -102,29 +104,29 @@ def _conditions(waited_for: ColumnElement[bool]) -> dict[str, ColumnElement[bool
     """Which bookings each figure counts."""
     status, reason = booking.c.status, booking.c.cancel_reason
     is_booked = status.in_(BOOKED)
-    is_cancelled = and_(status == S.CANCELLED, reason != R.HOLD_EXPIRED)
+    is_cancelled = and_(status == constant(S.CANCELLED), reason != constant(R.HOLD_EXPIRED))
     cancelled_at = (
         select(func.max(step.c.created_at))
-        .where(step.c.booking_id == booking.c.id, step.c.status == S.CANCELLED)
+        .where(step.c.booking_id == booking.c.id, step.c.status == constant(S.CANCELLED))
         .correlate(booking)
         .scalar_subquery()
     )
     begins_at = func.timezone(event.c.zone, cast(event.c.starts_on, DateTime))
     return {
         "booked": is_booked,
-        "held": status == S.HELD,
-        "modified": status == S.MODIFIED,
-        "checked_in": status == S.CHECKED_IN,
+        "held": status == constant(S.HELD),
+        "modified": status == constant(S.MODIFIED),
+        "checked_in": status == constant(S.CHECKED_IN),
         "done": ride.c.returned_at.is_not(None),
-        "no_show": or_(status == S.NO_SHOW, and_(waited_for, slot.c.ends_at <= func.now())),
+        "no_show": or_(status == constant(S.NO_SHOW), and_(waited_for, slot.c.ends_at <= func.now())),
         "cancelled": is_cancelled,
-        "cancelled_by_rider": and_(is_cancelled, reason == R.RIDER),
+        "cancelled_by_rider": and_(is_cancelled, reason == constant(R.RIDER)),
         # CASE: the step is looked up for the cancelled only.
-        "cancelled_late": case((is_cancelled, cancelled_at >= begins_at), else_=False),
-        "expired": and_(status == S.CANCELLED, reason == R.HOLD_EXPIRED),
+        "cancelled_late": case((is_cancelled, cancelled_at >= begins_at), else_=false()),
+        "expired": and_(status == constant(S.CANCELLED), reason == constant(R.HOLD_EXPIRED)),
         "departures": ride.c.booking_id.is_not(None),
         "falls": ride.c.fell,
-        "from_meta": and_(is_booked, func.lower(booking.c.last_campaign).like("meta%")),
+        "from_meta": and_(is_booked, func.lower(booking.c.last_campaign).like(literal_column("'meta%'"))),
     }
 
 
@@ -159,8 +161,7 @@ def counted_season_riders(meant: Meant) -> Select[Any]:
 def _competitor() -> ColumnElement[bool]:
     """Whether the rider owns another brand; none: not answered."""
     answer = func.lower(func.btrim(rider.c.owned_brand))
-    others = ~or_(*(answer.like(each) for each in (*OWN_BRAND, *NO_BRAND)))
-    return case((answer != "", others))
+    return case((answer != literal_column("''"), ~answer.regexp_match(NO_COMPETITOR)))
 
 
 def rider_sums(people: FromClause) -> list[ColumnElement[int]]:
@@ -169,8 +170,8 @@ def rider_sums(people: FromClause) -> list[ColumnElement[int]]:
     named = {"riders_a": LicenceClass.A, "riders_a2": LicenceClass.A2, "riders_a1": LicenceClass.A1}
     return [
         func.count().label("riders"),
-        *(func.count().filter(licence == each).label(name) for name, each in named.items()),
-        func.count().filter(licence.not_in(named.values())).label("riders_other"),
+        *(func.count().filter(licence == constant(each)).label(name) for name, each in named.items()),
+        func.count().filter(licence.not_in([constant(each) for each in named.values()])).label("riders_other"),
         func.count().filter(people.c.on_y_amt).label("riders_y_amt"),
         func.count().filter(people.c.competitor.is_not(None)).label("brand_answers"),
         func.count().filter(people.c.competitor).label("competitor_owners"),

@@ -11,19 +11,17 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     FromClause,
-    Integer,
     Select,
     Table,
     Update,
     Uuid,
     any_,
     bindparam,
-    cast,
     delete,
+    exists,
     func,
     or_,
     select,
-    tuple_,
     union_all,
     update,
 )
@@ -79,18 +77,18 @@ def keeping() -> Update:
     kept = (
         _write(day_figures, days, KEPT_DAY, KEPT_DAY).cte("days_written"),
         delete(day_figures)
-        .where(_of_events(day_figures.c.event_id), day_figures.c.id.not_in(select(days.c.id)))
+        .where(_of_events(day_figures.c.event_id), ~exists().where(days.c.id == day_figures.c.id))
         .cte("days_gone"),
         _write(event_figures, events, KEPT_EVENT, KEPT_EVENT).cte("events_written"),
         delete(event_figures)
-        .where(_of_events(event_figures.c.id), event_figures.c.id.not_in(select(events.c.id)))
+        .where(_of_events(event_figures.c.id), ~exists().where(events.c.id == event_figures.c.id))
         .cte("events_gone"),
         _write(season_rider, riders, KEPT_RIDER, ("owner_id", *KEPT_RIDER[1:])).cte("riders_written"),
         delete(season_rider)
         .where(
             _of_riders(season_rider.c.rider_id),
-            tuple_(season_rider.c.season_id, season_rider.c.rider_id).not_in(
-                select(riders.c.owner_id, riders.c.rider_id)
+            ~exists().where(
+                riders.c.owner_id == season_rider.c.season_id, riders.c.rider_id == season_rider.c.rider_id
             ),
         )
         .cte("riders_gone"),
@@ -145,15 +143,19 @@ def _season_changes(events: CTE, riders: CTE) -> FromClause:
 
 
 def _signed(source: FromClause, sign: int, keys: Sequence[str], names: Sequence[str]) -> Select[Any]:
-    filled = [(ZERO if name not in names else source.c[name] * sign).label(name) for name in COUNTS]
+    filled = [(ZERO if name not in names else _times(sign, source.c[name])).label(name) for name in COUNTS]
     people = [ZERO.label(name) for name in RIDER_COUNTS] if keys == ("season_id",) else []
     return select(*(source.c[key] for key in keys), *filled, *people)
 
 
 def _people(source: FromClause, sign: int) -> Select[Any]:
-    sums = [(cast(each.element, Integer) * sign).label(each.name) for each in rider_sums(source)]
+    sums = [_times(sign, each.element).label(each.name) for each in rider_sums(source)]
     counts = [ZERO.label(name) for name in COUNTS]
     return select(source.c.owner_id.label("season_id"), *counts, *sums).group_by(source.c.owner_id)
+
+
+def _times(sign: int, value: ColumnElement[Any]) -> ColumnElement[Any]:
+    return value if sign > 0 else -value
 
 
 def _summed(source: FromClause, keys: Sequence[str], names: Sequence[str]) -> Select[Any]:
@@ -162,5 +164,5 @@ def _summed(source: FromClause, keys: Sequence[str], names: Sequence[str]) -> Se
     return (
         select(*(source.c[key] for key in keys), *(each.label(name) for name, each in sums.items()))
         .group_by(*(source.c[key] for key in keys))
-        .having(or_(*(each != 0 for each in sums.values())))
+        .having(or_(*(each != ZERO for each in sums.values())))
     )

@@ -4,8 +4,23 @@ from collections.abc import Collection
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, Update, delete, exists, func, literal_column, or_, select
-from sqlalchemy.sql.dml import ReturningDelete
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    Update,
+    Uuid,
+    cast,
+    delete,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from models.figures import EventFigures, figure_mark
 from models.session import WriteSession
@@ -27,22 +42,22 @@ async def refresh_figures(session: WriteSession) -> int:
     """
     await lock_figures(session)
     refreshed: set[UUID] = set()
-    whole = True
-    while whole:
+    more = True
+    while more:
         marks = (await session.execute(_take())).all()
-        whole = len(marks) == MOST_MARKS
         events = {mark.event_id for mark in marks}
-        if not whole:
-            events |= set(await session.scalars(_due()))
         if events:
             await keep_figures(session, events, {mark.rider_id for mark in marks} - {None})
         refreshed |= events
+        more = len(marks) >= MOST_MARKS
     return len(refreshed)
 
 
 async def lock_figures(session: WriteSession) -> None:
     """Wait until no other transaction writes figures, and keep them to this one."""
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(_LOCK))))
+    # Planning the one statement takes as long as running it for an event: with this a prepared one is planned once.
+    planned_once = func.set_config("plan_cache_mode", "force_generic_plan", True)
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(_LOCK)), planned_once))
 
 
 async def keep_figures(session: WriteSession, events: Collection[UUID], riders: Collection[UUID]) -> None:
@@ -60,12 +75,16 @@ def anything_marked() -> Select[tuple[bool]]:
     return select(or_(exists(select(figure_mark.c.event_id)), exists(_due())))
 
 
-def _take() -> ReturningDelete[tuple[UUID, UUID | None]]:
+def _take() -> CompoundSelect[tuple[UUID, UUID | None]]:
+    """Delete marks and return them, with the events that time alone has changed."""
     # A mark has no key: its place in the table tells it from the others while it is not changed, and none ever is.
     row: ColumnElement[str] = literal_column("figure_mark.ctid", String())
     place: ColumnElement[str] = literal_column("marks.ctid", String())
     some = select(place).select_from(figure_mark.alias("marks")).limit(MOST_MARKS)
-    return delete(figure_mark).where(row.in_(some)).returning(figure_mark.c.event_id, figure_mark.c.rider_id)
+    taken = delete(figure_mark).where(row.in_(some)).returning(figure_mark.c.event_id, figure_mark.c.rider_id)
+    marks = taken.cte("taken")
+    due = _due().add_columns(cast(null(), Uuid))
+    return union_all(select(marks.c.event_id, marks.c.rider_id), due)
 
 
 def _due() -> Select[tuple[UUID]]:
