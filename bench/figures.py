@@ -1,4 +1,4 @@
-"""What kept figures cost the database: the dashboard, and one changed event, at 122,000 and at 2,000,000 bookings.
+"""What kept figures cost the database: the dashboard, and one changed event, at two sizes of the season.
 
     PYTHONPATH=. .venv/bin/python -m bench.figures            # prints a table; the first run makes the databases
 
@@ -18,32 +18,16 @@ import psutil
 from sqlalchemy import text
 
 from bench.database import make_database
-from bench.servers import Servers, running_servers
+from bench.servers import running_servers
 from models.policy.viewer import SYSTEM
 from models.session import Database
+from resolvers.figures.recount import recount_figures
 from resolvers.figures.refresh import any_figure_marked, refresh_figures
 from resolvers.reader.plans import Plan, compile_plan
 from resolvers.reader.selection import Selection
 from settings import Settings
 
 RUNS = 200
-COPIES = 11
-# In the order in which they refer to each other; the keys of each are copied with their copy's number.
-COPIED = [
-    "truck",
-    "vehicle",
-    "dealership",
-    "event",
-    "allocation",
-    "slot",
-    "place",
-    "rider",
-    "booking",
-    "booking_step",
-    "ride",
-]
-SHARED = ("season_id", "model_id")
-
 _COUNTS = [
     "places",
     "booked",
@@ -96,12 +80,11 @@ async def measure_database(url: str) -> None:
     await database.start()
     other = await asyncpg.connect(url)
     bookings = await other.fetchval("SELECT count(*) FROM booking")
-    began = time.perf_counter()
+    # Whatever was copied without triggers is in the figures from here on.
     async with database.write(SYSTEM) as session:
-        counted = await refresh_figures(session)
+        counted = await recount_figures(session)
         await session.commit()
-    if counted:
-        print(f"{bookings:>10,} bookings: {counted} events counted in {time.perf_counter() - began:.1f} s")
+    print(f"{bookings:>10,}  {'recount of everything, s':32} {'':8} {counted.seconds:8.2f}")
     await other.execute("VACUUM (ANALYZE)")
     year = await other.fetchval(
         "SELECT year FROM season JOIN season_figures USING (id) ORDER BY season_figures.places DESC LIMIT 1"
@@ -152,62 +135,12 @@ async def _nothing() -> None:
     """Where nothing has to be made ready."""
 
 
-async def make_large(servers: Servers) -> str:
-    """The URL of a database with 11 copies of the season in one (2,000,000 bookings); made if there is none."""
-    name, url = "figures_large", servers.database("figures_large")
-    admin = await asyncpg.connect(servers.database_url)
-    made = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1"
-    if await admin.fetchval(made, name) != "made by bench":
-        await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        await admin.execute(f"CREATE DATABASE {name} TEMPLATE tour_default")
-        connection = await asyncpg.connect(url)
-        # Without triggers and checks: what is copied was checked, and is marked as a whole in the end.
-        await connection.execute("SET session_replication_role = replica")
-        await connection.execute("CREATE SCHEMA original")
-        for table in COPIED:
-            await connection.execute(f"CREATE TABLE original.{table} AS TABLE {table}")
-        for copy in range(1, COPIES):
-            for table in COPIED:
-                await connection.execute(await _copying(connection, table, copy))
-            print(f"{name}: copy {copy} of {COPIES - 1}")
-        await connection.execute("DROP SCHEMA original CASCADE")
-        await connection.execute("INSERT INTO figure_mark (event_id, rider_id) SELECT event_id, rider_id FROM booking")
-        await connection.execute("VACUUM (ANALYZE)")
-        await connection.close()
-        await admin.execute(f"COMMENT ON DATABASE {name} IS 'made by bench'")
-    await admin.close()
-    return url
-
-
-async def _copying(connection: asyncpg.Connection, table: str, copy: int) -> str:
-    """One more copy of the rows that the demo made."""
-    rows = await connection.fetch(
-        "SELECT column_name, data_type FROM information_schema.columns"
-        " WHERE table_schema = 'public' AND table_name = $1 ORDER BY ordinal_position",
-        table,
-    )
-    names = [row["column_name"] for row in rows]
-    changed = {
-        "truck": {"name": f"name || '-{copy}'"},
-        "dealership": {"code": f"code || '-{copy}'"},
-        "rider": {"email": f"'{copy}.' || email"},
-    }.get(table, {})
-    values = [
-        f"md5({name}::text || '{copy}')::uuid"
-        if row["data_type"] == "uuid" and name not in SHARED
-        else changed.get(name, name)
-        for name, row in zip(names, rows, strict=True)
-    ]
-    return f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM original.{table}"
-
-
 def main() -> None:
     """Make what is not there, measure, print."""
     with running_servers() as servers:
-        default = make_database(servers, "default")
         print(f"{'bookings':>10}  {'':32} {'CPU ms':>8} {'ms':>8}")
-        asyncio.run(measure_database(default))
-        asyncio.run(measure_database(asyncio.run(make_large(servers))))
+        for size in ("default", "large"):
+            asyncio.run(measure_database(make_database(servers, size)))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from models.dealership import Dealership
 from models.policy.viewer import Role, Viewer
 from models.session import Database
 from resolvers.reader.catalog import node_id
@@ -56,6 +58,8 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "EventPage": {"id": node_id(type(event), event.id), "model": "MT-07"},
         "BookingsByModelAndDay": {"event": node_id(type(event), event.id)},
         "FillByRegion": {"year": event.starts_on.year},
+        "Dashboard": {"year": world.season.year},
+        "OwnFigures": {},
         "Book": {"input": wish},
         "Leads": {"after": None},
         "ExportBookings": {"event": node_id(type(event), event.id)},
@@ -75,7 +79,9 @@ async def _told(database: Database, viewer: Viewer, text: str, variables: dict[s
 async def test_a_query_of_the_guide_answers(
     database: Database, variables: dict[str, dict[str, Any]], role: str, text: str
 ) -> None:
-    viewer = Viewer(Role(role.upper()), scopes=frozenset({"leads:read"}))
+    async with database.write(ADMIN) as session:
+        home = await session.scalar(select(Dealership.id))
+    viewer = Viewer(Role(role.upper()), scopes=frozenset({"leads:read"}), dealership_id=home)
     if text.startswith("subscription"):
         data = await _told(database, viewer, text, variables[name_of(text)])
     else:
@@ -86,6 +92,8 @@ async def test_a_query_of_the_guide_answers(
         "EventPage": lambda: answer["bookings"]["nodes"],
         "BookingsByModelAndDay": lambda: answer["groups"],
         "FillByRegion": lambda: answer["groups"],
+        "Dashboard": lambda: [each for each in (answer["figures"],) if each["booked"] == each["riders"] == 1],
+        "OwnFigures": lambda: answer["groups"],
         "Book": lambda: [answer["booking"]],
         "Leads": lambda: answer["nodes"],
         "ExportBookings": lambda: [answer["export"]],
@@ -95,4 +103,4 @@ async def test_a_query_of_the_guide_answers(
 
 
 def test_the_guide_shows_every_kind_of_role() -> None:
-    assert {role for role, _ in BLOCKS} == {"admin", "public", "sync"}
+    assert {role for role, _ in BLOCKS} == {"admin", "dealer", "public", "sync"}
