@@ -11,7 +11,7 @@ from models.figures import EventFigures, SeasonFigures, figure_mark
 from models.policy.viewer import SYSTEM
 from models.session import Database, WriteSession
 from resolvers.figures import refresh
-from resolvers.figures.freshness import Freshness
+from resolvers.figures.freshness import ensure_fresh_figures
 from resolvers.figures.refresh import any_figure_marked, keep_figures, refresh_figures
 from settings import Settings
 from tests.factories.world import World
@@ -156,11 +156,10 @@ async def test_readers_share_a_refresh(settings: Settings, database: Database, m
         return await refresh_figures(session)
 
     monkeypatch.setattr("resolvers.figures.freshness.refresh_figures", slow)
-    freshness = Freshness(database)
-    await asyncio.gather(*(freshness.ensure() for _ in range(20)))
+    await asyncio.gather(*(ensure_fresh_figures(database) for _ in range(20)))
     assert 1 <= len(begun) <= 2
     begun.clear()
-    await freshness.ensure()
+    await ensure_fresh_figures(database)
     assert begun == [], "nothing is marked: nothing is written"
 
 
@@ -176,11 +175,10 @@ async def test_a_reader_is_not_content_with_a_refresh_that_began_before(
         return count
 
     monkeypatch.setattr("resolvers.figures.freshness.refresh_figures", refresh_then_wait)
-    freshness = Freshness(database)
-    first = asyncio.create_task(freshness.ensure())
+    first = asyncio.create_task(ensure_fresh_figures(database))
     await asyncio.sleep(0.15)
     await book(database, places[1], riders[1])
-    await freshness.ensure()
+    await ensure_fresh_figures(database)
     await first
     async with database.write(SYSTEM) as session:
         assert (await session.scalars(text("SELECT booked FROM season_figures"))).one() == 2
@@ -201,8 +199,7 @@ async def test_a_refresh_that_failed_is_done_again_for_who_waited(
         return await refresh_figures(session)
 
     monkeypatch.setattr("resolvers.figures.freshness.refresh_figures", fail_once)
-    freshness = Freshness(database)
-    answers = await asyncio.gather(*(freshness.ensure() for _ in range(3)), return_exceptions=True)
+    answers = await asyncio.gather(*(ensure_fresh_figures(database) for _ in range(3)), return_exceptions=True)
     assert [type(each) for each in answers] == [ConnectionError, type(None), type(None)]
     async with database.write(SYSTEM) as session:
         assert (await session.scalars(select(SeasonFigures.booked))).one() == 1
