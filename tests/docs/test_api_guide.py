@@ -81,7 +81,7 @@ async def test_a_query_of_the_guide_answers(
 ) -> None:
     async with database.write(ADMIN) as session:
         home = await session.scalar(select(Dealership.id))
-    narrowed = {"dealership_id": home} if role == "dealer" else {}
+    narrowed: dict[str, Any] = {"dealership_id": home} if role == "dealer" else {}
     viewer = Viewer(Role(role.upper()), scopes=frozenset({"leads:read"}), **narrowed)
     if text.startswith("subscription"):
         data = await _told(database, viewer, text, variables[name_of(text)])
