@@ -12,7 +12,6 @@ from graphql import (
     GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
-    OperationType,
     execute,
 )
 from graphql.execution.values import VariableValues, get_variable_values
@@ -91,14 +90,13 @@ class SchemaEngine:
     async def execute(self, operation: PreparedOperation, caller: Caller, request_id: str) -> Answer:
         """Execute one operation; `failed` when its variables cannot be coerced."""
         schema = self._schemas[operation.door]
+        if operation.is_mutation:  # its executor coerces them
+            return _oversized(operation) or await self._execute(schema, operation, caller, request_id)
         variables = _coerced(schema, operation, caller)
         if isinstance(variables, Answer):
             return variables
-        if operation.operation.operation is OperationType.QUERY:
-            answer = await self._read_whole(schema, operation, caller, variables)
-            if answer is not None:
-                return answer
-        return await self._execute(schema, operation, caller, request_id)
+        answer = await self._read_whole(schema, operation, caller, variables)
+        return answer or await self._execute(schema, operation, caller, request_id)
 
     async def subscribe(self, operation: PreparedOperation, caller: Caller) -> Watch | Answer:
         """Follow what a subscription asks for, to be closed; an answer when its variables cannot be coerced."""
@@ -147,14 +145,23 @@ class SchemaEngine:
         )
         if isawaitable(result):
             result = await result
+        if result.errors and all(error.path is None for error in result.errors):
+            return Answer(errors_body(result.errors, "BAD_USER_INPUT"), failed=True)  # nothing was executed
         _raise_outage(result)
         return Answer(orjson.dumps({**_formatted(result, request_id), "extensions": operation.extensions}))
 
 
+def _oversized(operation: PreparedOperation) -> Answer | None:
+    if is_modest(operation.variables):
+        return None
+    refusal = GraphQLError(f"The variables hold more than {MOST_CONTAINERS} objects and lists.")
+    return Answer(errors_body([refusal], "VARIABLES_TOO_LARGE"), failed=True)
+
+
 def _coerced(schema: GraphQLSchema, operation: PreparedOperation, caller: Caller) -> VariableValues | Answer:
-    if not is_modest(operation.variables):
-        refusal = GraphQLError(f"The variables hold more than {MOST_CONTAINERS} objects and lists.")
-        return Answer(errors_body([refusal], "VARIABLES_TOO_LARGE"), failed=True)
+    oversized = _oversized(operation)
+    if oversized:
+        return oversized
     variables = get_variable_values(
         schema,
         operation.operation.variable_definitions or (),

@@ -22,7 +22,7 @@ from sqlalchemy.sql.elements import Grouping
 from resolvers.reader import order
 from resolvers.reader.aggregates import AS_ONE, Groups, figure
 from resolvers.reader.catalog import DEFAULT_PAGE, PAGE_LIMIT, PAGE_LIMITS
-from resolvers.reader.filters import condition
+from resolvers.reader.filters import condition, searches
 from resolvers.reader.frame import Context, Emit, Frame
 from resolvers.reader.selection import ReadError, Selection
 from resolvers.reader.text import Piece, fixed, object_text, or_null, quoted
@@ -49,8 +49,15 @@ class Page:
         self.parent = parent
         self.most = PAGE_LIMITS.get(model.__name__, PAGE_LIMIT)
         self.size = self._size(field)
+        names = {child.name for child in field.children}
+        # The first page of a search is counted as it is looked for; else counting apart leaves the page its index.
+        self.counts_along = (
+            {"totalCount", "nodes"} <= names
+            and "after" not in field.arguments
+            and searches(field.arguments.get("filter"))
+        )
         chosen, self.keys = self._choose(Frame(context, model))
-        self.frame = Frame(context, model, chosen)
+        self.chosen, self.frame = chosen, Frame(context, model, chosen)
         self.mark = order.fingerprint(model.__name__, self.keys)
         self.items: list[ColumnElement[Any]] = []
         self.position = column("position", Integer)
@@ -83,6 +90,8 @@ class Page:
         keys = order.order_keys(frame, self.arguments.get("sort"))
         columns = [key.expression.label(f"key_{number}") for number, key in enumerate(keys)]
         statement = frame.select(*inspect(frame.entity).selectable.c, *columns).where(*self._conditions(frame))
+        if self.counts_along:
+            statement = statement.add_columns(func.count().over().label("found"))
         cursor = self.arguments.get("after")
         if cursor is not None:
             mark = order.fingerprint(self.model.__name__, keys)
@@ -104,6 +113,8 @@ class Page:
         return column(f"item_{len(self.items) - 1}", Text)
 
     def _member(self, child: Selection) -> list[Piece]:
+        if child.name == "totalCount" and self.counts_along:
+            return [func.coalesce(func.max(self._item(self.chosen.c.found)), 0)]
         if child.name in ("totalCount", "aggregate", "groups"):
             return [self._over_all(child, Frame(self.context, self.model))]
         if child.name == "nodes":
