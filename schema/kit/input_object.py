@@ -66,14 +66,19 @@ def _outside(kind: Any) -> Any:
 def to_domain(domain: type[Any], given: Any, path: str = "") -> Any:
     """The use case's input from what a client gave. Raises NotFound, naming the field, on an id that is none."""
     values: dict[str, Any] = {}
-    hints = typing.get_type_hints(domain)
-    for item in dataclasses.fields(domain):
+    for item, kind, outside in _members(domain):
         value = getattr(given, item.name)
         if value is strawberry.UNSET or (value is None and not _required(item)):
             continue
-        where = f"{path}{to_camel_case(item.name)}"
-        values[item.name] = _inside(hints[item.name], value, item.name, item.metadata, where)
+        values[item.name] = _inside(kind, value, item.name, item.metadata, path + outside)
     return domain(**values)
+
+
+@once
+def _members(domain: type[Any]) -> tuple[tuple[dataclasses.Field[Any], Any, str], ...]:
+    """Each member with its type and the name that clients know."""
+    hints = typing.get_type_hints(domain)
+    return tuple((item, hints[item.name], to_camel_case(item.name)) for item in dataclasses.fields(domain))
 
 
 def _inside(kind: Any, value: Any, name: str, metadata: Mapping[str, Any], where: str) -> Any:

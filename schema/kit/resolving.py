@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from graphql import FieldNode, GraphQLResolveInfo
+from graphql import FieldNode, GraphQLResolveInfo, get_named_type, get_nullable_type, is_list_type
 
 from models.policy.fields import FIELDS
 from models.policy.viewer import Viewer
@@ -51,20 +51,23 @@ def from_row(row: Any, info: Info, **_arguments: Any) -> Any:
 
 async def read_root(_source: Any, info: Info, **_arguments: Any) -> Any:
     """A root of Query."""
-    return await _read(info, _selection(info), info.context.viewer, info.variable_values.coerced, "Query")
+    return await _read(info, _selection, info.context.viewer, info.variable_values.coerced, "Query")
 
 
 async def read_member(row: dict[str, Any], info: Info, **_arguments: Any) -> Any:
     """A member of a payload: plain, or a row (or several) of which the payload holds the id."""
     value = row.get(info.field_name)
-    selection = _selection(info)
-    if selection.type not in MODELS:
+    if get_named_type(info.return_type).name not in MODELS:
         return value
-    given = [UUID(key) for key in value or ()] if selection.many else value
+    many = is_list_type(get_nullable_type(info.return_type))
+    place = GIVEN[many]
+
+    def select(info: Info) -> Selection:
+        return dataclasses.replace(_selection(info), arguments={place.removeprefix("@"): Variable((place,))})
+
+    given = [UUID(key) for key in value or ()] if many else value
     viewer = reading_viewer(info.context.viewer, row)
-    place = GIVEN[selection.many]
-    selection = dataclasses.replace(selection, arguments={place.removeprefix("@"): Variable((place,))})
-    return await _read(info, selection, viewer, {**info.variable_values.coerced, place: given}, None)
+    return await _read(info, select, viewer, {**info.variable_values.coerced, place: given}, None)
 
 
 def _selection(info: Info) -> Selection:
@@ -76,15 +79,17 @@ def _selection(info: Info) -> Selection:
     return dataclasses.replace(selection, children=(*selection.children, Selection(ROW_TYPE, "__typename")))
 
 
-async def _read(info: Info, selection: Selection, viewer: Viewer, variables: dict[str, Any], parent: str | None) -> Any:
+async def _read(
+    info: Info, select: Callable[[Info], Selection], viewer: Viewer, variables: dict[str, Any], parent: str | None
+) -> Any:
     context: RequestContext = info.context
     where = tuple(info.path.as_list())
     key = (context.document, context.operation, where, viewer.role, shape(info.variable_values.coerced))
-    plan = context.plans.get(key, lambda: compile_plan(viewer.role, viewer.door, [selection], parent))
+    plan = context.plans.get(key, lambda: compile_plan(viewer.role, viewer.door, [select(info)], parent))
     if plan is None:
-        raise TypeError(f"{selection.name} has no plan")
+        raise TypeError(f"{info.field_name} has no plan")
     row = orjson.loads(await run_plan(context.database, plan, viewer, variables, context.document))
-    return row[selection.key]
+    return row[info.path.key]
 
 
 def is_read_whole(fields: Sequence[Selection]) -> bool:
