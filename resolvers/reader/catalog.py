@@ -36,11 +36,15 @@ DEFAULT_ORDER: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A field that leads to other rows: (own column, their column) pairs are equal on both sides."""
+    """A field that leads to other rows: (own column, their column) pairs are equal on both sides.
+
+    `sure`: foreign keys see to it that each row leads to one.
+    """
 
     target: type[Any]
     many: bool
     pairs: tuple[tuple[str, str], ...]
+    sure: bool
 
 
 @lru_cache(maxsize=2048)
@@ -55,7 +59,17 @@ def relation(model: type[Any], name: str) -> Relation | None:
     found = inspect(model).relationships.get(name)
     if found is None:
         return None
-    return Relation(found.mapper.class_, bool(found.uselist), _pairs(found))
+    sure = all(_refers(left, right) for left, right in found.local_remote_pairs or ())
+    return Relation(found.mapper.class_, bool(found.uselist), _pairs(found), sure)
+
+
+def _refers(column: Any, key: Any) -> bool:
+    """Whether a foreign key leads from the column to that key, straight or by way of another table's."""
+    return any(
+        (found.column is key or _refers(found.column, key))
+        and not any(each.nullable for each in found.constraint.columns)
+        for found in column.foreign_keys
+    )
 
 
 def _pairs(found: RelationshipProperty[Any]) -> tuple[tuple[str, str], ...]:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, and_, inspect, select, true
 from sqlalchemy.orm import aliased
 
-from models.policy.rows import BOUND_SCOPE, ROWS, everything, visible
+from models.policy.rows import BOUND_SCOPE, leads_to_seen, visible
 from models.policy.viewer import Role
 from resolvers.reader.catalog import Relation
 from resolvers.reader.parameters import Parameters
@@ -26,32 +26,50 @@ class Context:
         """The row rule of the role, on this entity (A1)."""
         return visible(entity, model, self.role, BOUND_SCOPE)
 
+    def leads_to_seen(self, entity: Any, name: str, relation: Relation) -> bool:
+        """Whether whoever sees a row of `entity` sees all that the relation leads to from it."""
+        return leads_to_seen(inspect(entity).mapper.class_, name, relation.target, self.role)
+
 
 class Frame:
     """A table under an alias, and the to-one relations that were joined to it so far."""
 
-    def __init__(self, context: Context, model: type[Any], chosen: FromClause | None = None) -> None:
+    def __init__(
+        self, context: Context, model: type[Any], chosen: FromClause | None = None, *, seen: bool = False
+    ) -> None:
         self.context = context
         self.model = model
         # Rows that were chosen before are of the table's columns, and seen.
         self.entity: Any = aliased(model) if chosen is None else aliased(model, chosen)
-        self._seen = context.sees(self.entity, model) if chosen is None else true()
+        self._seen = true() if seen or chosen is not None else context.sees(self.entity, model)
         self._joins: dict[tuple[int, str], tuple[Any, ColumnElement[bool]]] = {}
+        # Entities of which there is a row for each of the table's.
+        self._sure = {id(self.entity)}
 
     def join(self, entity: Any, name: str, relation: Relation) -> Any:
         """The alias of a to-one relation of `entity`; joined once however often it is named."""
         key = (id(entity), name)
         if key not in self._joins:
             target = aliased(relation.target)
-            condition = and_(link(entity, target, relation), self.context.sees(target, relation.target))
+            linked = link(entity, target, relation)
+            seen = self.context.leads_to_seen(entity, name, relation)
+            condition = linked if seen else and_(linked, self.context.sees(target, relation.target))
             self._joins[key] = (target, condition)
         return self._joins[key][0]
 
     def key_of(self, entity: Any, name: str, relation: Relation) -> Any:
         """The key of a to-one relation's row; empty where the role does not see that row."""
-        if ROWS.get(relation.target, {}).get(self.context.role) is everything:
+        if self.context.leads_to_seen(entity, name, relation):
             return getattr(entity, relation.pairs[0][0])
         return self.join(entity, name, relation).id
+
+    def always(self, entity: Any, name: str, relation: Relation) -> bool:
+        """Whether every row of the table leads, over `entity`, to a row of the relation that the role sees."""
+        seen = self.context.leads_to_seen(entity, name, relation)
+        if not (seen and relation.sure and id(entity) in self._sure):
+            return False
+        self._sure.add(id(self.join(entity, name, relation)))
+        return True
 
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
         """A statement over the table with its joins, of the rows that the role sees.

@@ -19,18 +19,25 @@ from resolvers.reader.connections import Page
 from resolvers.reader.frame import Frame, link
 from resolvers.reader.selection import ReadError, Selection
 from resolvers.reader.shared import counted_once
-from resolvers.reader.text import Piece, fixed, object_text, scalar, unless_absent
+from resolvers.reader.text import Piece, fixed, object_pieces, object_text, scalar, unless_absent
 
 
 def row_text(frame: Frame, entity: Any, model: type[Any], fields: Sequence[Selection]) -> ColumnElement[str]:
     """The JSON object of one row of `entity`, which stands in `frame`."""
-    applying = [field for field in fields if field.only is None or model.__name__ in field.only]
-    names = {attribute(field.name) for field in applying}
-    figures = {name: getattr(entity, name).expression for name in sorted(names) if is_figure(model, name)}
+    applying = [field for field in fields if _applies(field, model)]
     return counted_once(
-        figures,
+        _figures(model, entity, applying),
         lambda shared: object_text((field.key, _value(frame, entity, model, field, shared)) for field in applying),
     )
+
+
+def _applies(field: Selection, model: type[Any]) -> bool:
+    return field.only is None or model.__name__ in field.only
+
+
+def _figures(model: type[Any], entity: Any, fields: Sequence[Selection]) -> dict[str, ColumnElement[Any]]:
+    names = sorted({attribute(field.name) for field in fields if _applies(field, model)})
+    return {name: getattr(entity, name).expression for name in names if is_figure(model, name)}
 
 
 def _value(
@@ -44,7 +51,7 @@ def _value(
         return [f'"{model.__tablename__}_', entity.id, '"']
     related = relation(model, name)
     if related is not None:
-        return [_related(frame, entity, name, related, field)]
+        return _related(frame, entity, name, related, field)
     if not is_scalar(model, name):
         raise ReadError("FIELD_UNKNOWN", f"Type {model.__name__} has no field {field.name}.")
     return scalar(figures.get(name, getattr(entity, name)), nullable=is_nullable(model, name))
@@ -56,18 +63,25 @@ def is_nullable(model: type[Any], name: str) -> bool:
     return bool(getattr(column, "nullable", False)) and not hasattr(column, "element")
 
 
-def _related(frame: Frame, entity: Any, name: str, related: Relation, field: Selection) -> ColumnElement[str]:
+def _related(frame: Frame, entity: Any, name: str, related: Relation, field: Selection) -> list[Piece]:
     def belongs(child: Any) -> ColumnElement[bool]:
         return link(entity, child, related)
 
     if related.many and not field.many:
-        return Page(frame.context, related.target, field, belongs, row_text, entity).text(field.children)
+        return [Page(frame.context, related.target, field, belongs, row_text, entity).text(field.children)]
     if related.many:
-        child = Frame(frame.context, related.target)
-        return listed(child, field, belongs(child.entity), parent=entity)
+        child = Frame(frame.context, related.target, seen=frame.context.leads_to_seen(entity, name, related))
+        return [listed(child, field, belongs(child.entity), parent=entity)]
     target = frame.join(entity, name, related)
+    if frame.always(entity, name, related) and not _figures(related.target, target, field.children):
+        # Its pieces stand in the text of the row around it: there is nothing to ask, and no text in between to make.
+        return object_pieces(
+            (each.key, _value(frame, target, related.target, each, {}))
+            for each in field.children
+            if _applies(each, related.target)
+        )
     present = getattr(target, primary_key(related.target)[0]).is_not(None)
-    return unless_absent(present, row_text(frame, target, related.target, field.children))
+    return [unless_absent(present, row_text(frame, target, related.target, field.children))]
 
 
 def listed(

@@ -17,7 +17,7 @@ from sqlalchemy import (
     func,
     literal_column,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSON, JSONB
 
 Piece = str | ColumnElement[Any]
 CONCAT_ARGUMENTS = 90  # PostgreSQL takes 100
@@ -56,7 +56,8 @@ def scalar(expression: ColumnElement[Any], *, nullable: bool) -> list[Piece]:
         # A cast and not concat() alone: that writes t and f for true and false.
         text: ColumnElement[Any] = cast(expression, Text)
     else:
-        text = cast(func.to_json(expression), Text)
+        # As JSON it goes into the text around it: a cast to text would write it once more.
+        text = func.to_json(expression, type_=JSON())
     return [or_null(text) if nullable else text]
 
 
@@ -71,13 +72,18 @@ def or_null(expression: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def object_text(members: Iterable[tuple[str, Iterable[Piece]]]) -> ColumnElement[str]:
-    """A JSON object of (key, pieces of the value)."""
+    """A JSON object of (key, pieces of the value), as one text."""
+    return joined(object_pieces(members))
+
+
+def object_pieces(members: Iterable[tuple[str, Iterable[Piece]]]) -> list[Piece]:
+    """The same as pieces, to stand in a text around it."""
     pieces: list[Piece] = ["{"]
     for position, (key, value) in enumerate(members):
         pieces.append(f'{"," if position else ""}"{key}":')
         pieces.extend(value)
     pieces.append("}")
-    return joined(pieces)
+    return pieces
 
 
 def unless_absent(present: ColumnElement[bool], text: ColumnElement[str]) -> ColumnElement[str]:
