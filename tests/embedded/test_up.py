@@ -49,6 +49,7 @@ def test_stops_cleanly_and_goes_on_with_the_same_data(tmp_path: Path, started: l
 def test_keeps_secrets_to_its_owner(tmp_path: Path, started: list[StandIn]) -> None:
     started.append(StandIn(tmp_path / "data", any_port()))
     started[0].ready()
+    wait_for((tmp_path / "data" / "logs" / "web.log").exists, 5)  # it comes with the first line written
     for name in ("secret", "instance.json", "postgres.json", "valkey.json", "logs/web.log"):
         assert stat.S_IMODE((tmp_path / "data" / name).stat().st_mode) == 0o600, name
 
