@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, Select, bindparam, func, or_, select
-from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
 from models.account import AccessToken, Account, Client, Device, SignIn
 from models.policy.viewer import Role, Viewer
 from models.read_session import ReadSession
+from models.statement import Statement
 from resolvers.token import hash_secret
 
 
@@ -85,8 +85,7 @@ def _sign_in_statement() -> Select[*tuple[Any, ...]]:
 def _as_json(statement: Select[*tuple[Any, ...]]) -> str:
     """The SQL text that answers the row as one JSON value."""
     row = statement.subquery("bearer")
-    asyncpg = dialect()  # type: ignore[no-untyped-call]
-    return str(select(func.row_to_json(row.table_valued())).compile(dialect=asyncpg))
+    return Statement(select(func.row_to_json(row.table_valued()))).text
 
 
 _TOKEN_SQL = _as_json(_token_statement())

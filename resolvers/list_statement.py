@@ -10,6 +10,7 @@ from sqlalchemy import Date, DateTime, Select, Time, Uuid, func, inspect
 
 from models.figures import FIGURE_TABLES
 from models.policy.viewer import Viewer
+from models.statement import DIALECT
 from resolvers.list_cell import Columns
 from resolvers.list_column import ListColumn, cell_at
 from resolvers.list_default import LISTS
@@ -18,7 +19,6 @@ from resolvers.reader.filters import condition
 from resolvers.reader.frame import Context, Frame
 from resolvers.reader.order import order_keys
 from resolvers.reader.parameters import plain
-from resolvers.reader.plans import DIALECT
 from resolvers.reader.selection import ReadError
 
 JOINING = ("and", "or", "not", "search")

@@ -8,11 +8,11 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, func, select, true
-from sqlalchemy.dialects import postgresql
 
 from models.figures import FIGURE_TABLES
 from models.policy.viewer import Role, Viewer
 from models.read_session import ReadSession
+from models.statement import DIALECT
 from resolvers.reader.catalog import MODELS, attribute, check_readable, key_of
 from resolvers.reader.connections import Page
 from resolvers.reader.frame import Context, Frame
@@ -22,7 +22,6 @@ from resolvers.reader.people import BulkRead, bulk_reads
 from resolvers.reader.selection import ReadError, Selection, Shaping
 from resolvers.reader.text import fixed, object_text
 
-DIALECT = postgresql.asyncpg.dialect()  # type: ignore[no-untyped-call]
 MOST_PLANS = 2000
 # Characters of SQL that are kept in all.
 MOST_WEIGHT = 20_000_000
