@@ -3,21 +3,15 @@
 They are attributes of the mapped classes, so the reader, filters and exports read them like columns.
 """
 
-import enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, String, case, cast, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Date, case, cast, func, or_, select
 
 from models.booking import Booking, BookingStatus
 from models.event import Event, EventState
+from models.kit.constant import constant
 from models.kit.figure import figure, share
 from models.slot import Place, Slot, SlotState
-
-
-def constant(member: enum.StrEnum) -> ColumnElement[str]:
-    """A choice written into the statement: a generic plan finds a partial index by constants, not by parameters."""
-    return literal_column(f"'{member.value}'", String())
-
 
 BOOKED = [
     constant(status)

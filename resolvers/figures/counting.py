@@ -27,8 +27,9 @@ from sqlalchemy import (
 from models.booking import Booking, BookingStatus, BookingStep, CancelReason, Ride
 from models.event import Event, EventState
 from models.figures import COUNTS
+from models.kit.constant import constant
 from models.licence import LicenceClass
-from models.occupancy import BOOKED, constant
+from models.occupancy import BOOKED
 from models.rider import Rider
 from models.slot import Place, Slot, SlotState
 from models.vehicle import Vehicle, VehicleModel
