@@ -21,6 +21,7 @@ RAISED: tuple[type[Exception], ...] = (
     exc.TimeoutError,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
 )
 
 
@@ -30,6 +31,10 @@ def is_outage(error: BaseException | None) -> bool:
         return error.connection_invalidated or is_outage(error.orig)
     if isinstance(error, asyncpg.InterfaceError):
         return "closed" in str(error)
+    if isinstance(error, asyncpg.InternalClientError):
+        # A server that shuts down says so first and hangs up then. Between the two the driver takes no statement, and
+        # takes it for a mistake of its own; where two of ours really met on a connection it raises an InterfaceError.
+        return "cannot switch to state" in str(error)
     if isinstance(error, _AWAY):
         return True
     # SQLAlchemy raises its translation of asyncpg's error from that error.
