@@ -54,6 +54,10 @@ class Live:
         pid, created = self.running.children[name]
         return int(pid) if find(int(pid), created) else 0
 
+    def is_ready(self) -> bool:
+        """Whether every program is up and the web process answers for PostgreSQL."""
+        return all(self.pid(name) for name in self.running.children) and _is_ready(self.urls[0])
+
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> int:
         """Send a signal to a service that we started; returns the process id it had."""
         pid = self.pid(name)

@@ -41,6 +41,16 @@ async def fragile(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) ->
     await asyncio.to_thread(started.stop)
 
 
+@pytest.fixture(autouse=True)
+async def whole(fragile: Live) -> None:
+    """Each test begins with every program up, however the one before it ended."""
+
+    async def ready() -> bool:
+        return await asyncio.to_thread(fragile.is_ready)
+
+    await until(ready, SENT_WITHIN)
+
+
 @pytest.fixture
 async def api(fragile: Live) -> AsyncIterator[Api]:
     async with client_of(fragile.urls[0]) as client:
