@@ -33,8 +33,8 @@ class Settings(BaseSettings):
         default="127.0.0.1", description="addresses or networks of proxies whose X-Forwarded-… are believed; commas"
     )
     anonymous_mutations: str = Field(
-        default="60/minute;600/hour",
-        pattern=r"^$|^\d+/(second|minute|hour|day)(;\d+/(second|minute|hour|day))*$",
+        default="100/10minute",
+        pattern=r"^$|^\d+/([1-9]\d*)?(second|minute|hour|day)(;\d+/([1-9]\d*)?(second|minute|hour|day))*$",
         description="how many one address may send, e.g. bookings; empty: any number",
     )
     hold_minutes: int = Field(default=20, description="how long a place waits for the rider's confirmation (C3)")

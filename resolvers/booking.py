@@ -37,11 +37,6 @@ TOLD = (
     *("model", "vehicle_number", "starts_at", "ends_at", "zone"),
     *("dealership", "address", "city", "phone", "latitude", "longitude"),
 )
-# What a booking is made with.
-WRITTEN = (
-    *("id", "place_id", "event_id", "slot_id", "vehicle_id", "rider_id", "status", "held_until", "confirmed_at"),
-    *("channel", "source", "first_campaign", "last_campaign"),
-)
 
 # Shared locks: whoever closes, cancels or lays out anew waits for those who are booking, and those who come later see
 # what was done. Bookings do not wait for each other.
@@ -103,61 +98,60 @@ async def book_place(session: DriverSession, viewer: Viewer, input: BookPlaceInp
             check_open_holds(facts["open_holds"])
         booking = _booking(viewer, facts, input.attribution, now)
         if await _claim(session, booking, facts, details, consents):
-            return booking
+            return Booking(id=booking["id"])  # not mapped: it only names the booking
     classes = rideable(input.rider.licence, input.rider.birth_date, facts["day"])
     raise PlaceTaken(await nearest_free_places(session, input.slot_id, input.model_id, classes, now))
 
 
-def _booking(viewer: Viewer, facts: Facts, attribution: Attribution, now: datetime) -> Booking:
-    """The booking as it is to be written: of a person only where their details are known to be their own.
+def _booking(viewer: Viewer, facts: Facts, attribution: Attribution, now: datetime) -> dict[str, Any]:
+    """The booking's row as it is to be written: of a person only where their details are known to be their own.
 
     What someone says online is a record apart until the mailed link proves the address, so that nobody reads or
     overwrites the data of another by knowing their address, name and birth date (ADR 0011).
     """
     held = viewer.role in (Role.PUBLIC, Role.RIDER)
-    return Booking(
-        id=uuid7(),
-        place_id=facts["place_id"],
-        event_id=facts["event_id"],
-        slot_id=facts["slot_id"],
-        vehicle_id=facts["vehicle_id"],
-        rider_id=(None if held else facts["known_id"]) or uuid7(),
-        status=BookingStatus.HELD if held else BookingStatus.BOOKED,
-        held_until=now + timedelta(minutes=get_settings().hold_minutes) if held else None,
-        confirmed_at=None if held else now,
-        channel=CHANNELS.get(viewer.role, Channel.WEB),
-        source=attribution.source,
-        first_campaign=attribution.first_campaign,
-        last_campaign=attribution.last_campaign or attribution.first_campaign,
-    )
+    return {
+        "id": uuid7(),
+        "rider_id": (None if held else facts["known_id"]) or uuid7(),
+        "status": BookingStatus.HELD if held else BookingStatus.BOOKED,
+        "held_until": now + timedelta(minutes=get_settings().hold_minutes) if held else None,
+        "confirmed_at": None if held else now,
+        "channel": CHANNELS.get(viewer.role, Channel.WEB),
+        "source": attribution.source,
+        "first_campaign": attribution.first_campaign,
+        "last_campaign": attribution.last_campaign or attribution.first_campaign,
+        **{name: facts[name] for name in ("place_id", "event_id", "slot_id", "vehicle_id")},
+    }
 
 
 async def _claim(
     session: DriverSession,
-    booking: Booking,
+    booking: Mapping[str, Any],
     facts: Facts,
     details: Mapping[str, Any],
     consents: list[ConsentAnswer],
 ) -> bool:
     """Write it with all that goes with it; False where the place has just gone (C1)."""
-    held = booking.status is BookingStatus.HELD
+    held = booking["status"] is BookingStatus.HELD
     cause = MessageCause.CONFIRM if held else MessageCause.CONFIRMED
-    row = {name: getattr(booking, name) for name in WRITTEN}
     step_id = uuid7()
     told = {
         **{name: facts[name] for name in TOLD},
-        "id": booking.id,
-        "held_until": booking.held_until,
-        "confirmed_at": booking.confirmed_at,
+        **{name: booking[name] for name in ("id", "held_until", "confirmed_at")},
         "cancel_reason": None,
         "calendar_sequence": 0,
         **{name: details[name] for name in ("first_name", "last_name", "email")},
     }
     return await claim_place(
         session,
-        booking=row,
-        rider={"id": booking.rider_id, "unproven": held, **details},
-        step={"id": step_id, "place_id": booking.place_id, "status": booking.status, "actor": session.viewer.actor},
+        booking=booking,
+        rider={"id": booking["rider_id"], "unproven": held, **details},
+        step={
+            "id": step_id,
+            "place_id": booking["place_id"],
+            "status": booking["status"],
+            "actor": session.viewer.actor,
+        },
         message={
             "id": uuid7(),
             "cause": cause,

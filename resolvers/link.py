@@ -10,6 +10,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from models.errors import LinkInvalid
+from models.kit.once import once
 from settings import get_settings
 
 # A token of ours has about 260 characters; longer ones are not worth parsing.
@@ -65,4 +66,9 @@ def _key() -> OctKey:
     secret = get_settings().drt_secret.get_secret_value()
     if not secret:
         raise RuntimeError("DRT_SECRET is not set: links cannot be signed.")
+    return _key_from(secret)
+
+
+@once
+def _key_from(secret: str) -> OctKey:
     return OctKey.import_key(hashlib.sha256(b"drt.link\0" + secret.encode()).digest())

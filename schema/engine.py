@@ -1,4 +1,4 @@
-"""Executes prepared operations: queries as one compiled statement, everything else by graphql-core's executor."""
+"""Executes prepared operations: queries as one compiled statement, mutations one by one, the rest by graphql-core."""
 
 from functools import lru_cache
 from inspect import isawaitable
@@ -6,11 +6,9 @@ from typing import Any
 
 import orjson
 import strawberry
-import structlog
 from graphql import (
     ExecutionResult,
     GraphQLError,
-    GraphQLObjectType,
     GraphQLSchema,
     execute,
 )
@@ -22,6 +20,7 @@ from models.session import Database
 from resolvers.live import Watch
 from resolvers.reader.plans import Plan, Plans, compile_plan, shape
 from resolvers.reader.selection import ReadError
+from schema.failure import failure_entry
 from schema.http.caller import Caller
 from schema.http.errors import error_entry, errors_body
 from schema.http.operation import Answer, PreparedOperation
@@ -34,9 +33,9 @@ from schema.live import Subscriptions
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.subscription import Subscription
+from schema.writing import Writer
 
 MOST_CONTAINERS = 2_000
-log = structlog.get_logger()
 WHOLE = strawberry.Schema(query=Query, mutation=Mutation, subscription=Subscription)
 
 
@@ -58,20 +57,9 @@ def is_modest(variables: dict[str, Any]) -> bool:
 def door_schema(door: str) -> GraphQLSchema:
     """The schema that the roles of a door are shown."""
     whole: GraphQLSchema = WHOLE._schema
-    built = Door(whole, door, resolver_of(_payload_types(whole))).build()
+    built = Door(whole, door, resolver_of).build()
     built._strawberry_schema = WHOLE  # type: ignore[attr-defined]  # what Strawberry's own resolvers look for
     return built
-
-
-def _payload_types(whole: GraphQLSchema) -> frozenset[str]:
-    """Types that stand in a mutation's payload."""
-    problems = {kind.name for kind in whole.get_possible_types(whole.type_map["Problem"])}  # type: ignore[arg-type]
-    done = {name for name, kind in whole.type_map.items() if isinstance(kind, GraphQLObjectType) and _is_success(name)}
-    return frozenset(problems | done)
-
-
-def _is_success(name: str) -> bool:
-    return name.endswith("Success")
 
 
 class SchemaEngine:
@@ -81,6 +69,7 @@ class SchemaEngine:
         self._database = database
         self._plans = Plans()
         self._schemas = {door: door_schema(door) for door in DOORS}
+        self._writer = Writer()
         self.subscriptions = Subscriptions(database, self._plans)
 
     def schema_for(self, door: str) -> GraphQLSchema:
@@ -90,13 +79,20 @@ class SchemaEngine:
     async def execute(self, operation: PreparedOperation, caller: Caller, request_id: str) -> Answer:
         """Execute one operation; `failed` when its variables cannot be coerced."""
         schema = self._schemas[operation.door]
-        if operation.is_mutation:  # its executor coerces them
-            return _oversized(operation) or await self._execute(schema, operation, caller, request_id)
         variables = _coerced(schema, operation, caller)
         if isinstance(variables, Answer):
             return variables
+        if operation.is_mutation:
+            return await self._writer.execute(
+                schema, operation, self._context(operation, caller), variables, request_id
+            )
         answer = await self._read_whole(schema, operation, caller, variables)
         return answer or await self._execute(schema, operation, caller, request_id)
+
+    def _context(self, operation: PreparedOperation, caller: Caller) -> RequestContext:
+        return RequestContext(
+            caller.viewer, caller.locale, self._database, self._plans, operation.text_hash, operation.name
+        )
 
     async def subscribe(self, operation: PreparedOperation, caller: Caller) -> Watch | Answer:
         """Follow what a subscription asks for, to be closed; an answer when its variables cannot be coerced."""
@@ -132,13 +128,10 @@ class SchemaEngine:
     async def _execute(
         self, schema: GraphQLSchema, operation: PreparedOperation, caller: Caller, request_id: str
     ) -> Answer:
-        context = RequestContext(
-            caller.viewer, caller.locale, self._database, self._plans, operation.text_hash, operation.name
-        )
         result = execute(
             schema,
             operation.document,
-            context_value=context,
+            context_value=self._context(operation, caller),
             variable_values=operation.variables,
             operation_name=operation.name,
             hide_suggestions=not caller.may_explore,
@@ -151,17 +144,10 @@ class SchemaEngine:
         return Answer(orjson.dumps({**_formatted(result, request_id), "extensions": operation.extensions}))
 
 
-def _oversized(operation: PreparedOperation) -> Answer | None:
-    if is_modest(operation.variables):
-        return None
-    refusal = GraphQLError(f"The variables hold more than {MOST_CONTAINERS} objects and lists.")
-    return Answer(errors_body([refusal], "VARIABLES_TOO_LARGE"), failed=True)
-
-
 def _coerced(schema: GraphQLSchema, operation: PreparedOperation, caller: Caller) -> VariableValues | Answer:
-    oversized = _oversized(operation)
-    if oversized:
-        return oversized
+    if not is_modest(operation.variables):
+        refusal = GraphQLError(f"The variables hold more than {MOST_CONTAINERS} objects and lists.")
+        return Answer(errors_body([refusal], "VARIABLES_TOO_LARGE"), failed=True)
     variables = get_variable_values(
         schema,
         operation.operation.variable_definitions or (),
@@ -184,22 +170,5 @@ def _raise_outage(result: ExecutionResult) -> None:
 def _formatted(result: ExecutionResult, request_id: str) -> dict[str, Any]:
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:
-        answer["errors"] = [_entry(error, request_id) for error in result.errors]
+        answer["errors"] = [failure_entry(error, request_id) for error in result.errors]
     return answer
-
-
-def _entry(error: GraphQLError, request_id: str) -> dict[str, Any]:
-    """An error of a field: ours says what was wrong, any other is logged and answered with its id."""
-    original = error.original_error
-    if isinstance(original, ReadError):
-        return error_entry(error, original.code)
-    if original is None:
-        return error_entry(error, "BAD_USER_INPUT")
-    if is_outage(original):
-        away = GraphQLError("The database is away for a moment: ask again.", path=error.path)
-        return error_entry(away, "UNAVAILABLE")
-    log.error("field failed", request_id=request_id, path=error.path, exc_info=original)
-    masked = GraphQLError(
-        f"Something went wrong on our side. Quote error {request_id} if it happens again.", path=error.path
-    )
-    return {**error_entry(masked, "INTERNAL"), "extensions": {"code": "INTERNAL", "id": request_id}}

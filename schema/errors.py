@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
+from strawberry.utils.str_converters import to_camel_case
 
 from models import errors
 from models.errors import DomainError
@@ -74,9 +75,9 @@ ALWAYS: tuple[type[Any], ...] = (NotFound, Forbidden, InvalidInput, Conflict, Ke
 
 
 def problem_row(error: DomainError, locale: Locale) -> dict[str, Any]:
-    """A refusal as the row of its type; ids of rows in its details are read by the reader."""
+    """A refusal as the row of its type, named like its fields; ids of rows in its details are read by the reader."""
     return {
-        **{name: _plain(value) for name, value in error.details.items()},
+        **{to_camel_case(name): _plain(value) for name, value in error.details.items()},
         "__typename": type(error).__name__,
         "code": error.code,
         "message": error.message_en if locale is Locale.EN else error.message_fr,

@@ -9,17 +9,21 @@ import enum
 import inspect
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 import strawberry
-from strawberry.types import get_object_definition
 from strawberry.utils.str_converters import to_camel_case
 
 from models.errors import NotFound
 from models.kit.once import once
 from resolvers.reader.catalog import key_of
+
+# What a client gave, as graphql-core coerced it: names of the schema → values; what was left out is not there.
+Given = Mapping[str, Any]
+# A value with the path of its field, for the refusal that names it → what the use case takes.
+_Inside = Callable[[Any, str], Any]
 
 
 @once
@@ -50,8 +54,7 @@ def _outside(kind: Any) -> Any:
     """The annotation that a client sees for one of ours."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
-        inner = next(each for each in arguments if each is not type(None))
-        return _outside(inner) | None
+        return _outside(_but_none(arguments)) | None
     if origin is list:
         return list[_outside(arguments[0])]  # type: ignore[misc]
     if kind is UUID:
@@ -63,53 +66,59 @@ def _outside(kind: Any) -> Any:
     return kind
 
 
-def to_domain(domain: type[Any], given: Any, path: str = "") -> Any:
+def _but_none(arguments: tuple[Any, ...]) -> Any:
+    return next(each for each in arguments if each is not type(None))
+
+
+def to_domain(domain: type[Any], given: Given, path: str = "") -> Any:
     """The use case's input from what a client gave. Raises NotFound, naming the field, on an id that is none."""
     values: dict[str, Any] = {}
-    for item, kind, outside in _members(domain):
-        value = getattr(given, item.name)
-        if value is strawberry.UNSET or (value is None and not _required(item)):
-            continue
-        values[item.name] = _inside(kind, value, item.name, item.metadata, path + outside)
+    for name, outside, required, inside in _members(domain):
+        value = given.get(outside)
+        if value is not None or (required and outside in given):
+            values[name] = value if value is None or inside is None else inside(value, path + outside)
     return domain(**values)
 
 
 @once
-def _members(domain: type[Any]) -> tuple[tuple[dataclasses.Field[Any], Any, str], ...]:
-    """Each member with its type and the name that clients know."""
+def _members(domain: type[Any]) -> tuple[tuple[str, str, bool, _Inside | None], ...]:
+    """Each member: its name, the one that clients know, whether it must be given, and how it is converted, if it is."""
     hints = typing.get_type_hints(domain)
-    return tuple((item, hints[item.name], to_camel_case(item.name)) for item in dataclasses.fields(domain))
+    return tuple(
+        (item.name, to_camel_case(item.name), _required(item), _inside(hints[item.name], item.name, item.metadata))
+        for item in dataclasses.fields(domain)
+    )
 
 
-def _inside(kind: Any, value: Any, name: str, metadata: Mapping[str, Any], where: str) -> Any:
+def _inside(kind: Any, name: str, metadata: Mapping[str, Any]) -> _Inside | None:
+    """How values of a kind of ours are made from what comes from outside; None where they are the same."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if value is None:
-        return None
     if origin in (types.UnionType, typing.Union):
-        inner = next(each for each in arguments if each is not type(None))
-        return _inside(inner, value, name, metadata, where)
+        return _inside(_but_none(arguments), name, metadata)
     if origin is list:
-        return [_inside(arguments[0], each, name, metadata, f"{where}[{i}]") for i, each in enumerate(value)]
+        each = _inside(arguments[0], name, metadata)
+        return each and _of_list(each)
     if kind is UUID:
-        node = metadata.get("node") or "".join(part.capitalize() for part in name.removesuffix("_id").split("_"))
+        return _key_reader(metadata.get("node") or _type_named_by(name))
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        return lambda value, path: to_domain(kind, value, f"{path}.")
+    return None
+
+
+def _type_named_by(name: str) -> str:
+    """`slot_id` → Slot, `booking_ids` → Booking."""
+    return "".join(part.capitalize() for part in name.removesuffix("s").removesuffix("_id").split("_"))
+
+
+def _of_list(each: _Inside) -> _Inside:
+    return lambda values, path: [each(value, f"{path}[{position}]") for position, value in enumerate(values)]
+
+
+def _key_reader(node: str) -> _Inside:
+    def read(value: Any, path: str) -> UUID:
         key = key_of(node, value)
         if key is None:
-            raise NotFound(where)
+            raise NotFound(path)
         return key
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return to_domain(kind, value, f"{where}.")
-    return value
 
-
-def plain_input(given: Any) -> Any:
-    """What a client gave as plain values, for the fingerprint of an idempotency key."""
-    if get_object_definition(given) is not None:
-        fields = {item.name: getattr(given, item.name) for item in dataclasses.fields(given)}
-        return {
-            name: plain_input(value)
-            for name, value in fields.items()
-            if value is not strawberry.UNSET and name != "idempotency_key"
-        }
-    if isinstance(given, list):
-        return [plain_input(each) for each in given]
-    return given.value if isinstance(given, enum.Enum) else given
+    return read

@@ -1,11 +1,10 @@
 """The input of `startListExport`: one member per list, with that list's own filter and sort (K2)."""
 
 import enum
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 import strawberry
-from strawberry.types import get_object_definition
 from strawberry.utils.str_converters import to_camel_case
 
 from models.errors import InvalidInput
@@ -15,7 +14,7 @@ from resolvers.list_column import ListColumn
 from resolvers.list_default import LISTS
 from resolvers.list_export import StartListExportInput
 from schema.kit.doors import LIST_FORM
-from schema.kit.input_object import input_of
+from schema.kit.input_object import Given, input_of
 from schema.kit.inputs import filter_of, sort_of
 from schema.kit.payload import Form
 
@@ -51,36 +50,24 @@ def _part(model: type[Any]) -> Any:
     return strawberry.input(made, description=f"Which {model.__name__} rows, in which order, with which columns.")
 
 
-def _to_domain(given: Any) -> StartListExportInput:
+def _to_domain(given: Given) -> StartListExportInput:
     """Raises InvalidInput unless exactly one list is named."""
-    named = {name: part for name in LISTS if (part := getattr(given, name)) not in (strawberry.UNSET, None)}
+    named = {name: part for name in LISTS if (part := given.get(to_camel_case(name))) is not None}
     if len(named) != 1:
         raise InvalidInput("Nommez une liste, et une seule.", "Name one list, and one only.")
     [(name, part)] = named.items()
-    chosen = {key: getattr(given, key) for key in ("format", "delimiter", "locale")}
-    values: dict[str, Any] = {key: value for key, value in chosen.items() if value not in (strawberry.UNSET, None)}
-    if part.columns is not strawberry.UNSET and part.columns is not None:
-        values["columns"] = [ListColumn(column.path, column.header or None) for column in part.columns]
-    return StartListExportInput(name, filter=as_json(part.filter), sort=as_json(part.sort), **values)
+    values = {key: given[key] for key in ("format", "delimiter", "locale") if given.get(key) is not None}
+    if part.get("columns") is not None:
+        values["columns"] = [ListColumn(column["path"], column.get("header") or None) for column in part["columns"]]
+    return StartListExportInput(name, filter=as_json(part.get("filter")), sort=as_json(part.get("sort")), **values)
 
 
 def as_json(given: Any) -> Any:
-    """An input as JSON has it, under the names of the schema; what was left out is left out."""
-    if given is strawberry.UNSET or given is None:
-        return None
+    """A coerced input as JSON has it, under the names of the schema."""
+    if isinstance(given, Mapping):
+        return {name: as_json(value) for name, value in given.items()}
     if isinstance(given, list):
         return [as_json(each) for each in given]
-    definition = get_object_definition(given)
-    if definition is None:
-        return _scalar(given)
-    found = {
-        field.graphql_name or to_camel_case(field.python_name): getattr(given, field.python_name)
-        for field in definition.fields
-    }
-    return {name: as_json(value) for name, value in found.items() if value is not strawberry.UNSET}
-
-
-def _scalar(given: Any) -> Any:
     if isinstance(given, enum.Enum):
         return given.value
-    return given.isoformat() if hasattr(given, "isoformat") else str(given) if isinstance(given, UUID) else given
+    return given.isoformat() if hasattr(given, "isoformat") else given

@@ -1,7 +1,7 @@
 """Carrying out a mutation: one use case, one commit; the only place in the schema that commits."""
 
 import dataclasses
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -15,34 +15,44 @@ from models.session import Database, WriteSession
 from resolvers.idempotency import Key, find_outcome, keep_outcome, read_key
 from resolvers.reader.catalog import node_id
 from schema.errors import problem_row
-from schema.kit.input_object import plain_input
-from schema.kit.request import Info
+from schema.kit.input_object import Given
+from schema.kit.request import RequestContext
 
 UseCase = Callable[[Any, Viewer, Any], Awaitable[Any]]
 """Its session is a `WriteSession`, or a `DriverSession` where it must be fast: as it says itself."""
-# From what a client gave to the use case's input.
-Convert = Callable[[Any], Any]
 Outcome = dict[str, Any]
 Work = Callable[[Any], Awaitable[Outcome]]
+KEY = "idempotencyKey"
 # Two moves that cross each other, or a serialisation failure: PostgreSQL ends one of them, which may simply go again.
 AGAIN = {"40P01", "40001"}
 ATTEMPTS = 5
 
 
-async def carry_out(info: Info, use_case: UseCase, convert: Convert, given: Any, success: str) -> Outcome:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Mutating:
+    """What a root of Mutation does: its use case, how its input is made from what a client gave, what it answers."""
+
+    use_case: UseCase
+    convert: Callable[[Given], Any]
+    success: str
+
+
+async def carry_out(context: RequestContext, mutating: Mutating, given: Given) -> Outcome:
     """The outcome as a row of the payload's union: `{"__typename", …}`, with ids of what it holds."""
-    database, viewer, locale = info.context.database, info.context.viewer, info.context.locale
-    kind = use_case.__annotations__["session"]
+    database, viewer = context.database, context.viewer
+    kind = mutating.use_case.__annotations__["session"]
 
     async def work(session: WriteSession | DriverSession) -> Outcome:
-        return _success(await use_case(session, viewer, convert(given)), success)
+        return _success(await mutating.use_case(session, viewer, mutating.convert(given)), mutating.success)
 
     key = None
     try:
-        key = read_key(viewer, given.idempotency_key or None, success, plain_input(given))
+        if chosen := given.get(KEY):
+            rest = {name: value for name, value in given.items() if name != KEY}
+            key = read_key(viewer, chosen, mutating.success, rest)
         return await _attempt(database, viewer, kind, key, work)
     except DomainError as error:
-        refusal = problem_row(error, locale)
+        refusal = problem_row(error, context.locale)
         if key is None or isinstance(error, KeyReused):
             return refusal
 
@@ -91,7 +101,7 @@ def _success(entity: Any, success: str) -> dict[str, Any]:
     return {"__typename": success, name: node_id(model, entity.id)}
 
 
-def reading_viewer(viewer: Viewer, row: dict[str, Any]) -> Viewer:
+def reading_viewer(viewer: Viewer, row: Mapping[str, Any]) -> Viewer:
     """Who reads the payload: whoever made or confirmed a booking without an account reads it as its rider."""
     booking = row.get("booking")
     if viewer.role not in (Role.PUBLIC, Role.RIDER) or booking is None:

@@ -1,19 +1,21 @@
 """Payloads: per mutation a success type that holds what was changed, in a union with the refusals."""
 
 import inspect
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, Union
 
 import strawberry
+from graphql import GraphQLField
 
 from schema.errors import ALWAYS
 from schema.kit.generated import lazy_type
-from schema.kit.input_object import input_of, to_domain
-from schema.kit.mutate import Convert, UseCase, carry_out
-from schema.kit.request import Info
+from schema.kit.input_object import Given, input_of, to_domain
+from schema.kit.mutate import Mutating, UseCase
 
 # An input type, and how what comes by it becomes the use case's input.
-Form = tuple[type[Any], Convert]
+Form = tuple[type[Any], Callable[[Given], Any]]
+MUTATING = "mutating"
 
 
 def mutation_field(use_case: UseCase, model: type[Any], *refusals: type[Any], form: Form | None = None) -> Any:
@@ -31,7 +33,14 @@ def mutation_field(use_case: UseCase, model: type[Any], *refusals: type[Any], fo
     members = (success, *refusals, *ALWAYS)
     payload = Annotated[Union[members], strawberry.union(f"{name}Payload")]  # type: ignore[valid-type]  # noqa: UP007
 
-    async def resolve(info: Info, input: given_type) -> payload:  # type: ignore[valid-type]
-        return await carry_out(info, use_case, convert, input, success.__name__)
+    def resolve(input: given_type) -> payload:  # type: ignore[valid-type]
+        raise TypeError("mutations are carried out by schema.writing")
 
-    return strawberry.field(resolver=resolve, description=inspect.getdoc(use_case))
+    mutating = Mutating(use_case, convert, success.__name__)
+    return strawberry.field(resolver=resolve, description=inspect.getdoc(use_case), metadata={MUTATING: mutating})
+
+
+def mutating_of(field: GraphQLField) -> Mutating:
+    """What a root of Mutation does."""
+    mutating: Mutating = field.extensions["strawberry-definition"].metadata[MUTATING]
+    return mutating

@@ -7,6 +7,7 @@ enumerations stay as they are, for they change what is asked rather than whom it
 import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from graphql import (
@@ -56,14 +57,21 @@ class Collector:
         self._schema = schema
         self._fragments = fragments
         self._raw = variables
-        self._placed = with_places(variables)
+
+    @cached_property
+    def _placed(self) -> VariableValues:
+        return with_places(self._raw)
 
     def fields(self, parent: GraphQLObjectType, sets: Iterable[SelectionSetNode]) -> tuple[Selection, ...]:
         """The fields asked of an object type, in the order of the document (GraphQL, CollectFields)."""
+        return tuple(self.field(parent, key, nodes) for key, nodes in self.grouped(parent, sets).items())
+
+    def grouped(self, parent: GraphQLObjectType, sets: Iterable[SelectionSetNode]) -> Mapping[str, Sequence[FieldNode]]:
+        """Name in the answer → where it is asked, in the order of the document."""
         grouped: dict[str, list[FieldNode]] = {}
         for selection_set in sets:
             self._group(parent, selection_set, grouped)
-        return tuple(self.field(parent, key, nodes) for key, nodes in grouped.items())
+        return grouped
 
     def _group(self, parent: GraphQLObjectType, chosen: SelectionSetNode, grouped: dict[str, list[FieldNode]]) -> None:
         for node in chosen.selections:

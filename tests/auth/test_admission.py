@@ -94,7 +94,7 @@ async def test_without_valkey_the_process_counts_for_itself(clients: Callable[..
     await away.close()
 
 
-@pytest.mark.parametrize("text", ["many", "60/minutes", "60/minute;", "-1/hour"])
+@pytest.mark.parametrize("text", ["many", "60/minutes", "60/0minute", "60/minute;", "-1/hour"])
 def test_a_limit_that_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         Settings(anonymous_mutations=text)

@@ -227,3 +227,12 @@ async def test_a_birth_date_that_cannot_be_is_refused_by_name(api: Api, shop: di
     rider = details(birthDate="9999-12-31", licenceObtainedOn="2005-01-01")
     wish = {"slotId": shop["09:30"], "modelId": shop["MT-10"], "rider": rider}
     assert (await api.data(BOOK, input=wish))["bookPlace"]["field"] == "rider.birthDate"
+
+
+async def test_a_refused_licence_names_the_rule_and_the_first_day_that_lets_it_through(
+    api: Api, shop: dict[str, str]
+) -> None:
+    young = details(birthDate="2010-02-03", licenceClass="A")
+    given = {"slotId": shop["09:30"], "modelId": shop["MT-10"], "rider": young}
+    answer = (await api.data(BOOK, input=given))["bookPlace"]
+    assert (answer["__typename"], answer["rule"], answer["allowedFrom"]) == ("LicenceNotAllowed", "AGE", "2030-02-03")
