@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import asyncpg
-
+from models.kit.fair_pool import FairPool
 from models.shared_runs import SharedRuns
 from models.statement import Statement
 
@@ -12,7 +11,7 @@ from models.statement import Statement
 class Appending:
     """Appends rows by statements that only insert: whoever appends while others are written shares the next write."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: FairPool) -> None:
         self._pool = pool
         self._waiting: dict[Statement, list[list[Any]]] = {}
         self._runs: SharedRuns[None] = SharedRuns()

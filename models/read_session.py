@@ -5,6 +5,7 @@ from typing import Any
 
 import asyncpg
 
+from models.kit.fair_pool import FairPool
 from models.shared_runs import SharedRuns
 
 
@@ -15,7 +16,7 @@ class ReadSession:
     meanwhile: it begins after they asked, so each still reads what it has written.
     """
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: FairPool) -> None:
         self._pool = pool
         self._runs: SharedRuns[Any] = SharedRuns()
 

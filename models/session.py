@@ -19,6 +19,7 @@ from sqlalchemy.sql.visitors import iterate
 
 from models.appending import Appending
 from models.driver_session import ACTING_CLAUSE, DriverSession, acting
+from models.kit.fair_pool import FairPool
 from models.policy.rows import ROWS, everything, value_scope, visible
 from models.policy.viewer import Role, Viewer
 from models.read_session import CopySession, ReadSession
@@ -108,8 +109,8 @@ class Database:
                 "server_settings": {"timezone": "UTC", "statement_timeout": str(WRITE_TIMEOUT_MS), "jit": "off"}
             },
         )
-        self._reads: asyncpg.Pool | None = None
-        self._writes: asyncpg.Pool | None = None
+        self._reads: FairPool | None = None
+        self._writes: FairPool | None = None
         self._reader: ReadSession | None = None
         self._appending: Appending | None = None
 
@@ -120,8 +121,8 @@ class Database:
         self._writes = await self._open_pool(0, {"statement_timeout": str(WRITE_TIMEOUT_MS)})
         self._reader, self._appending = ReadSession(self._reads), Appending(self._writes)
 
-    async def _open_pool(self, least: int, server_settings: Mapping[str, str]) -> asyncpg.Pool:
-        return await asyncpg.create_pool(
+    async def _open_pool(self, least: int, server_settings: Mapping[str, str]) -> FairPool:
+        pool = await asyncpg.create_pool(
             self._dsn,
             min_size=least,
             max_size=self._size,
@@ -139,6 +140,7 @@ class Database:
                 **server_settings,
             },
         )
+        return FairPool(pool, self._size)
 
     @property
     def dsn(self) -> str:

@@ -41,8 +41,9 @@ async def write_on_driver(database: Database) -> None:
 @pytest.mark.parametrize("act", [read, write_on_driver])
 async def test_a_connection_that_has_just_been_told_to_go_is_an_outage(database: Database, act: Any) -> None:
     await act(database)
-    await tell_pool(database._reads)
-    await tell_pool(database._writes)
+    for pool in (database._reads, database._writes):
+        assert pool is not None
+        await tell_pool(pool._pool)
     with pytest.raises(RAISED) as raised:
         await act(database)
     assert is_outage(raised.value)
