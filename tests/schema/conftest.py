@@ -1,6 +1,7 @@
 """What tests of the schema share: a scene that they only read."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -49,16 +50,17 @@ async def statements(scene_database: Database) -> AsyncIterator[Statements]:
     def note(record: Any) -> None:
         sent.append(record.query)
 
-    assert scene_database._reads is not None
-    connections = [await scene_database._reads.acquire() for _ in range(scene_database._size)]
-    for connection in connections:
-        connection.add_query_logger(note)
-        await scene_database._reads.release(connection)
+    await for_each_connection(scene_database, lambda connection: connection.add_query_logger(note))
     yield sent
-    connections = [await scene_database._reads.acquire() for _ in range(scene_database._size)]
-    for connection in connections:
-        connection.remove_query_logger(note)
-        await scene_database._reads.release(connection)
+    await for_each_connection(scene_database, lambda connection: connection.remove_query_logger(note))
+
+
+async def for_each_connection(database: Database, act: Callable[[Any], None]) -> None:
+    """Act on each connection that reads."""
+    assert database._reads is not None
+    async with AsyncExitStack() as stack:
+        for _ in range(database._size):
+            act(await stack.enter_async_context(database._reads.acquire()))
 
 
 @pytest.fixture
