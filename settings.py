@@ -37,6 +37,9 @@ class Settings(BaseSettings):
         pattern=r"^$|^\d+/([1-9]\d*)?(second|minute|hour|day)(;\d+/([1-9]\d*)?(second|minute|hour|day))*$",
         description="how many one address may send, e.g. bookings; empty: any number",
     )
+    requests_mail_to: str = Field(
+        default="", description="address told of dealerships' change requests; empty: every active administrator (E2)"
+    )
     hold_minutes: int = Field(default=20, description="how long a place waits for the rider's confirmation (C3)")
 
     @property

@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import func, select, update
 
+from jobs.request_words import REQUEST_CAUSES, request_facts, request_words
 from jobs.senders.mime import address_of
 from jobs.senders.port import Mail, Refused, Unavailable
 from jobs.task import Arguments, Tools, TryLater
@@ -108,6 +109,9 @@ def _words(message: Message, variables: Mapping[str, Any], tools: Tools) -> Rend
     if message.cause in RIDE_CAUSES:
         said["ride"] = {"model": variables["model"], **moment(variables["starts_at"], locale, **zone)}
         facts = _facts(variables, locale, said)
+    elif message.cause in REQUEST_CAUSES:
+        said["request"] = request_words(variables)
+        facts = request_facts(variables, locale)
     frame = {
         "facts": facts,
         "link": variables["link"],

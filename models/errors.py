@@ -88,6 +88,12 @@ class AlreadyBooked(DomainError):
         )
 
 
+class AlreadyRequested(DomainError):
+    """The author has an open change request on the same subject; `existing` is it (E2)."""
+
+    code = "ALREADY_REQUESTED"
+
+
 class LinkInvalid(DomainError):
     """The link was altered, is of another purpose, or is too old."""
 

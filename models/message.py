@@ -20,6 +20,8 @@ class MessageCause(enum.StrEnum):
     MOVED = "MOVED"
     CANCELLED = "CANCELLED"
     INVITATION = "INVITATION"
+    REQUEST_FILED = "REQUEST_FILED"
+    REQUEST_ANSWERED = "REQUEST_ANSWERED"
 
 
 class MessageStatus(enum.StrEnum):

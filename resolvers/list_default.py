@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from models.account import Account, Device
 from models.audit import AuditEntry
 from models.booking import Booking
+from models.change_request import ChangeRequest
 from models.dealership import Dealership
 from models.event import Event
 from models.export import Export
@@ -20,6 +21,7 @@ LISTS: Mapping[str, type] = {
     "dealerships": Dealership,
     "vehicles": Vehicle,
     "bookings": Booking,
+    "change_requests": ChangeRequest,
     "riders": Rider,
     "day_figures": DayFigures,
     "leads": Lead,
@@ -46,6 +48,10 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
         *("event.dealership.name", "slot.localStart", "vehicle.model.name", "vehicle.number", "status"),
         *_OF_RIDER,
         *("channel", "source", "lastCampaign", "createdAt", "confirmedAt", "cancelReason"),
+    ),
+    "change_requests": (
+        *("createdAt", "event.dealership.name", "kind", "status", "booking.slot.localStart", "message", "author"),
+        *("stale", "answeredAt", "answeredBy", "answer"),
     ),
     "riders": (*_PERSON, "birthDate", "licenceObtainedOn", "ownedBrand", "locale", "lastActionAt", "createdAt"),
     "leads": (
@@ -81,6 +87,14 @@ HEADERS: Mapping[str, tuple[str, str]] = {
     "createdAt": ("Créé le", "Created at"),
     "confirmedAt": ("Confirmé le", "Confirmed at"),
     "cancelReason": ("Motif d’annulation", "Cancelled because"),
+    "kind": ("Demande", "Request"),
+    "booking.slot.localStart": ("Créneau", "Slot"),
+    "message": ("Message", "Message"),
+    "author": ("Demandeur", "Asked by"),
+    "stale": ("Périmée", "Stale"),
+    "answeredAt": ("Répondu le", "Answered at"),
+    "answeredBy": ("Répondu par", "Answered by"),
+    "answer": ("Réponse", "Answer"),
     "channel": ("Canal", "Channel"),
     "source": ("Origine", "Source"),
     "booking.source": ("Origine", "Source"),

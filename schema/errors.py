@@ -61,6 +61,13 @@ class AlreadyBooked(Problem):
     """See models/errors.py."""
 
 
+@strawberry.type(description=errors.AlreadyRequested.__doc__)
+class AlreadyRequested(Problem):
+    """See models/errors.py."""
+
+    existing: Annotated["ChangeRequest", strawberry.lazy("schema.types.change_request")]  # type: ignore[name-defined]  # noqa: F821
+
+
 @strawberry.type(description=errors.LinkInvalid.__doc__)
 class LinkInvalid(Problem):
     """See models/errors.py."""

@@ -4,6 +4,7 @@ import strawberry
 
 from models.account import Account, Client, Device, SignIn
 from models.booking import Booking
+from models.change_request import ChangeRequest
 from models.event import Event
 from models.export import Export, ExportProfile
 from models.slot import Slot
@@ -11,6 +12,12 @@ from resolvers.account import disable_account, invite_account
 from resolvers.booking import book_place
 from resolvers.booking_change import cancel_booking, move_booking
 from resolvers.booking_confirm import confirm_booking
+from resolvers.change_request import request_booking_change, request_event_change
+from resolvers.change_request_answer import (
+    accept_change_request,
+    refuse_change_request,
+    withdraw_change_request,
+)
 from resolvers.client import revoke_client
 from resolvers.device import enrol_device, revoke_device
 from resolvers.event import close_event, open_event
@@ -18,7 +25,7 @@ from resolvers.export import save_export_profile, start_export
 from resolvers.list_export import cancel_export, start_list_export
 from resolvers.sign_in import revoke_sign_in
 from resolvers.slot import close_slot, open_slot
-from schema.errors import AlreadyBooked, LicenceNotAllowed, LinkInvalid, PlaceTaken
+from schema.errors import AlreadyBooked, AlreadyRequested, LicenceNotAllowed, LinkInvalid, PlaceTaken
 from schema.kit.list_form import list_form
 from schema.kit.payload import mutation_field
 
@@ -37,6 +44,11 @@ class Mutation:
     close_event = mutation_field(close_event, Event)
     open_slot = mutation_field(open_slot, Slot)
     close_slot = mutation_field(close_slot, Slot)
+    request_booking_change = mutation_field(request_booking_change, ChangeRequest, AlreadyRequested)
+    request_event_change = mutation_field(request_event_change, ChangeRequest, AlreadyRequested)
+    withdraw_change_request = mutation_field(withdraw_change_request, ChangeRequest)
+    accept_change_request = mutation_field(accept_change_request, ChangeRequest, *SEAT)
+    refuse_change_request = mutation_field(refuse_change_request, ChangeRequest)
     invite_account = mutation_field(invite_account, Account)
     disable_account = mutation_field(disable_account, Account)
     revoke_sign_in = mutation_field(revoke_sign_in, SignIn)

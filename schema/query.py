@@ -1,4 +1,4 @@
-"""The roots of reading. The reader answers them: but for `viewer` and `accessTable`, no resolver is ever called."""
+"""The roots of reading. The reader answers them: but for those of `NOT_TABLES`, no resolver is ever called."""
 
 import strawberry
 
@@ -9,6 +9,8 @@ from schema.kit.request import Info
 from schema.types.access import AccessRule, CurrentViewer, access_table, current_viewer
 from schema.types.account import Client
 from schema.types.booking import Booking
+from schema.types.change_consequence import ChangeConsequences, change_consequences
+from schema.types.change_request import ChangeRequest
 from schema.types.dealership import Dealership
 from schema.types.event import Event
 from schema.types.export import Export, ExportProfile
@@ -35,6 +37,14 @@ class Query:
         """See `AccessRule`."""
         return access_table()
 
+    @strawberry.field(
+        description="What accepting a change request would do now: tried and dropped. Missing ones answer null."
+    )
+    async def change_consequences(self, info: Info, change_request_id: strawberry.ID) -> ChangeConsequences | None:
+        """See `ChangeConsequences`."""
+        found: ChangeConsequences | None = await change_consequences(info, change_request_id)
+        return found
+
     @strawberry.field(description="Any object by its global id (Relay); missing and foreign ids answer alike.")
     def node(self, id: strawberry.ID) -> Node | None:
         """Read by the reader."""
@@ -57,6 +67,11 @@ class Query:
 
     @strawberry.field(description="One booking. Missing and foreign ones answer alike: null.")
     def booking(self, id: strawberry.ID) -> Booking | None:
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.field(description="One change request. Missing and foreign ones answer alike: null.")
+    def change_request(self, id: strawberry.ID) -> ChangeRequest | None:
         """Read by the reader."""
         raise ReaderError
 
@@ -101,6 +116,9 @@ class Query:
     dealerships = connection_field(models.dealership.Dealership, "Dealerships, by code.")
     vehicles = connection_field(models.vehicle.Vehicle, "Vehicles, by number.")
     bookings = connection_field(models.booking.Booking, "Bookings, in the order in which they were made.")
+    change_requests = connection_field(
+        models.change_request.ChangeRequest, "Change requests, oldest first: with status OPEN, the inbox (E2)."
+    )
     day_figures = connection_field(
         models.figures.DayFigures, "Figures kept by event, day and model (H1), by day: exact at the moment of asking."
     )

@@ -7,6 +7,8 @@ from collections.abc import AsyncGenerator
 
 import strawberry
 
+import models
+from schema.kit.connection import followed_connection_field
 from schema.query import ReaderError
 from schema.types.booking import Booking
 from schema.types.event import Event
@@ -31,3 +33,7 @@ class Subscription:
     def own_booking(self) -> AsyncGenerator[Booking | None, None]:
         """Read by the reader."""
         raise ReaderError
+
+    change_requests = followed_connection_field(
+        models.change_request.ChangeRequest, "Change requests: with status OPEN, those that wait, and how many (E2)."
+    )

@@ -7,6 +7,7 @@ from models.policy.viewer import DOORS, Role, Viewer
 
 ADMIN = frozenset({Role.ADMIN})
 STAFF = frozenset({Role.ADMIN, Role.TEAM})
+DEALER = frozenset({Role.DEALER})
 RIDERS = frozenset({Role.PUBLIC, Role.RIDER})
 
 ACTIONS: Mapping[str, frozenset[Role]] = {
@@ -18,6 +19,11 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "close_event": ADMIN,
     "open_slot": ADMIN,
     "close_slot": ADMIN,
+    "request_booking_change": DEALER,
+    "request_event_change": DEALER,
+    "withdraw_change_request": DEALER,
+    "accept_change_request": ADMIN,
+    "refuse_change_request": ADMIN,
     "invite_account": ADMIN,
     "disable_account": ADMIN,
     "revoke_sign_in": ADMIN,

@@ -39,17 +39,18 @@ FIELDS: Mapping[str, Grants] = {
     "Query": _grants(
         (ALL, "viewer node season seasons event events dealership dealerships vehicle_models"),
         (ONSITE, "vehicles bookings riders"),
-        (NETWORK, "day_figures"),
+        (NETWORK, "day_figures change_requests change_request"),
         (ONSITE | R | P, "booking"),
         (R | P, "own_booking"),
         (A | S, "leads lead"),
-        (A, "messages export_profiles accounts clients access_table audit_entries"),
+        (A, "messages export_profiles accounts clients access_table audit_entries change_consequences"),
         (STAFF, "devices export exports"),
     ),
     # What can be followed (ADR 0015): an event's places by whoever sees the event, a season's sums at headquarters.
     "Subscription": _grants(
         (ONSITE | R | P, "event"),
         (STAFF, "season"),
+        (NETWORK, "change_requests"),
         (R | P, "own_booking"),
     ),
     "Season": _grants(
@@ -77,7 +78,7 @@ FIELDS: Mapping[str, Grants] = {
         (ALL, "id starts_on ends_on state zone season dealership days_left"),
         (ONSITE | R | P, "slots slot_template places_count free_count"),
         (ONSITE, "booked_count held_count fill_rate bookings allocations"),
-        (NETWORK, "figures day_figures"),
+        (NETWORK, "figures day_figures waiting_requests_count"),
         (STAFF, "meta_share note version created_at"),
     ),
     "EventFigures": _grants((NETWORK, f"id {_COUNTS} {_RIDER_COUNTS}"), (STAFF, _CAMPAIGNS)),
@@ -107,6 +108,7 @@ FIELDS: Mapping[str, Grants] = {
         (NETWORK | B | R | P, "history"),
         (STAFF | S, "source first_campaign last_campaign"),
         (CREW | D, "ride"),
+        (NETWORK, "change_requests"),
         (A, "messages"),
     ),
     "BookingStep": _grants(
@@ -117,6 +119,13 @@ FIELDS: Mapping[str, Grants] = {
         (CREW | D, "departed_at returned_at fell"),
         (CREW, "fall_report"),
     ),
+    "ChangeRequest": _grants(
+        (NETWORK, "id created_at kind status message author event booking slot differences stale seen_version version"),
+        (NETWORK, "proposed_slot proposed_model proposed_event_state proposed_slot_state"),
+        (NETWORK, "answer answered_at answered_by"),
+        (STAFF, "subject_version"),
+    ),
+    "ChangeDifference": _grants((NETWORK, "field before proposed")),
     "Rider": _grants(
         (ONSITE | S | R | P, "id first_name last_name email phone locale licence_class"),
         (CREW | R | P, "birth_date licence_obtained_on"),

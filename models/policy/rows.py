@@ -27,6 +27,8 @@ from sqlalchemy import (
 from models.account import AccessToken, Account, Client, Device, DeviceCode, SignIn
 from models.audit import AuditEntry
 from models.booking import Booking, BookingStep, Ride
+from models.change_difference import ChangeDifference
+from models.change_request import ChangeRequest
 from models.dealership import Dealership
 from models.event import Allocation, Event
 from models.export import Export, ExportProfile
@@ -225,6 +227,8 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     },
     BookingStep: _by_booking("booking_id"),
     Ride: _by_booking("booking_id"),
+    ChangeRequest: _of_network("event_id"),
+    ChangeDifference: _of_network("event_id"),
     Rider: _by_rider("id"),
     Consent: _by_rider("rider_id"),
     Lead: {Role.ADMIN: everything, Role.SYNC: _settled_leads},

@@ -1,5 +1,6 @@
 """Connections (Relay, Cursor Connections): generated once per type, with their filter and sort inputs."""
 
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import strawberry
@@ -45,3 +46,19 @@ def connection_field(target: type[Any], description: str = "") -> Any:
         raise NotImplementedError("answered by the reader")
 
     return strawberry.field(resolver=page, description=description)
+
+
+def followed_connection_field(target: type[Any], description: str) -> Any:
+    """The same as a root of following: each answer is what the query of its name would answer."""
+    connection, narrowing, sorting = connection_type(target), filter_of(target), sort_of(target)
+
+    async def follow(
+        first: int | None = strawberry.UNSET,
+        after: str | None = strawberry.UNSET,
+        filter: narrowing | None = strawberry.UNSET,  # type: ignore[valid-type]
+        sort: list[sorting] | None = strawberry.UNSET,  # type: ignore[valid-type]
+    ) -> AsyncGenerator[connection, None]:  # type: ignore[valid-type]
+        raise NotImplementedError("answered by the reader")
+        yield
+
+    return strawberry.subscription(resolver=follow, description=description)

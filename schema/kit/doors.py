@@ -27,6 +27,7 @@ from graphql import (
 
 from models.policy.actions import action_at_door
 from models.policy.fields import FIELDS, at_door
+from models.policy.requestable import requestable_at_door
 from resolvers.reader.catalog import MODELS, attribute
 from resolvers.reader.filters import SEARCHED
 from resolvers.reader.groupings import groupings, reads
@@ -34,6 +35,8 @@ from resolvers.reader.groupings import groupings, reads
 Resolve = Callable[..., Any]
 # Its members that are named like roots are read like them.
 LIST_FORM = "StartListExportInput"
+# Its members are what may be asked to change of a type's row (E2): `BookingProposalInput` → Booking.
+PROPOSAL = "ProposalInput"
 JOINING = {"and", "or", "not"}
 # Endings of the names of types that are generated for a type's rows: of those whose fields are fields of the type,
 # of those whose members are paths to group by, and of those that stand around.
@@ -72,6 +75,8 @@ class Door:
         name = attribute(field)
         if type_name == "Mutation":
             return action_at_door(self._name, name)
+        if type_name.endswith(PROPOSAL):
+            return requestable_at_door(self._name, type_name.removesuffix(PROPOSAL), name)
         base, ending = parted(type_name)
         if ending in OF_PATHS:
             read = reads(MODELS[base], groupings(MODELS[base])[name])

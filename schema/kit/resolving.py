@@ -16,12 +16,13 @@ from resolvers.reader.catalog import attribute
 from resolvers.reader.plans import compile_plan, shape
 from resolvers.reader.selection import Selection
 from schema.kit.doors import ROW_TYPE, parted
+from schema.kit.foretold import FORETOLD, read_member
 from schema.kit.reading import run_plan
 from schema.kit.request import RequestContext
 from schema.kit.selection import Collector
 
 Info = GraphQLResolveInfo[RequestContext]
-NOT_TABLES = {"viewer", "accessTable"}
+NOT_TABLES = {"viewer", "accessTable", "changeConsequences"}
 
 
 def resolver_of(type_name: str, field: str) -> Callable[..., Any] | None:
@@ -30,7 +31,7 @@ def resolver_of(type_name: str, field: str) -> Callable[..., Any] | None:
         return None if field in NOT_TABLES else read_root
     if parted(type_name)[0] in FIELDS or type_name == "PageInfo":
         return from_row
-    return None
+    return read_member if type_name in FORETOLD else None
 
 
 def from_row(row: Any, info: Info, **_arguments: Any) -> Any:

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from models.change_request import ChangeKind, ChangeRequest
 from models.dealership import Dealership
+from models.kit.uuid7 import uuid7
 from models.policy.viewer import Role, Viewer
 from models.session import Database
 from resolvers.reader.catalog import node_id
@@ -43,6 +45,11 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         rider = await world.rider(last_name="Lefèvre")
         booking = await world.booking(await world.place(slot, vehicle), rider)
         await world.lead(booking)
+        asked = {"kind": ChangeKind.MODIFY, "proposed_slot_id": later.id, "seen_version": 1, "seen": {"slot": "then"}}
+        request = ChangeRequest(
+            id=uuid7(), event_id=event.id, booking_id=booking.id, author="Denis", author_id=uuid7(), **asked
+        )
+        session.add(request)
         await session.commit()
     await settle(database)
     details = {
@@ -63,6 +70,9 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "Book": {"input": wish},
         "Leads": {"after": None},
         "ExportBookings": {"event": node_id(type(event), event.id)},
+        "WaitingRequests": {},
+        "Consequences": {"id": node_id(ChangeRequest, request.id)},
+        "OwnWaitingRequests": {},
         "PlacesLeft": {"id": node_id(type(event), event.id)},
     }
 

@@ -16,7 +16,13 @@ HOSTILE = 'Zoé "l\'été" \\ %_ \n\t\x01\x1f </script> \u2028\u2029 🏍️ ñ'
 ADMIN, STAFF = {Role.ADMIN}, {Role.ADMIN, Role.TEAM}
 EVERYBODY = set(Role)
 # Types without an id: what the scene gives each row another value of.
-TOLD_BY = {"Ride": "departedAt", "SlotTemplate": "gapMinutes", "Allocation": "endsOn", "Consent": "textVersion"}
+TOLD_BY = {
+    "Ride": "departedAt",
+    "SlotTemplate": "gapMinutes",
+    "Allocation": "endsOn",
+    "Consent": "textVersion",
+    "ChangeDifference": "proposed",
+}
 RIDING = {Role.PUBLIC, Role.RIDER}
 OURS = STAFF | {Role.DEALER, Role.TABLET}
 

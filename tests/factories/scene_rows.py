@@ -22,6 +22,7 @@ from models.slot_plan import Grouping
 from models.vehicle import Vehicle
 from resolvers.figures.refresh import refresh_figures
 from tests.factories.scene import ADMIN, EVERYBODY, HOSTILE, OURS, RIDING, STAFF, Scene, mark
+from tests.factories.scene_requests import add_requests
 from tests.factories.world import World
 
 
@@ -31,6 +32,7 @@ async def build_scene(session: WriteSession) -> Scene:
     await _stage(scene)
     await _bookings(scene)
     await _people(scene)
+    await add_requests(scene)
     await session.flush()
     for step in await session.scalars(select(BookingStep)):
         booking = await session.get_one(Booking, step.booking_id)

@@ -111,6 +111,7 @@ async def rows_of(url: str) -> dict[str, int]:
     counts = {
         model.__tablename__: await connection.fetchval(f'SELECT count(*) FROM "{model.__tablename__}"')
         for model in mapped_classes
+        if model.__tablename__ in metadata.tables  # others are mapped on a statement
     }
     await connection.close()
     return counts

@@ -16,7 +16,7 @@ from schema.kit.doors import parted
 from schema.sdl import FOLDER, sdl_of
 
 OF_FIELDS = ("Filter", "Sort", "Sum", "Mean", "Min", "Max", "Distinct")
-NOT_OF_THE_POLICY = {"Mutation", "PageInfo", "CurrentViewer", "AccessRule"}
+NOT_OF_THE_POLICY = {"Mutation", "PageInfo", "CurrentViewer", "AccessRule", "ChangeConsequences"}
 JOINING = {"and", "or", "not"}
 door_by_door = pytest.mark.parametrize("door", DOORS)
 

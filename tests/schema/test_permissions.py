@@ -119,8 +119,8 @@ async def test_foreign_missing_and_malformed_ids_answer_alike_to_the_byte(
 
 
 def _arguments_of(scene: Scene, field: GraphQLField) -> tuple[str, str, list[Any]]:
-    """How a root's one argument is declared and given, and values for it."""
-    if not field.args:
+    """How a root's one argument is declared and given, and values for it; a connection needs none."""
+    if not any(str(argument.type).endswith("!") for argument in field.args.values()):
         return "", "", [None]
     [(name, argument)] = field.args.items()
     ids = [key for _, key in scene.seen]
@@ -166,7 +166,9 @@ async def test_what_can_be_followed_tells_at_once_what_the_query_answers(
         name for name, roles in FIELDS["Subscription"].items() if roles & DOORS[viewer.door]
     }
     for name, field in roots.items():
-        selection = everything(viewer.door, core(field.type).name, 1)
+        selection = everything(viewer.door, core(field.type).name.removesuffix("Connection"), 1)
+        if core(field.type).name.endswith("Connection"):
+            selection = page(selection)
         kind, given, values = _arguments_of(scene, field)
         for value in values:
             text = f"{kind} {{ {name}{given} {selection} }}"

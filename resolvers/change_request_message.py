@@ -1,0 +1,90 @@
+"""Telling both sides of a change request (E2, F1): headquarters when it is filed, the dealership when it is answered.
+
+The variables: `request_kind`, `dealership`, `zone`, `about` and `difference` (rows `field`, `before`, `proposed`),
+`words`, `answer`, `status`, `author`, `link`. No rider is named in them: whoever opens the link sees who it is.
+"""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from models.account import Account, AccountRole
+from models.change_difference import ChangeDifference
+from models.change_request import ChangeRequest
+from models.dealership import Dealership
+from models.event import Event
+from models.message import MessageCause
+from models.rider import Locale
+from models.session import UNSCOPED, WriteSession
+from resolvers.message import queue_message
+from settings import get_settings
+
+INBOX, OWN = "/admin/requests", "/dealer/requests"
+
+
+async def tell_headquarters(session: WriteSession, request: ChangeRequest) -> None:
+    """One message to each active administrator, or to the address set for requests.
+
+    To each: a request waits for whoever comes first, and the second is told that it is answered. A large headquarters
+    sets REQUESTS_MAIL_TO to an address of its own. Unscoped: the dealership that asks sees no account.
+    """
+    statement = select(Account.email).where(
+        Account.role == AccountRole.ADMIN, Account.password_hash.is_not(None), Account.disabled_at.is_(None)
+    )
+    address = get_settings().requests_mail_to
+    recipients = [address] if address else list(await session.scalars(statement, execution_options=UNSCOPED))
+    variables = await _variables(session, request, INBOX)
+    for recipient in recipients:
+        await _tell(session, request, MessageCause.REQUEST_FILED, recipient, variables)
+
+
+async def tell_dealership(session: WriteSession, request: ChangeRequest) -> None:
+    """Tell the author what became of it; the dealership's own address where the author has no account any more."""
+    author = select(Account.email).where(Account.id == request.author_id, Account.disabled_at.is_(None))
+    dealership = (
+        select(Dealership.email).join(Event, Event.dealership_id == Dealership.id).where(Event.id == request.event_id)
+    )
+    recipient = await session.scalar(author) or await session.scalar(dealership)
+    if recipient:
+        variables = await _variables(session, request, OWN)
+        await _tell(session, request, MessageCause.REQUEST_ANSWERED, recipient, variables)
+
+
+async def _tell(
+    session: WriteSession, request: ChangeRequest, cause: MessageCause, recipient: str, variables: dict[str, Any]
+) -> None:
+    await queue_message(
+        session,
+        cause=cause,
+        cause_key=str(request.id),
+        recipient=recipient,
+        locale=Locale.FR,  # accounts say no language: French first
+        variables=variables,
+        booking_id=request.booking_id,
+    )
+
+
+async def _variables(session: WriteSession, request: ChangeRequest, path: str) -> dict[str, Any]:
+    place = select(Dealership.name, Dealership.city, Event.zone, Event.starts_on).join(
+        Event, Event.dealership_id == Dealership.id
+    )
+    row = (await session.execute(place.where(Event.id == request.event_id))).one()
+    differences = await session.scalars(
+        select(ChangeDifference).where(ChangeDifference.change_request_id == request.id), execution_options=UNSCOPED
+    )
+    return {
+        "request_kind": request.kind.value,
+        "status": request.status.value,
+        "dealership": row.name,
+        "city": row.city,
+        "zone": row.zone,
+        "starts_on": row.starts_on.isoformat(),
+        "subject": "booking" if request.booking_id else "slot" if request.slot_id else "event",
+        "about": request.seen,
+        "difference": [{"field": each.field, "before": each.before, "proposed": each.proposed} for each in differences],
+        "words": request.message,
+        "answer": request.answer,
+        "author": request.author,
+        "answered_by": request.answered_by,
+        "link": f"{get_settings().public_url.rstrip('/')}{path}/{request.id}",
+    }
