@@ -1,4 +1,4 @@
-"""Rows that a query's resolver makes, e.g. of what an act would do: plain members, and ids of rows that the reader reads."""
+"""Rows that a query's resolver makes, e.g. of what an act would do: plain members, and ids that the reader reads."""
 
 from dataclasses import replace
 from typing import Any
