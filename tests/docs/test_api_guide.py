@@ -108,6 +108,9 @@ async def test_a_query_of_the_guide_answers(
         "Book": lambda: [answer["booking"]],
         "Leads": lambda: answer["nodes"],
         "ExportBookings": lambda: [answer["export"]],
+        "WaitingRequests": lambda: answer["nodes"],
+        "Consequences": lambda: [answer["messageCause"]],
+        "OwnWaitingRequests": lambda: answer["nodes"],
         "PlacesLeft": lambda: [answer["freeCount"]],
     }
     assert len(readings[name_of(text)]()) == 1
