@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 
@@ -73,7 +74,13 @@ def parse_media_range(text: str) -> MediaRange | None:
 
 
 def _accepted_ranges(headers: Headers) -> list[MediaRange]:
-    elements = re.findall(r'(?:[^",]|"(?:[^"\\]|\\.)*")+', ",".join(headers.getlist("accept"))[:_MAX_ACCEPT])
+    return _ranges_in(",".join(headers.getlist("accept"))[:_MAX_ACCEPT])
+
+
+# A client sends the same header with each request. What is kept is not changed.
+@lru_cache(maxsize=256)
+def _ranges_in(accept: str) -> list[MediaRange]:
+    elements = re.findall(r'(?:[^",]|"(?:[^"\\]|\\.)*")+', accept)
     ranges = (parse_media_range(element) for element in elements)
     return [found for found in ranges if found is not None and found.is_utf8]
 
