@@ -4,7 +4,7 @@ import enum
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, func, text
+from sqlalchemy import CheckConstraint, Computed, Index, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.kit.base import Base, Instant, Keyed, Versioned, belongs_to, choice, not_blank, to_one
@@ -66,6 +66,11 @@ class Rider(Keyed, Versioned, Base):
         server_default="false", comment="Said of themselves by someone who has not confirmed the address yet"
     )
     anonymised_at: Mapped[Instant | None] = mapped_column(comment="When the person was removed from the row")
+    search_text: Mapped[str] = mapped_column(
+        Text,
+        Computed("rider_search_text(first_name, last_name, email, phone)", persisted=True),
+        comment="Names, address and number in lower case without accents, for searching (E5)",
+    )
 
 
 class ConsentPurpose(enum.StrEnum):

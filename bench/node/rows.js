@@ -22,8 +22,7 @@ export async function foundBookings({ first, eventId, statuses, search }) {
   const matching = sql`
     FROM booking b JOIN rider r ON r.id = b.rider_id
     WHERE b.event_id = ${eventId} AND b.status = ANY (${statuses})
-      AND strpos(unaccent(lower(concat_ws(' ', r.first_name, r.last_name, r.email, r.phone))),
-                 unaccent(lower(${search}))) > 0`;
+      AND strpos(r.search_text, unaccent(lower(${search}))) > 0`;
   const [nodes, [{ count }]] = await Promise.all([
     sql`SELECT b.* ${matching} ORDER BY b.id LIMIT ${first}`,
     sql`SELECT count(*)::int AS count ${matching}`,

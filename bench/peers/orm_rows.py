@@ -98,11 +98,10 @@ class Rows:
         self, first: int, event: UUID, statuses: list[str], search: str
     ) -> tuple[Sequence[Booking], int]:
         """A page, and how many there are in all."""
-        text = func.concat_ws(" ", Rider.first_name, Rider.last_name, Rider.email, Rider.phone)
         matching = (
             Booking.event_id == event,
             Booking.status.in_(statuses),
-            func.strpos(func.unaccent(func.lower(text)), func.unaccent(func.lower(search))) > 0,
+            func.strpos(Rider.search_text, func.unaccent(func.lower(search))) > 0,
         )
         page = select(Booking).join(Rider, Rider.id == Booking.rider_id).where(*matching).order_by(Booking.id)
         count = select(func.count(Booking.id)).join(Rider, Rider.id == Booking.rider_id).where(*matching)

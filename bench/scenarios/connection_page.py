@@ -15,7 +15,7 @@ WITH found AS (
     SELECT b.id, b.status, b.channel, b.slot_id, b.vehicle_id, r.first_name, r.last_name, r.email, r.phone
     FROM booking b JOIN rider r ON r.id = b.rider_id
     WHERE b.event_id = $1::text::uuid AND b.status = ANY ($2::text[])
-      AND strpos(unaccent(lower(concat_ws(' ', r.first_name, r.last_name, r.email, r.phone))), unaccent(lower($3))) > 0
+      AND strpos(r.search_text, unaccent(lower($3))) > 0
 ), page AS (SELECT * FROM found ORDER BY id LIMIT 50)
 SELECT json_build_object('data', json_build_object('bookings', json_build_object(
     'totalCount', (SELECT count(*) FROM found),

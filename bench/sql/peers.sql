@@ -40,7 +40,6 @@ CREATE OR REPLACE FUNCTION found_bookings(event_id uuid, statuses text[], search
 LANGUAGE sql STABLE AS $$
     SELECT b.* FROM booking b JOIN rider r ON r.id = b.rider_id
     WHERE b.event_id = found_bookings.event_id AND b.status = ANY (statuses)
-      AND strpos(unaccent(lower(concat_ws(' ', r.first_name, r.last_name, r.email, r.phone))),
-                 unaccent(lower(search))) > 0
+      AND strpos(r.search_text, unaccent(lower(search))) > 0
     ORDER BY b.id
 $$;

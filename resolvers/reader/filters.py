@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
+from models.rider import Rider
 from resolvers.reader.catalog import attribute, check_readable, key_of, relation
 from resolvers.reader.frame import Context, link
 from resolvers.reader.parameters import plain
@@ -125,10 +126,14 @@ def _moment(kind: DateTime, given: datetime) -> datetime:
 
 def _contains(context: Context, column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
     """Part of a text, whatever its case and accents; no sign is a wildcard, also none that loses its accent."""
+    return _stands_in(context, func.unaccent(func.lower(column)), value)
+
+
+def _stands_in(context: Context, text: ColumnElement[str], value: Any) -> ColumnElement[bool]:
     part = context.parameters.bind(value, Text(), _searched)
     # What is looked for is folded once, not for each row: PostgreSQL does not know that it stays the same.
     folded = select(func.unaccent(func.lower(part))).scalar_subquery()
-    return func.strpos(func.unaccent(func.lower(column)), folded) > literal_column("0")
+    return func.strpos(text, folded) > literal_column("0")
 
 
 def _searched(text: Any) -> str:
@@ -144,9 +149,9 @@ def _search(context: Context, entity: Any, model: type[Any], value: Any) -> Colu
         raise ReadError("FIELD_UNKNOWN", f"Type {model.__name__} cannot be searched.")
     for name in SEARCHED[model.__name__]:
         check_readable(context.door, model.__name__, name)
+    if model is Rider:  # by both names together as well, as people write them
+        return _stands_in(context, entity.search_text, value)
     texts = [getattr(entity, name) for name in SEARCHED[model.__name__]]
-    if model.__name__ == "Rider":  # by both names as well, as people write them
-        texts[:2] = [texts[0] + " " + texts[1]]
     return _contains(context, func.concat_ws(BETWEEN, *texts), value)
 
 

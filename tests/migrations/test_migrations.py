@@ -62,6 +62,10 @@ async def create_from_models(url: str) -> None:
     async with engine.begin() as connection:
         await connection.exec_driver_sql("CREATE EXTENSION btree_gist")
         await connection.exec_driver_sql("CREATE EXTENSION unaccent")
+        await connection.exec_driver_sql(
+            "CREATE FUNCTION rider_search_text(varchar, varchar, varchar, varchar) RETURNS text"
+            " LANGUAGE sql IMMUTABLE AS $$ SELECT ''::text $$"
+        )
         await connection.run_sync(metadata.create_all)
     await engine.dispose()
 
