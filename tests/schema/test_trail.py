@@ -9,6 +9,7 @@ import pytest
 from models.event import Allocation
 from models.kit.uuid7 import uuid7
 from models.policy.viewer import ANONYMOUS, SYSTEM, Role, Viewer
+from models.rider import Rider
 from models.season import Season
 from models.session import Database
 from models.slot import Place
@@ -49,6 +50,20 @@ async def test_a_change_says_who_made_it_and_what_was_before_and_after(engine: S
     assert entry["entityId"] == str(scene.rows["booking_3"].id)
     assert entry["before"] == {"status": "BOOKED", "cancel_reason": None, "calendar_sequence": 0}
     assert entry["after"] == {"status": "CANCELLED", "cancel_reason": "ADMIN", "calendar_sequence": 1}
+
+
+async def test_a_rider_is_told_without_what_is_made_of_the_other_columns(
+    engine: SchemaEngine, scene: Scene, database: Database
+) -> None:
+    async with database.write(ADMIN) as session:
+        rider = await session.get_one(Rider, scene.rows["rider_1"].id)
+        rider.last_name = "Durand"
+        await session.commit()
+    (changed,) = await trail(engine, actor={"eq": "Ada Lovelace"}, entity={"eq": "rider"})
+    assert (set(changed["before"]), changed["after"]) == ({"last_name"}, {"last_name": "Durand"})
+    made = await trail(engine, action={"eq": "INSERT"}, entity={"eq": "rider"})
+    assert made
+    assert not any("search_text" in entry["after"] for entry in made)
 
 
 async def test_what_anybody_does_is_in_the_trail_as_anybodys(engine: SchemaEngine, scene: Scene) -> None:
