@@ -42,6 +42,11 @@ class World:
         truck = await _add(session, Truck(id=uuid7(), season_id=season.id, name="Camion 1"))
         return cls(session, season, truck)
 
+    async def another_truck(self) -> Truck:
+        """A further truck of the season: an event of its own can be at the same time."""
+        number = next(self.numbers)
+        return await _add(self.session, Truck(id=uuid7(), season_id=self.season.id, name=f"Camion {number + 1}"))
+
     async def dealership(self, code: str = "", **values: Any) -> Dealership:
         """A dealership in Bourges, unless said otherwise."""
         number = next(self.numbers)
