@@ -19,6 +19,8 @@ from bench.summary import summarise
 from bench.table import table
 from bench.usage import server_of
 
+# Nothing to read by: the same server as another peer.
+ONLY_BOOK = {"kept"}
 TITLES = {BOOKING: "Booking, spread over the coming events", RUSH: "Two hundred riders on one event"}
 
 
@@ -53,7 +55,8 @@ def _read(options: Options, servers: Servers, url: str, began: float) -> list[Ce
     if not scenarios:
         return cells
     database = asyncio.run(server_of(url))
-    with running_peers([PEERS[name] for name in options.peers], servers, url, options.processes) as running:
+    peers = [PEERS[name] for name in options.peers if name not in ONLY_BOOK]
+    with running_peers(peers, servers, url, options.processes) as running:
         print(f"ready in {time.monotonic() - began:.1f} s", file=sys.stderr)
         for scenario in scenarios:
             found = read(scenario, options, list(running.values()), database, url, tell)

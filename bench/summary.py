@@ -17,7 +17,7 @@ FIGURES = (
     "answer_bytes",
     "resident_bytes",
 )
-BESIDE = ("json_agg", "postgraphile", "pgbench")
+BESIDE = ("json_agg", "postgraphile", "kept", "pgbench")
 
 
 @dataclass(frozen=True, slots=True)

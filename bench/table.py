@@ -18,6 +18,7 @@ _COLUMNS: Sequence[tuple[str, Callable[[Row], str]]] = (
     ("req/s / json_agg", lambda row: _times(row.rate_to, "json_agg")),
     ("CPU / PostGraphile", lambda row: _times(row.cpu_to, "postgraphile")),
     ("req/s / PostGraphile", lambda row: _times(row.rate_to, "postgraphile")),
+    ("req/s / kept", lambda row: _times(row.rate_to, "kept")),
     ("req/s / pgbench", lambda row: _times(row.rate_to, "pgbench")),
     ("bytes", lambda row: f"{row.medians['answer_bytes']:,.0f}"),
     ("RSS MiB", lambda row: f"{row.medians['resident_bytes'] / 2**20:.0f}"),

@@ -22,7 +22,7 @@ from bench.reading import in_turn
 from bench.servers import Servers
 from bench.usage import Tree
 
-BOOKERS = ("own", "json_agg", "postgraphile")
+BOOKERS = ("own", "json_agg", "postgraphile", "kept")
 RUSH_CLIENTS = 200
 _TABLES = {BOOKING: "bench_input", RUSH: "bench_rush"}
 
@@ -62,7 +62,7 @@ class Bookings:
         requests = self._requests(trips, one)
         seconds = None if place.scenario == RUSH else self._options.seconds
         cell = measure(place, one, self._database, requests, seconds, once=True, strict=False)
-        table = "booking" if one.peer.dialect == "own" else "bench_booking"
+        table = "booking" if one.peer.name in ("own", "kept") else "bench_booking"
         proof = asyncio.run(self._sold(table, _TABLES[place.scenario]))
         measured = f"{place.scenario}, {place.clients} clients, round {place.round}, {one.peer.name}"
         self.notes.append(f"{measured}: {proof}, none sold twice; {cell.failures} requests failed")

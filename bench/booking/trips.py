@@ -26,6 +26,7 @@ mutation Book($place: UUID!, $rider: UUID!) {
   bookPlace: benchBook(input: { placeId: $place, riderId: $rider }) { result }
 }
 """
+_CALLS = {"postgraphile": _POSTGRAPHILE, "postgraphile_kept": _POSTGRAPHILE.replace("benchBook", "benchBookKept")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def booking_requests(trips: Sequence[Trip], running: Running, run: int) -> list[
     address, dialect = running.addresses[0], running.peer.dialect
     if dialect == "sql":
         return [post(address, "/booking", [trip.place, trip.rider], {}) for trip in trips]
-    if dialect == "postgraphile":
-        return [_graphql(address, _POSTGRAPHILE, {"place": trip.place, "rider": trip.rider}, {}) for trip in trips]
+    if dialect in _CALLS:
+        return [_graphql(address, _CALLS[dialect], {"place": trip.place, "rider": trip.rider}, {}) for trip in trips]
     return [_graphql(address, _OWN, {"input": _wish(trip, run)}, _from(trip, run)) for trip in trips]
 
 

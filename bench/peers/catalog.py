@@ -57,6 +57,7 @@ PEERS: dict[str, Peer] = {
         Peer("own", "Demo Ride Tour", "own"),
         Peer("json_agg", "json_agg by hand", "sql", module="bench.peers.json_agg"),
         Peer("postgraphile", "PostGraphile 5", "postgraphile", program="postgraphile.js"),
+        Peer("kept", "PostGraphile 5, into `booking`", "postgraphile_kept", program="postgraphile.js"),
         Peer("mercurius", "Mercurius + JIT", "plain", program="mercurius.js"),
         Peer("yoga", "Yoga + DataLoader", "plain", program="yoga.js"),
         Peer("strawberry", "Strawberry + ORM + DataLoader", "plain", module="bench.peers.strawberry_orm"),
