@@ -86,7 +86,7 @@ def _by_link(token: str) -> Identity:
         booking_id = read_link(token, LinkPurpose.MANAGE)
     except LinkInvalid:
         raise InvalidToken from None
-    return Identity(Viewer(role=Role.RIDER, booking_id=booking_id), "bearer")
+    return Identity(Viewer(role=Role.RIDER, name="Pilote", booking_id=booking_id), "bearer")
 
 
 async def _by_cookie(secret: str, database: Database) -> Identity:

@@ -121,7 +121,8 @@ class BookingStep(Keyed, Base):
     booking_id: Mapped[UUID] = mapped_column(belongs_to("booking.id", ondelete="CASCADE"), comment="Whose step")
     status: Mapped[BookingStatus] = mapped_column(choice(BookingStatus, "status"), comment="Status after the step")
     place_id: Mapped[UUID] = mapped_column(belongs_to("place.id"), comment="Place after the step")
-    reason: Mapped[str | None] = mapped_column(comment="Why, in words")
+    reason: Mapped[str | None] = mapped_column(comment="Why, in words: ours in French, or as a person wrote them")
+    reason_en: Mapped[str | None] = mapped_column(comment="The same in English where the words are ours")
     actor: Mapped[str] = mapped_column(comment="Who did it, as shown to people")
 
     booking: Mapped[Booking] = to_one(

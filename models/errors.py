@@ -71,7 +71,10 @@ class PlaceTaken(DomainError):
 
 
 class LicenceNotAllowed(DomainError):
-    """The rider's licence or age does not allow this model; `rule` says which rule (B5)."""
+    """The rider's licence or age does not allow this model; `rule` says which rule (B5).
+
+    `alternatives` are free places that this rider may ride, nearest first.
+    """
 
     code = "LICENCE_NOT_ALLOWED"
 

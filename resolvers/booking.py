@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,21 +11,22 @@ from sqlalchemy import bindparam, select
 
 from models.booking import Booking, BookingStatus, Channel, Source
 from models.driver_session import DriverSession
-from models.errors import Conflict, InvalidInput, LicenceNotAllowed, NotFound, PlaceTaken
+from models.errors import Conflict, InvalidInput, NotFound, PlaceTaken
 from models.event import Event, EventState
 from models.kit.uuid7 import uuid7
-from models.licence import HeldLicence, LicenceClass, Refusal, eligibility, rideable
+from models.licence import rideable
 from models.message import MessageCause
 from models.policy.actions import require
 from models.policy.viewer import Role, Viewer
 from models.session import WriteSession
 from models.slot import Slot, SlotState
 from models.vehicle import VehicleModel
+from resolvers.alternative import nearest_free_places
 from resolvers.booking_claim import claim_place
 from resolvers.booking_facts import read_booking_facts
 from resolvers.hold import check_open_holds, release_expired_holds
+from resolvers.licence import check_licence
 from resolvers.message import rider_variables
-from resolvers.place import nearest_free_places
 from resolvers.rider import ConsentAnswer, RiderDetails, check_birth_date, check_consents, checked
 from settings import get_settings
 
@@ -87,7 +88,15 @@ async def book_place(session: DriverSession, viewer: Viewer, input: BookPlaceInp
         facts = await read_booking_facts(session, held=held, **wanted)
         check_on_sale(facts["event_state"], facts["slot_state"], facts["starts_at"], now)
         check_birth_date(input.rider.birth_date, now.astimezone(ZoneInfo(facts["zone"])).date())
-        check_licence(input.rider.licence, input.rider.birth_date, facts["licence_required"], facts["day"])
+        await check_licence(
+            session,
+            input.rider.licence,
+            input.rider.birth_date,
+            required=facts["licence_required"],
+            day=facts["day"],
+            slot_id=input.slot_id,
+            model_id=input.model_id,
+        )
         if facts["place_id"] is None:  # said before anything is written: in a rush that is what most riders are told
             break
         if facts["expired"]:
@@ -194,19 +203,6 @@ def check_on_sale(event: str, slot: str, starts_at: datetime, now: datetime) -> 
             "Ce départ a déjà eu lieu. Choisissez un créneau à venir.",
             "This ride has already left. Choose a coming slot.",
             field="slotId",
-        )
-
-
-def check_licence(licence: HeldLicence, birth_date: date, required: str, day: date) -> None:
-    """Raise `LicenceNotAllowed` with the rule if the rider may not ride what requires this class on that day (B5)."""
-    verdict = eligibility(LicenceClass(required), licence, birth_date, day)
-    if isinstance(verdict, Refusal):
-        raise LicenceNotAllowed(
-            verdict.message_fr,
-            verdict.message_en,
-            field="rider.licenceClass",
-            rule=verdict.rule.value,
-            allowed_from=verdict.allowed_from,
         )
 
 

@@ -11,15 +11,19 @@ from models.errors import AlreadyBooked, Conflict, InvalidInput, PlaceTaken
 from models.licence import HeldLicence, rideable
 from models.message import MessageCause
 from models.policy.actions import require
-from models.policy.viewer import Viewer
+from models.policy.viewer import Role, Viewer
 from models.rider import Rider
 from models.session import WriteSession
 from models.slot import Slot
 from models.vehicle import Vehicle
-from resolvers.booking import bookable, check_licence
+from resolvers.alternative import nearest_free_places
+from resolvers.booking import bookable
 from resolvers.booking_step import check_step, lock_booking, take_step, violated
+from resolvers.licence import check_licence
 from resolvers.message import tell_rider
-from resolvers.place import FreePlace, find_free_place, nearest_free_places
+from resolvers.own_booking import check_own_change
+from resolvers.place import FreePlace, find_free_place
+from resolvers.ride import check_not_left
 
 LONGEST_REASON = 500
 
@@ -47,11 +51,13 @@ class CancelBookingInput:
 async def move_booking(session: WriteSession, viewer: Viewer, input: MoveBookingInput) -> Booking:
     """Move a booking to another place; the old place is kept until the new one is had (C4).
 
-    Raises NotFound, Conflict, LicenceNotAllowed, AlreadyBooked, and PlaceTaken with the nearest free places.
+    Riders move their own, by the link that was mailed, until its departure. Raises NotFound, Conflict,
+    LicenceNotAllowed, AlreadyBooked, and PlaceTaken with the nearest free places.
     """
     require(viewer, "move_booking")
     _check_reason(input.reason)
     booking = await lock_booking(session, input.booking_id, version=input.expected_version)
+    await check_own_change(session, viewer, booking)
     moved = BookingStatus.HELD if booking.status is BookingStatus.HELD else BookingStatus.MODIFIED
     check_step(booking, moved)
     now = datetime.now(UTC)
@@ -72,7 +78,16 @@ async def move_booking(session: WriteSession, viewer: Viewer, input: MoveBooking
         )
     rider = await session.get_one(Rider, booking.rider_id)
     licence = HeldLicence(rider.licence_class, rider.licence_obtained_on)
-    check_licence(licence, rider.birth_date, model.licence_required, slot.day)
+    await check_licence(
+        session,
+        licence,
+        rider.birth_date,
+        required=model.licence_required,
+        day=slot.day,
+        slot_id=slot.id,
+        model_id=model_id,
+        field="modelId",
+    )
     step_id = await _swap(session, booking, slot, model_id, moved, input.reason)
     if step_id is None:
         classes = rideable(licence, rider.birth_date, slot.day)
@@ -111,7 +126,6 @@ async def _try_place(
                 place_id=place.id,
                 slot_id=place.slot_id,
                 vehicle_id=place.vehicle_id,
-                calendar_sequence=booking.calendar_sequence + 1,
             )
     except IntegrityError as error:
         if violated(error) == "uq_booking_rider_id_slot_id_live":
@@ -122,19 +136,23 @@ async def _try_place(
 
 
 async def cancel_booking(session: WriteSession, viewer: Viewer, input: CancelBookingInput) -> Booking:
-    """Cancel a booking by hand: its place is free at once, the rider is told, the calendar entry goes (C2, C9)."""
+    """Cancel a booking by hand: its place is free at once, the rider is told, the calendar entry goes (C2, C9).
+
+    Riders cancel their own, by the link that was mailed, until its departure; headquarters any that has not left.
+    """
     require(viewer, "cancel_booking")
     _check_reason(input.reason)
     booking = await lock_booking(session, input.booking_id, version=input.expected_version)
+    await check_own_change(session, viewer, booking)
+    await check_not_left(session, booking)
     told = booking.status is not BookingStatus.HELD
     step_id = await take_step(
         session,
         booking,
         BookingStatus.CANCELLED,
         reason=input.reason,
-        cancel_reason=CancelReason.ADMIN,
+        cancel_reason=CancelReason.RIDER if viewer.role is Role.RIDER else CancelReason.ADMIN,
         held_until=None,
-        calendar_sequence=booking.calendar_sequence + 1,
     )
     if told:
         await tell_rider(session, booking.id, MessageCause.CANCELLED, str(step_id))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from models.booking import Booking, BookingStatus, CancelReason
+from models.booking_life import CONFIRMED_LATE
 from models.errors import AlreadyBooked, Conflict, NotFound, PlaceTaken
 from models.event import Event, EventState
 from models.licence import HeldLicence, rideable
@@ -19,12 +20,12 @@ from models.rider import Rider
 from models.session import UNSCOPED, WriteSession
 from models.slot import Place, Slot
 from models.vehicle import Vehicle
+from resolvers.alternative import nearest_free_places
 from resolvers.booking import bookable
 from resolvers.booking_step import take_step, violated
 from resolvers.lead import record_lead
 from resolvers.link import LinkPurpose, read_link
 from resolvers.message import tell_rider
-from resolvers.place import nearest_free_places
 from resolvers.rider import adopt, drop_unproven
 
 
@@ -66,7 +67,7 @@ async def _confirm(session: WriteSession, booking: Booking) -> UUID:
     late = booking.status is BookingStatus.CANCELLED
     await _check_still_on(session, booking, late=late)
     changes: dict[str, Any] = {"confirmed_at": datetime.now(UTC), "held_until": None, "cancel_reason": None}
-    reason = "Confirmée après l’échéance, la place étant libre" if late else None
+    reason = CONFIRMED_LATE if late else None
     try:
         async with session.begin_nested():
             said = booking.rider_id

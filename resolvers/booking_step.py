@@ -1,6 +1,5 @@
-"""The life of a booking: the one place that decides which step is allowed, and that writes its history (C2)."""
+"""Taking a step in a booking's life: refused unless `models/booking_life.py` allows it; kept in the history (C2)."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,31 +7,11 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models.booking import Booking, BookingStatus, BookingStep
+from models.booking_life import NAMES, Reason, may_become, may_go_back
 from models.errors import Conflict, NotFound
 from models.kit.uuid7 import uuid7
 from models.session import UNSCOPED, WriteSession
 from resolvers.version import check_version
-
-S = BookingStatus
-ALLOWED: Mapping[BookingStatus, frozenset[BookingStatus]] = {
-    S.HELD: frozenset({S.HELD, S.BOOKED, S.CANCELLED}),
-    S.BOOKED: frozenset({S.MODIFIED, S.CHECKED_IN, S.NO_SHOW, S.CANCELLED}),
-    S.MODIFIED: frozenset({S.MODIFIED, S.CHECKED_IN, S.NO_SHOW, S.CANCELLED}),
-    S.CHECKED_IN: frozenset({S.DONE, S.NO_SHOW, S.CANCELLED}),
-    S.DONE: frozenset(),
-    S.NO_SHOW: frozenset({S.CHECKED_IN}),
-    # An expired hold may still be confirmed while its place is free.
-    S.CANCELLED: frozenset({S.BOOKED}),
-}
-NAMES_FR: Mapping[BookingStatus, str] = {
-    S.HELD: "en attente de confirmation",
-    S.BOOKED: "réservée",
-    S.MODIFIED: "modifiée",
-    S.CHECKED_IN: "enregistrée sur place",
-    S.DONE: "effectuée",
-    S.NO_SHOW: "non honorée",
-    S.CANCELLED: "annulée",
-}
 
 
 async def lock_booking(session: WriteSession, booking_id: UUID, *, version: int | None = None) -> Booking:
@@ -50,12 +29,18 @@ async def lock_booking(session: WriteSession, booking_id: UUID, *, version: int 
 
 def check_step(booking: Booking, status: BookingStatus) -> None:
     """Raise `Conflict` unless the booking may go to this status."""
-    if status not in ALLOWED[booking.status]:
-        raise Conflict(
-            f"La réservation est {NAMES_FR[booking.status]} : cette action n’est plus possible.",
-            f"The booking is {booking.status.lower()}: this can no longer be done.",
-            field="bookingId",
-        )
+    if not may_become(booking.status, status):
+        raise not_now(booking)
+
+
+def not_now(booking: Booking) -> Conflict:
+    """The refusal of what a booking's status does not allow."""
+    french, english = NAMES[booking.status]
+    return Conflict(
+        f"La réservation est {french} : cette action n’est pas possible.",
+        f"The booking is {english}: this cannot be done.",
+        field="bookingId",
+    )
 
 
 def violated(error: IntegrityError) -> str:
@@ -64,10 +49,32 @@ def violated(error: IntegrityError) -> str:
 
 
 async def take_step(
-    session: WriteSession, booking: Booking, status: BookingStatus, *, reason: str | None = None, **columns: Any
+    session: WriteSession,
+    booking: Booking,
+    status: BookingStatus,
+    *,
+    reason: Reason | str | None = None,
+    **columns: Any,
 ) -> UUID:
     """Change the booking and write the step; returns the step's id, which names what caused a message."""
     check_step(booking, status)
+    return await _write(session, booking, status, reason, columns)
+
+
+async def take_back_step(session: WriteSession, booking: Booking, before: BookingStatus, reason: Reason) -> UUID:
+    """Take back what was noted by mistake: the booking is what it was `before`; the history keeps both steps."""
+    if not may_go_back(booking.status, before):
+        raise not_now(booking)
+    return await _write(session, booking, before, reason, {})
+
+
+async def _write(
+    session: WriteSession,
+    booking: Booking,
+    status: BookingStatus,
+    reason: Reason | str | None,
+    columns: dict[str, Any],
+) -> UUID:
     await session.execute(
         update(Booking).where(Booking.id == booking.id).values(status=status, **columns),
         execution_options={**UNSCOPED, "synchronize_session": False},
@@ -77,17 +84,23 @@ async def take_step(
 
 
 async def record_step(
-    session: WriteSession, booking_id: UUID, place_id: UUID, status: BookingStatus, reason: str | None = None
+    session: WriteSession,
+    booking_id: UUID,
+    place_id: UUID,
+    status: BookingStatus,
+    reason: Reason | str | None = None,
 ) -> UUID:
-    """Write a step into the history."""
+    """Write a step into the history; a person's own words are kept as they are, in whichever language they wrote."""
     step_id = uuid7()
+    why = Reason(reason) if isinstance(reason, str) else reason
     await session.execute(
         insert(BookingStep).values(
             id=step_id,
             booking_id=booking_id,
             place_id=place_id,
             status=status,
-            reason=reason,
+            reason=why.fr if why else None,
+            reason_en=why.en if why else None,
             actor=session.viewer.actor,
         )
     )

@@ -23,7 +23,11 @@ class CalendarMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """What the entry says; `sequence` grows with each move, and is what tells an update from an old file."""
+    """What the entry says; `sequence` tells an update from an old file.
+
+    It grows with each move, and with a cancellation, which must be newer than what it cancels (RFC 5546, section
+    2.1.4): the table's trigger `revise_calendar` sees to it.
+    """
 
     booking_id: str
     sequence: int
@@ -60,8 +64,7 @@ def _event(entry: CalendarEntry, method: CalendarMethod, zone: ZoneInfo) -> Even
     event = Event()
     cancelled = method is CalendarMethod.CANCEL
     event.add("uid", f"{entry.booking_id}@demo-ride-tour")
-    # A cancellation is a revision as well: it must be newer than what it cancels (RFC 5546, section 2.1.4).
-    event.add("sequence", entry.sequence + cancelled)
+    event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.stamped_at.astimezone(UTC))
     event.add("dtstart", entry.starts_at.astimezone(zone))
     event.add("dtend", entry.ends_at.astimezone(zone))

@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, func, select
 
 from models.booking import Booking
+from models.booking_life import NAMES as STATUSES
 from models.change_difference import STANDING, event, with_subject
 from models.change_request import ChangeRequest
 from models.errors import Conflict, NotFound
 from models.kit.base import table_of
 from models.session import WriteSession
 from models.slot import Slot, SlotState
-from resolvers.booking_step import NAMES_FR as STATUSES_FR
 from resolvers.event import NAMES_FR as STATES_FR
 
 # What can be asked of each kind of subject, as `STANDING` names it.
@@ -87,7 +87,7 @@ def _fr(name: str, value: str) -> str:
     if name == "slot":
         return _moment(value, "%d/%m à %H:%M")
     words: Mapping[str, Any] = {
-        "status": {each.value: word for each, word in STATUSES_FR.items()},
+        "status": {each.value: french for each, (french, _english) in STATUSES.items()},
         "state": {each.value: word for each, word in STATES_FR.items()},
         "slot.state": {each.value: word for each, word in SLOT_STATES_FR.items()},
     }

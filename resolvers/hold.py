@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from models.booking import Booking, BookingStatus, BookingStep, CancelReason
+from models.booking_life import EXPIRED
 from models.driver_session import Fetching
 from models.errors import Conflict
 from models.kit.base import table_of
@@ -24,7 +25,6 @@ from models.rider import Rider
 from models.session import UNSCOPED, WriteSession
 from models.statement import Statement
 
-REASON = "Réservation non confirmée à temps"
 ACTOR = "Système"
 # A family on two rides each: more are confirmed first.
 MOST_OPEN_HOLDS = 10
@@ -63,7 +63,8 @@ def _release(*conditions: ColumnElement[bool]) -> Statement:
         "booking_id": released.c.id,
         "place_id": released.c.place_id,
         "status": constant(BookingStatus.CANCELLED),
-        "reason": literal(REASON),
+        "reason": literal(EXPIRED.fr),
+        "reason_en": literal(EXPIRED.en),
         "actor": literal(ACTOR),
     }
     steps = insert(STEP).from_select(list(step), select(*step.values()), include_defaults=False)

@@ -54,6 +54,7 @@ class LicenceNotAllowed(Problem):
 
     rule: str = strawberry.field(description="CLASS, AGE, YEARS_OF_B, NOT_YET_HELD or DATES.")
     allowed_from: date | None = strawberry.field(description="First day on which this rule lets the rider through.")
+    alternatives: list[Annotated["Place", strawberry.lazy("schema.types.slot")]]  # type: ignore[name-defined]  # noqa: F821
 
 
 @strawberry.type(description=errors.AlreadyBooked.__doc__)

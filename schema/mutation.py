@@ -7,6 +7,7 @@ from models.booking import Booking
 from models.change_request import ChangeRequest
 from models.event import Event
 from models.export import Export, ExportProfile
+from models.rider import Rider
 from models.slot import Slot
 from resolvers.account import disable_account, invite_account
 from resolvers.booking import book_place
@@ -23,6 +24,16 @@ from resolvers.device import enrol_device, revoke_device
 from resolvers.event import close_event, open_event
 from resolvers.export import save_export_profile, start_export
 from resolvers.list_export import cancel_export, start_list_export
+from resolvers.own_booking import change_own_details
+from resolvers.ride import (
+    check_in,
+    mark_done,
+    mark_no_show,
+    record_departure,
+    record_fall,
+    record_return,
+    undo_last_step,
+)
 from resolvers.sign_in import revoke_sign_in
 from resolvers.slot import close_slot, open_slot
 from schema.errors import AlreadyBooked, AlreadyRequested, LicenceNotAllowed, LinkInvalid, PlaceTaken
@@ -40,6 +51,14 @@ class Mutation:
     confirm_booking = mutation_field(confirm_booking, Booking, PlaceTaken, AlreadyBooked, LinkInvalid)
     move_booking = mutation_field(move_booking, Booking, *SEAT)
     cancel_booking = mutation_field(cancel_booking, Booking)
+    change_own_details = mutation_field(change_own_details, Rider, LicenceNotAllowed)
+    check_in = mutation_field(check_in, Booking)
+    record_departure = mutation_field(record_departure, Booking)
+    record_return = mutation_field(record_return, Booking)
+    record_fall = mutation_field(record_fall, Booking)
+    mark_done = mutation_field(mark_done, Booking)
+    mark_no_show = mutation_field(mark_no_show, Booking)
+    undo_last_step = mutation_field(undo_last_step, Booking)
     open_event = mutation_field(open_event, Event)
     close_event = mutation_field(close_event, Event)
     open_slot = mutation_field(open_slot, Slot)

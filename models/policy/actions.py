@@ -8,13 +8,25 @@ from models.policy.viewer import DOORS, Role, Viewer
 ADMIN = frozenset({Role.ADMIN})
 STAFF = frozenset({Role.ADMIN, Role.TEAM})
 DEALER = frozenset({Role.DEALER})
+CREW = frozenset({Role.ADMIN, Role.TEAM, Role.TABLET})
 RIDERS = frozenset({Role.PUBLIC, Role.RIDER})
+# Without a link nobody sees a booking, and all of them read as not found; with one, the booking that it opens, until
+# its departure (`resolvers/own_booking.py`).
+OWN = RIDERS
 
 ACTIONS: Mapping[str, frozenset[Role]] = {
     "book_place": RIDERS | {Role.ADMIN},
     "confirm_booking": RIDERS,
-    "move_booking": ADMIN,
-    "cancel_booking": ADMIN,
+    "move_booking": ADMIN | OWN,
+    "cancel_booking": ADMIN | OWN,
+    "change_own_details": OWN,
+    "check_in": CREW,
+    "record_departure": CREW,
+    "record_return": CREW,
+    "record_fall": CREW,
+    "mark_done": CREW,
+    "mark_no_show": CREW,
+    "undo_last_step": CREW,
     "open_event": ADMIN,
     "close_event": ADMIN,
     "open_slot": ADMIN,

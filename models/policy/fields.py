@@ -112,7 +112,7 @@ FIELDS: Mapping[str, Grants] = {
         (A, "messages"),
     ),
     "BookingStep": _grants(
-        (NETWORK | B | R | P, "id created_at status reason place"),
+        (NETWORK | B | R | P, "id created_at status reason reason_en place"),
         (NETWORK, "actor"),
     ),
     "Ride": _grants(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from models.booking import BookingStatus, CancelReason, Channel
+from models.booking_life import EXPIRED
 from models.policy.viewer import ANONYMOUS
 from resolvers.demo.attribution import origin
 from resolvers.demo.dice import Dice
@@ -12,13 +13,12 @@ from resolvers.demo.network import ADMIN_NAME
 from resolvers.demo.people import Person
 from resolvers.demo.rows import BookingRow, RideRow, StepRow
 from resolvers.hold import ACTOR as HOLD_ACTOR
-from resolvers.hold import REASON as HOLD_REASON
 
 HOLD_LASTS = timedelta(minutes=20)
 _CANCEL_WORDS = {
     CancelReason.RIDER: ("Empêchement", "Météo annoncée mauvaise", "Ne peut plus se déplacer", "Sans précision"),
     CancelReason.ADMIN: ("À la demande du pilote, par téléphone", "Doublon", "Permis non valable"),
-    CancelReason.HOLD_EXPIRED: (HOLD_REASON,),
+    CancelReason.HOLD_EXPIRED: (EXPIRED.fr,),
     CancelReason.MODEL_WITHDRAWN: ("Véhicule retiré : panne",),
     CancelReason.EVENT_CANCELLED: ("Week-end annulé",),
 }

@@ -54,7 +54,7 @@ async def test_a_hold_says_until_when(database: Database, runner: Runner) -> Non
     [
         (MessageCause.CONFIRMED, "REQUEST", 0),
         (MessageCause.MOVED, "REQUEST", 0),
-        (MessageCause.CANCELLED, "CANCEL", 1),
+        (MessageCause.CANCELLED, "CANCEL", 0),
     ],
 )
 async def test_the_calendar_goes_with_the_ride(
