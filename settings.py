@@ -41,6 +41,8 @@ class Settings(BaseSettings):
         default="", description="address told of dealerships' change requests; empty: every active administrator (E2)"
     )
     hold_minutes: int = Field(default=20, description="how long a place waits for the rider's confirmation (C3)")
+    undo_minutes: int = Field(default=2, ge=0, description="how long a bulk act can be undone before messages leave")
+    offer_hours: int = Field(default=48, ge=1, description="how long an alternative is held after a withdrawal (C6)")
 
     @property
     def files_url(self) -> str:

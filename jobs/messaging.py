@@ -26,7 +26,11 @@ LABELS = {
     Locale.FR: {"model": "Moto", "day": "Jour", "time": "Heure", "where": "Lieu", "phone": "Tél.", "before": "Avant"},
     Locale.EN: {"model": "Ride", "day": "Day", "time": "Time", "where": "Place", "phone": "Phone", "before": "Before"},
 }
-RIDE_CAUSES = {MessageCause.CONFIRM, MessageCause.CONFIRMED, MessageCause.MOVED, MessageCause.CANCELLED}
+# Which of them put the ride into the rider's calendar, and which take it out (C9).
+IN_CALENDAR = {MessageCause.CONFIRMED, MessageCause.MOVED, MessageCause.TAKEN_BACK}
+OUT_OF_CALENDAR = {MessageCause.CANCELLED, MessageCause.MODEL_WITHDRAWN, MessageCause.SLOT_CLOSED}
+RIDE_CAUSES = {MessageCause.CONFIRM} | IN_CALENDAR | OUT_OF_CALENDAR
+LINKS = ("link", "refuse_link")
 TOKEN = re.compile(r"(?<=token=)[\w.-]+")
 log = structlog.get_logger()
 
@@ -99,6 +103,8 @@ def _words(message: Message, variables: Mapping[str, Any], tools: Tools) -> Rend
         "expires": moment(expires_at, locale, **zone) if expires_at else None,
         "cancel_reason": variables.get("cancel_reason"),
         "in_calendar": variables.get("in_calendar", False),
+        "reason": variables.get("reason"),
+        "offer": None,
         "dealership": {
             "name": variables.get("dealership") or "",
             "city": variables.get("city", ""),
@@ -108,6 +114,7 @@ def _words(message: Message, variables: Mapping[str, Any], tools: Tools) -> Rend
     facts: list[dict[str, str]] = []
     if message.cause in RIDE_CAUSES:
         said["ride"] = {"model": variables["model"], **moment(variables["starts_at"], locale, **zone)}
+        said["offer"] = _offer(variables, locale)
         facts = _facts(variables, locale, said)
     elif message.cause in REQUEST_CAUSES:
         said["request"] = request_words(variables)
@@ -115,24 +122,37 @@ def _words(message: Message, variables: Mapping[str, Any], tools: Tools) -> Rend
     frame = {
         "facts": facts,
         "link": variables["link"],
+        "second_link": variables.get("refuse_link", ""),
         "site": tools.settings.public_url,
         "colon": f"{NO_BREAK}:" if locale is Locale.FR else ":",
     }
     return render(message.cause, locale, said, frame)
 
 
+def _offer(variables: Mapping[str, Any], locale: Locale) -> dict[str, Any] | None:
+    """The place that is held in place of a lost one (C6)."""
+    offer = variables.get("offer")
+    if offer is None:
+        return None
+    zone = variables["zone"]
+    until = moment(offer["held_until"], locale, zone)
+    return {"model": offer["model"], **moment(offer["starts_at"], locale, zone), "until": until}
+
+
 def _facts(variables: Mapping[str, Any], locale: Locale, said: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The ride, line by line."""
-    ride, end = said["ride"], moment(variables["ends_at"], locale, variables["zone"])
+    """The ride line by line, or the one that is offered in its place."""
+    ride = said["offer"] or said["ride"]
+    shown = variables.get("offer") or variables
+    end = moment(shown["ends_at"], locale, variables["zone"])
     number = "n°" if locale is Locale.FR else "no."
     lines = {
-        "model": f"{variables['model']} ({number} {variables['vehicle_number']})",
+        "model": f"{shown['model']} ({number} {shown['vehicle_number']})",
         "day": ride["day"],
         "time": f"{ride['time']} – {end['time']}",
         "where": f"{variables['dealership']}, {variables['address']}, {variables['city']}",
         "phone": said["dealership"]["phone"],
     }
-    before = variables.get("before")
+    before = variables if said["offer"] else variables.get("before")
     if before:
         was = moment(before["starts_at"], locale, variables["zone"])
         lines["before"] = f"{before['model']}, {was['day']}, {was['time']}"
@@ -141,8 +161,8 @@ def _facts(variables: Mapping[str, Any], locale: Locale, said: Mapping[str, Any]
 
 def _calendar(message: Message, variables: Mapping[str, Any], tools: Tools) -> tuple[str, str] | tuple[None, None]:
     """The calendar file that goes with the message, and its method (C9); none before the ride is confirmed."""
-    moving = message.cause in (MessageCause.CONFIRMED, MessageCause.MOVED)
-    if not variables.get("in_calendar") or not (moving or message.cause is MessageCause.CANCELLED):
+    moving = message.cause in IN_CALENDAR
+    if not variables.get("in_calendar") or not (moving or message.cause in OUT_OF_CALENDAR):
         return None, None
     method = CalendarMethod.REQUEST if moving else CalendarMethod.CANCEL
     french = message.locale is Locale.FR
@@ -173,4 +193,4 @@ def _calendar(message: Message, variables: Mapping[str, Any], tools: Tools) -> t
 def _drop_link(message: Message, words: Rendered) -> None:
     """Outside the local mailbox nobody but the recipient has use for the link: it would open their booking."""
     message.text_body, message.html_body = TOKEN.sub("…", words.text), TOKEN.sub("…", words.html)
-    message.variables = {name: value for name, value in message.variables.items() if name != "link"}
+    message.variables = {name: value for name, value in message.variables.items() if name not in LINKS}

@@ -18,7 +18,7 @@ from models.rider import Locale
 
 FOLDER = Path(__file__).parent / "templates"
 SPACED_MARK = re.compile(r" (?=[:;!?»])")
-SECTIONS = ("subject", "preview", "title", "body", "notice", "button", "closing")
+SECTIONS = ("subject", "preview", "title", "body", "notice", "button", "second", "closing")
 
 
 class _Limited(Environment):

@@ -2,6 +2,8 @@
 
 from models import (
     account,
+    act,
+    act_progress,
     audit,
     booking,
     change_difference,
@@ -27,6 +29,8 @@ mapped_classes: tuple[type[Base], ...] = tuple(mapper.class_ for mapper in Base.
 
 __all__ = [
     "account",
+    "act",
+    "act_progress",
     "audit",
     "booking",
     "change_difference",

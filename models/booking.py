@@ -33,6 +33,8 @@ class CancelReason(enum.StrEnum):
     HOLD_EXPIRED = "HOLD_EXPIRED"
     MODEL_WITHDRAWN = "MODEL_WITHDRAWN"
     EVENT_CANCELLED = "EVENT_CANCELLED"
+    SLOT_CLOSED = "SLOT_CLOSED"
+    OFFER_TAKEN_BACK = "OFFER_TAKEN_BACK"
 
 
 class Channel(enum.StrEnum):
@@ -78,6 +80,7 @@ class Booking(Keyed, Versioned, Base):
         Index("uq_booking_rider_id_slot_id_live", "rider_id", "slot_id", unique=True, postgresql_where=LIVE),
         Index("ix_booking_event_id_status", "event_id", "status"),
         Index("ix_booking_slot_id", "slot_id"),
+        Index("ix_booking_replaces_id", "replaces_id", postgresql_where=text("replaces_id IS NOT NULL")),
         Index("ix_booking_held_until", "held_until", postgresql_where=text("status = 'HELD'")),
         CheckConstraint("(status = 'HELD') = (held_until IS NOT NULL)", name="held_until_when_held"),
         CheckConstraint("(status = 'CANCELLED') = (cancel_reason IS NOT NULL)", name="reason_when_cancelled"),
@@ -103,6 +106,9 @@ class Booking(Keyed, Versioned, Base):
     last_campaign: Mapped[str | None] = mapped_column(comment="Last campaign touch, e.g. META (C10)")
     calendar_sequence: Mapped[int] = mapped_column(
         server_default="0", comment="SEQUENCE of the calendar entry: grows with each move (RFC 5545, C9)"
+    )
+    replaces_id: Mapped[UUID | None] = mapped_column(
+        belongs_to("booking.id"), comment="The lost booking in place of which this one was offered (C6)"
     )
 
     event: Mapped[Event] = to_one("Booking.event_id", "Event.id", "bookings")

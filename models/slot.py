@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.event import Event
@@ -86,6 +86,7 @@ class Place(Keyed, Base):
             ["event_id", "vehicle_id"], ["allocation.event_id", "allocation.vehicle_id"], ondelete="RESTRICT"
         ),
         Index("ix_place_event_id_vehicle_id", "event_id", "vehicle_id"),
+        Index("ix_place_withdrawn_by_id", "withdrawn_by_id", postgresql_where=text("withdrawn_by_id IS NOT NULL")),
     )
     audited = True
     audits_inserts = False
@@ -94,6 +95,9 @@ class Place(Keyed, Base):
     slot_id: Mapped[UUID] = mapped_column(comment="Its slot")
     vehicle_id: Mapped[UUID] = mapped_column(comment="Its vehicle")
     withdrawn_at: Mapped[Instant | None] = mapped_column(comment="When the vehicle was withdrawn from this slot (C6)")
+    withdrawn_by_id: Mapped[UUID | None] = mapped_column(
+        belongs_to("act.id"), comment="The act that withdrew it: what taking it back restores"
+    )
 
     event: Mapped[Event] = to_one("Place.event_id", "Event.id")
     slot: Mapped[Slot] = to_one("Place.slot_id", "Slot.id", "places")

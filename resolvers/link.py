@@ -22,12 +22,14 @@ class LinkPurpose(StrEnum):
     """What a link is for; it is the token's audience, so a link never opens another door."""
 
     CONFIRM = "CONFIRM"
+    REFUSE = "REFUSE"
     MANAGE = "MANAGE"
     INVITATION = "INVITATION"
 
 
 PATHS = {
     LinkPurpose.CONFIRM: "/booking/confirm",
+    LinkPurpose.REFUSE: "/booking/refuse",
     LinkPurpose.MANAGE: "/booking",
     LinkPurpose.INVITATION: "/auth/invitation",
 }

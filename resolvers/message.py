@@ -5,19 +5,20 @@ recipient's language. What the templates expect: riders' messages get what `tell
 `name`, `role`, `link`, `expires_at` (ISO 8601) and, for a dealer, `dealership`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 
 from models.booking import Booking, BookingStep
 from models.dealership import Dealership
 from models.event import Event
+from models.kit.uuid7 import uuid7
 from models.message import Message, MessageCause
-from models.outbox import enqueue
+from models.outbox import OutboxJob, enqueue, open_job
 from models.rider import Locale, Rider
 from models.session import UNSCOPED, WriteSession
 from models.slot import Place, Slot
@@ -71,7 +72,7 @@ async def tell_rider(session: WriteSession, booking_id: UUID, cause: MessageCaus
     being allowed to read the rider. What is read goes to that rider only, never back to the caller.
     """
     await session.flush()  # the facts are read by SQL: what the use case changed must be there
-    row = (await session.execute(_facts(booking_id), execution_options=UNSCOPED)).one()
+    row = (await session.execute(_facts(Booking.id == booking_id), execution_options=UNSCOPED)).one()
     if row.email is None:
         return
     variables = rider_variables(row._asdict(), cause)
@@ -88,7 +89,36 @@ async def tell_rider(session: WriteSession, booking_id: UUID, cause: MessageCaus
     )
 
 
-def _facts(booking_id: UUID) -> Any:
+async def queue_messages(
+    session: WriteSession, messages: Sequence[Mapping[str, Any]], not_before: datetime | None = None
+) -> dict[str, UUID]:
+    """Many at once, each as `queue_message` would; none before `not_before`. Ids of those written, by key."""
+    if not messages:
+        return {}
+    statement = (
+        insert(Message)
+        .on_conflict_do_nothing(index_elements=["cause", "cause_key", "recipient"])
+        .returning(Message.id, Message.cause_key)
+    )
+    rows = [{"id": uuid7(), **message} for message in messages]
+    written = {row.cause_key: row.id for row in await session.execute(statement, rows)}
+    at = {"not_before": not_before} if not_before else {}
+    jobs = [
+        {**open_job("send_message", {"message_id": str(key)}, f"send_message:{key}"), "id": uuid7(), **at}
+        for key in written.values()
+    ]
+    if jobs:
+        await session.execute(insert(OutboxJob), jobs)
+    return written
+
+
+async def read_facts(session: WriteSession, booking_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What riders are told of these bookings, by their ids; past the viewer's scope, as `tell_rider` reads it."""
+    rows = await session.execute(_facts(Booking.id.in_(booking_ids)), execution_options=UNSCOPED)
+    return {row.id: row._asdict() for row in rows}
+
+
+def _facts(meant: ColumnElement[bool]) -> Any:
     return (
         select(
             Booking.id,
@@ -119,7 +149,7 @@ def _facts(booking_id: UUID) -> Any:
         .join(Dealership, Dealership.id == Event.dealership_id)
         .join(Vehicle, Vehicle.id == Booking.vehicle_id)
         .join(VehicleModel, VehicleModel.id == Vehicle.model_id)
-        .where(Booking.id == booking_id)
+        .where(meant)
     )
 
 

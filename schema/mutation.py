@@ -3,6 +3,7 @@
 import strawberry
 
 from models.account import Account, Client, Device, SignIn
+from models.act import Act
 from models.booking import Booking
 from models.change_request import ChangeRequest
 from models.event import Event
@@ -10,6 +11,7 @@ from models.export import Export, ExportProfile
 from models.rider import Rider
 from models.slot import Slot
 from resolvers.account import disable_account, invite_account
+from resolvers.act_undo import take_back_withdrawal, undo_act
 from resolvers.booking import book_place
 from resolvers.booking_change import cancel_booking, move_booking
 from resolvers.booking_confirm import confirm_booking
@@ -22,8 +24,10 @@ from resolvers.change_request_answer import (
 from resolvers.client import revoke_client
 from resolvers.device import enrol_device, revoke_device
 from resolvers.event import close_event, open_event
+from resolvers.event_cancellation import cancel_event, preview_event_cancellation
 from resolvers.export import save_export_profile, start_export
 from resolvers.list_export import cancel_export, start_list_export
+from resolvers.offer import refuse_offer
 from resolvers.own_booking import change_own_details
 from resolvers.ride import (
     check_in,
@@ -36,6 +40,9 @@ from resolvers.ride import (
 )
 from resolvers.sign_in import revoke_sign_in
 from resolvers.slot import close_slot, open_slot
+from resolvers.slot_closing import close_slots, preview_slot_closing
+from resolvers.slot_shift import preview_slot_shift, shift_slots
+from resolvers.withdrawal import preview_withdrawal, withdraw
 from schema.errors import AlreadyBooked, AlreadyRequested, LicenceNotAllowed, LinkInvalid, PlaceTaken
 from schema.kit.list_form import list_form
 from schema.kit.payload import mutation_field
@@ -59,6 +66,17 @@ class Mutation:
     mark_done = mutation_field(mark_done, Booking)
     mark_no_show = mutation_field(mark_no_show, Booking)
     undo_last_step = mutation_field(undo_last_step, Booking)
+    refuse_offer = mutation_field(refuse_offer, Booking, LinkInvalid)
+    preview_withdrawal = mutation_field(preview_withdrawal, Act)
+    withdraw = mutation_field(withdraw, Act)
+    take_back_withdrawal = mutation_field(take_back_withdrawal, Act)
+    preview_event_cancellation = mutation_field(preview_event_cancellation, Act)
+    cancel_event = mutation_field(cancel_event, Act)
+    preview_slot_shift = mutation_field(preview_slot_shift, Act)
+    shift_slots = mutation_field(shift_slots, Act)
+    preview_slot_closing = mutation_field(preview_slot_closing, Act)
+    close_slots = mutation_field(close_slots, Act)
+    undo_act = mutation_field(undo_act, Act)
     open_event = mutation_field(open_event, Event)
     close_event = mutation_field(close_event, Event)
     open_slot = mutation_field(open_slot, Slot)

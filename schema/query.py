@@ -8,6 +8,7 @@ from schema.kit.node import Node
 from schema.kit.request import Info
 from schema.types.access import AccessRule, CurrentViewer, access_table, current_viewer
 from schema.types.account import Client
+from schema.types.act import Act
 from schema.types.booking import Booking
 from schema.types.change_consequence import ChangeConsequences, change_consequences
 from schema.types.change_request import ChangeRequest
@@ -92,6 +93,11 @@ class Query:
         """Read by the reader."""
         raise ReaderError
 
+    @strawberry.field(description="One bulk act or preview. Missing and foreign ones answer alike: null.")
+    def act(self, id: strawberry.ID) -> Act | None:
+        """Read by the reader."""
+        raise ReaderError
+
     @strawberry.field(description="All seasons.")
     def seasons(self) -> list[Season]:
         """Read by the reader."""
@@ -128,6 +134,8 @@ class Query:
         "Leads by their last change: keep the last endCursor and ask after it for what changed since (K3).",
     )
     messages = connection_field(models.message.Message, "Messages: with the local sender, this is the mailbox.")
+    acts = connection_field(models.act.Act, "Bulk acts and their previews, oldest first.")
+    act_items = connection_field(models.act.ActItem, "What became of the bookings that bulk acts met.")
     exports = connection_field(models.export.Export, "Exports, oldest first.")
     accounts = connection_field(models.account.Account, "People who sign in.")
     devices = connection_field(models.account.Device, "Tablets.")

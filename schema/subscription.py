@@ -10,6 +10,7 @@ import strawberry
 import models
 from schema.kit.connection import followed_connection_field
 from schema.query import ReaderError
+from schema.types.act import Act
 from schema.types.booking import Booking
 from schema.types.event import Event
 from schema.types.season import Season
@@ -26,6 +27,11 @@ class Subscription:
 
     @strawberry.subscription(description="The season of a year. Missing and foreign ones answer alike: null.")
     def season(self, year: int) -> AsyncGenerator[Season | None, None]:
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.subscription(description="One bulk act: its progress, and what the riders answer.")
+    def act(self, id: strawberry.ID) -> AsyncGenerator[Act | None, None]:
         """Read by the reader."""
         raise ReaderError
 

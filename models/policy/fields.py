@@ -33,6 +33,10 @@ _COUNTS = (
 _RIDER_COUNTS = (
     "riders riders_a riders_a2 riders_a1 riders_other riders_y_amt brand_answers competitor_owners competitor_share"
 )
+_ACT_COUNTS = (
+    "bookings_count done_count skipped_count offered_count without_offer_count told_count accepted_count moved_count"
+    " refused_count silent_count expired_count"
+)
 _CAMPAIGNS = "from_meta meta_share"
 
 FIELDS: Mapping[str, Grants] = {
@@ -43,6 +47,7 @@ FIELDS: Mapping[str, Grants] = {
         (ONSITE | R | P, "booking"),
         (R | P, "own_booking"),
         (A | S, "leads lead"),
+        (A, "act acts act_items"),
         (A, "messages export_profiles accounts clients access_table audit_entries change_consequences"),
         (STAFF, "devices export exports"),
     ),
@@ -52,6 +57,7 @@ FIELDS: Mapping[str, Grants] = {
         (STAFF, "season"),
         (NETWORK, "change_requests"),
         (R | P, "own_booking"),
+        (A, "act"),
     ),
     "Season": _grants(
         (ALL, "id year starts_on ends_on events"),
@@ -142,6 +148,14 @@ FIELDS: Mapping[str, Grants] = {
             A,
             "id created_at cause recipient locale status subject text_body html_body calendar sent_at failure booking",
         ),
+    ),
+    "Act": _grants(
+        (A, "id created_at kind event model vehicle from_day parameters reason actor actor_id state undo_until"),
+        (A, f"finished_at failure items {_ACT_COUNTS}"),
+    ),
+    "ActItem": _grants(
+        (A, "id created_at act booking place status_before booked_at state skipped rank outcome"),
+        (A, "offered_place offered message"),
     ),
     "Account": _grants((A, "id email name role dealership disabled_at created_at version sign_ins")),
     "SignIn": _grants((A, "id device created_at expires_at revoked_at")),

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from models.account import AccessToken, Account, Client, Device, DeviceCode, SignIn
+from models.act import Act, ActItem
 from models.audit import AuditEntry
 from models.booking import Booking, BookingStep, Ride
 from models.change_difference import ChangeDifference
@@ -233,6 +234,8 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     Consent: _by_rider("rider_id"),
     Lead: {Role.ADMIN: everything, Role.SYNC: _settled_leads},
     Message: {Role.ADMIN: everything},
+    Act: {Role.ADMIN: everything},
+    ActItem: {Role.ADMIN: everything},
     Account: {Role.ADMIN: everything},
     SignIn: {Role.ADMIN: everything},
     Client: {Role.ADMIN: everything},

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from models.account import Account, AccountRole, Client, Device, SignIn
+from models.act import Act, ActItem, ActItemState, ActKind, ActSkip, ActState, OfferRank
 from models.audit import AuditEntry
 from models.booking import Booking, BookingStatus, BookingStep, CancelReason, Ride
 from models.event import Allocation, Event, EventState
@@ -184,6 +185,26 @@ async def _people(scene: Scene) -> None:
         id=uuid7(), email="d@d.example", name="Denis", role=AccountRole.DEALER, dealership_id=rows["dealership_2"].id
     )
     profile = ExportProfile(id=uuid7(), name="Salesforce", columns=[{"header": HOSTILE, "value": "x"}])
+    withdrawal = Act(
+        id=uuid7(),
+        kind=ActKind.WITHDRAWAL,
+        event_id=rows["event_1"].id,
+        model_id=rows["model_1"].id,
+        parameters={"kept": HOSTILE},
+        reason=HOSTILE,
+        actor=HOSTILE,
+        state=ActState.DONE,
+        undo_until=expires,
+    )
+    preview = Act(
+        id=uuid7(),
+        kind=ActKind.WITHDRAWAL,
+        vehicle_id=rows["vehicle_2"].id,
+        from_day=rows["event_2"].starts_on,
+        parameters={},
+        actor="Ada",
+        state=ActState.PREVIEW,
+    )
     people: dict[str, tuple[Any, set[Role]]] = {
         "account_1": (account, ADMIN),
         "account_2": (dealer, ADMIN),
@@ -201,12 +222,41 @@ async def _people(scene: Scene) -> None:
         "device_2": (Device(id=uuid7(), event_id=rows["event_2"].id, name="T2", expires_at=expires), STAFF),
         "message_1": (_message(rows["booking_1"].id, rows["rider_1"]), ADMIN),
         "message_2": (_message(None, rows["rider_2"]), ADMIN),
+        "act_1": (withdrawal, ADMIN),
+        "act_2": (preview, ADMIN),
     }
     for name, (row, roles) in people.items():
         session.add(row)
         await session.flush()
         await session.refresh(row)
         scene.add(name, row, roles)
+    await _act_items(scene)
+
+
+async def _act_items(scene: Scene) -> None:
+    rows = scene.rows
+    offered = {
+        "rank": OfferRank.SAME_MODEL,
+        "offered_place_id": rows["place_1c"].id,
+        "offered_id": rows["booking_5"].id,
+        "message_id": rows["message_1"].id,
+        "state": ActItemState.DONE,
+    }
+    left = {"state": ActItemState.SKIPPED, "skipped": ActSkip.CHECKED_IN}
+    for number, act, values in (("1", "act_1", offered), ("2", "act_2", left)):
+        booking = rows[f"booking_{number}"]
+        item = ActItem(
+            id=uuid7(),
+            act_id=rows[act].id,
+            booking_id=booking.id,
+            place_id=booking.place_id,
+            status_before=BookingStatus.BOOKED,
+            booked_at=booking.created_at,
+            **values,
+        )
+        scene.world.session.add(item)
+        await scene.world.session.flush()
+        scene.add(f"act_item_{number}", item, ADMIN)
 
 
 def _list_export(role: str, dealership_id: UUID | None) -> Export:
