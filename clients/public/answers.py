@@ -7,7 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 BookingStatus = Literal["HELD", "BOOKED", "MODIFIED", "CHECKED_IN", "DONE", "NO_SHOW", "CANCELLED"]
-CancelReason = Literal["RIDER", "ADMIN", "HOLD_EXPIRED", "MODEL_WITHDRAWN", "EVENT_CANCELLED"]
+CancelReason = Literal[
+    "RIDER", "ADMIN", "HOLD_EXPIRED", "MODEL_WITHDRAWN", "EVENT_CANCELLED", "SLOT_CLOSED", "OFFER_TAKEN_BACK"
+]
 
 
 class Answer(BaseModel):

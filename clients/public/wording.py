@@ -38,6 +38,11 @@ _CANCELLED = {
         "It was not confirmed in time and the place was released.",
     ),
     "MODEL_WITHDRAWN": ("Ce modèle a été retiré du tour.", "This model was withdrawn from the tour."),
+    "SLOT_CLOSED": ("Ce départ n’a pas lieu.", "This departure does not take place."),
+    "OFFER_TAKEN_BACK": (
+        "La place proposée n’est plus nécessaire : votre essai d’origine a bien lieu.",
+        "The offered place is no longer needed: your original ride takes place.",
+    ),
     "EVENT_CANCELLED": ("Cette étape du tour est annulée.", "This stop of the tour is cancelled."),
 }
 
