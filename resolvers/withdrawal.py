@@ -90,6 +90,13 @@ async def restore_withdrawn(session: WriteSession, act: Act) -> None:
 
 
 async def _make(session: WriteSession, viewer: Viewer, input: WithdrawInput, *, preview: bool) -> Act:
+    for name, model, key in (
+        ("modelId", VehicleModel, input.model_id),
+        ("vehicleId", Vehicle, input.vehicle_id),
+        ("eventId", Event, input.event_id),
+    ):
+        if key is not None and await session.get(model, key) is None:
+            raise NotFound(name)
     if (input.model_id is None) == (input.vehicle_id is None):
         raise InvalidInput(
             "Indiquez un modèle ou un véhicule, l’un des deux.",
@@ -102,13 +109,6 @@ async def _make(session: WriteSession, viewer: Viewer, input: WithdrawInput, *, 
             "Name an event, or a day from which to withdraw.",
             field="eventId",
         )
-    for name, model, key in (
-        ("modelId", VehicleModel, input.model_id),
-        ("vehicleId", Vehicle, input.vehicle_id),
-        ("eventId", Event, input.event_id),
-    ):
-        if key is not None and await session.get(model, key) is None:
-            raise NotFound(name)
     return await make_act(
         session,
         viewer,
