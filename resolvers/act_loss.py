@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from models.act import Act, ActItem, ActItemState, ActKind
 from models.booking import Booking, BookingStatus, BookingStep, CancelReason
+from models.booking_life import Reason
 from models.kit.base import table_of
 from models.kit.uuid7 import uuid7
 from models.message import MessageCause
@@ -23,17 +24,20 @@ from settings import get_settings
 
 ITEM, BOOKING, STEP = (table_of(model) for model in (ActItem, Booking, BookingStep))
 # What the history says, and why the booking says that it was cancelled.
-WORDS: Mapping[ActKind, tuple[str, CancelReason]] = {
-    ActKind.WITHDRAWAL: ("Modèle retiré du tour", CancelReason.MODEL_WITHDRAWN),
-    ActKind.EVENT_CANCELLATION: ("Événement annulé", CancelReason.EVENT_CANCELLED),
-    ActKind.SLOT_CLOSING: ("Départ fermé", CancelReason.SLOT_CLOSED),
+WORDS: Mapping[ActKind, tuple[Reason, CancelReason]] = {
+    ActKind.WITHDRAWAL: (
+        Reason("Modèle retiré du tour", "Model withdrawn from the tour"),
+        CancelReason.MODEL_WITHDRAWN,
+    ),
+    ActKind.EVENT_CANCELLATION: (Reason("Événement annulé", "Event cancelled"), CancelReason.EVENT_CANCELLED),
+    ActKind.SLOT_CLOSING: (Reason("Départ fermé", "Departure closed"), CancelReason.SLOT_CLOSED),
 }
 CAUSES: Mapping[ActKind, MessageCause] = {
     ActKind.WITHDRAWAL: MessageCause.MODEL_WITHDRAWN,
     ActKind.EVENT_CANCELLATION: MessageCause.CANCELLED,
     ActKind.SLOT_CLOSING: MessageCause.SLOT_CLOSED,
 }
-OFFERED = "Place gardée en remplacement"
+OFFERED = Reason("Place gardée en remplacement", "Place held in its stead")
 # Somebody else may book an offered place before it is held: then the next best is looked for.
 ATTEMPTS = 5
 
@@ -41,7 +45,7 @@ ATTEMPTS = 5
 async def cancel_and_offer(session: WriteSession, act: Act, met: list[Row[Any]]) -> None:
     """Cancel these bookings, hold alternatives for their riders, and queue what they are told."""
     words, reason = WORDS[act.kind]
-    said = f"{words} : {act.reason}" if act.reason else words
+    said = with_reason(words, act)
     await session.execute(
         update(BOOKING)
         .where(BOOKING.c.id.in_([row.id for row in met]))
@@ -75,7 +79,7 @@ def _written(row: Row[Any], offered: tuple[Offer, UUID] | None, message_id: UUID
 
 
 async def write_steps(
-    session: WriteSession, actor: str, reason: str, steps: Sequence[tuple[UUID, UUID, BookingStatus]]
+    session: WriteSession, actor: str, reason: Reason, steps: Sequence[tuple[UUID, UUID, BookingStatus]]
 ) -> None:
     """Write a step into the history of each booking: its id, its place and its status after the step."""
     rows = [
@@ -84,13 +88,19 @@ async def write_steps(
             "booking_id": booking_id,
             "place_id": place_id,
             "status": status,
-            "reason": reason,
+            "reason": reason.fr,
+            "reason_en": reason.en,
             "actor": actor,
         }
         for booking_id, place_id, status in steps
     ]
     if rows:
         await session.execute(insert(STEP), rows)
+
+
+def with_reason(words: Reason, act: Act) -> Reason:
+    """Our words, and behind them those of who did it, as they were written."""
+    return Reason(f"{words.fr} : {act.reason}", f"{words.en}: {act.reason}") if act.reason else words
 
 
 async def _hold(session: WriteSession, act: Act, lost: Mapping[UUID, Row[Any]]) -> dict[UUID, tuple[Offer, UUID]]:

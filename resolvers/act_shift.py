@@ -7,12 +7,13 @@ from sqlalchemy import Row, case, update
 
 from models.act import Act, ActItemState
 from models.booking import Booking, BookingStatus
+from models.booking_life import Reason
 from models.kit.base import table_of
 from models.kit.constant import constant
 from models.message import MessageCause
 from models.session import WriteSession
 from resolvers.act import write_items
-from resolvers.act_loss import write_steps
+from resolvers.act_loss import with_reason, write_steps
 from resolvers.message import queue_messages, read_facts, rider_variables
 
 BOOKING = table_of(Booking)
@@ -34,10 +35,10 @@ async def tell_of_shift(session: WriteSession, act: Act, met: list[Row[Any]]) ->
             calendar_sequence=BOOKING.c.calendar_sequence + 1,
         )
     )
-    said = f"Départ décalé de {minutes:+d} min"
+    said = Reason(f"Départ décalé de {minutes:+d} min", f"Departure shifted by {minutes:+d} min")
     after = {row.id: BookingStatus.MODIFIED if row.status in TOLD else row.status for row in met}
     steps = [(row.id, row.place_id, after[row.id]) for row in met]
-    await write_steps(session, act.actor, f"{said} : {act.reason}" if act.reason else said, steps)
+    await write_steps(session, act.actor, with_reason(said, act), steps)
     told = await _tell(session, act, met, minutes)
     await write_items(
         session,

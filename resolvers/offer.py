@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from models.booking import Booking, BookingStatus, CancelReason
+from models.booking_life import Reason
 from models.errors import Conflict, NotFound
 from models.policy.actions import require
 from models.policy.viewer import Viewer
@@ -12,7 +13,7 @@ from models.session import UNSCOPED, WriteSession
 from resolvers.booking_step import take_step
 from resolvers.link import LinkPurpose, read_link
 
-REFUSED = "Proposition refusée"
+REFUSED = Reason("Proposition refusée", "Offer refused")
 
 
 @dataclass(frozen=True, slots=True)
