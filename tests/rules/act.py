@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from models.policy.viewer import ANONYMOUS, Role, Viewer
 from tests.rules.model import MOST_OPEN_HOLDS, Booked, BrokenRule, Model
@@ -9,6 +10,8 @@ from tests.rules.person import PEOPLE
 
 OFFICE = Viewer(Role.ADMIN, name="Ada")
 DONE = "done"
+# What riders change by themselves; once they are there they speak to the team.
+BY_RIDER = ("HELD", "BOOKED", "MODIFIED")
 
 
 @dataclass(frozen=True)
@@ -137,15 +140,25 @@ class Confirm(Act):
 
 @dataclass(frozen=True)
 class Change(Act):
-    """Headquarters changes a booking that they looked at: at its present `version`, or one that is `stale`."""
+    """Somebody changes a booking that they looked at: at its present `version`, or one that is `stale`.
+
+    Headquarters does, or the riders their `own`, until its departure (A3).
+    """
 
     booking: str
     version: int | None
     stale: bool
+    own: bool
+
+    @property
+    def viewer(self) -> Viewer:
+        return Viewer(Role.RIDER, booking_id=UUID(self.booking)) if self.own else OFFICE
 
     def refused(self, model: Model, *statuses: str) -> set[str]:
         """Why it may not be changed at all."""
-        return {"Conflict"} if self.stale or model.bookings[self.booking].status not in statuses else set()
+        mine = model.bookings[self.booking]
+        late = self.own and (mine.status not in BY_RIDER or model.places[mine.place][0] in model.left)
+        return {"Conflict"} if self.stale or late or mine.status not in statuses or mine.out else set()
 
 
 @dataclass(frozen=True)
@@ -180,7 +193,7 @@ class Move(Change):
             model.release(self.slot)
         if booking != self.booking or place not in model.free(self.slot, self.vehicle):
             raise BrokenRule(f"{self} moved {booking} to {place}, which is not free")
-        mine.place, mine.sequence = place, mine.sequence + 1
+        mine.place = place
         if mine.status == "HELD":
             mine.step("HELD")
         else:
@@ -203,7 +216,7 @@ class Cancel(Change):
         if (booking, place) != (self.booking, mine.place):
             raise BrokenRule(f"{self} answered {booking} at {place}")
         told = None if mine.status == "HELD" else "CANCELLED"
-        mine.expired, mine.reason, mine.sequence = False, "ADMIN", mine.sequence + 1
+        mine.expired, mine.reason = False, "RIDER" if self.own else "ADMIN"
         mine.step("CANCELLED", told)
 
 

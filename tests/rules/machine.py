@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.rules.act import Act, Book, Cancel, Confirm, Move
+from tests.rules.day import NOTES, Note
 from tests.rules.gate import OpenEvent, OpenSlot
 from tests.rules.model import BrokenRule
 from tests.rules.person import HEAVY, LIGHT, PEOPLE
@@ -24,6 +25,7 @@ WEIGHTS = {
     "confirm": 16,
     "move": 14,
     "cancel": 8,
+    "day": 14,
     "expire": 6,
     "release": 3,
     "gate_of_event": 2,
@@ -60,7 +62,7 @@ class Machine(RuleBasedStateMachine):
         if not self.model.open and self.dice.random() < 0.3:
             kind = "gate_of_event"  # closed is dull: nearly everything is refused
         try:
-            self.steps[getattr(self, kind)() or f"no {kind}"] += 1
+            self.steps[getattr(self, kind)() or self.book()] += 1
             self.compare(kind)
         except BrokenRule as broken:
             self.broken.append(broken)
@@ -76,12 +78,18 @@ class Machine(RuleBasedStateMachine):
     def move(self) -> str | None:
         if not (booking := self.pick()):
             return None
-        return self.act(Move(booking, *self._version(booking), self.dice.choice(SLOTS), self._vehicle()))
+        seen, own = self._version(booking), self.dice.random() < 0.4
+        return self.act(Move(booking, *seen, own, self.dice.choice(SLOTS), self._vehicle()))
 
     def cancel(self) -> str | None:
         if not (booking := self.pick()):
             return None
-        return self.act(Cancel(booking, *self._version(booking)))
+        return self.act(Cancel(booking, *self._version(booking), self.dice.random() < 0.4))
+
+    def day(self) -> str | None:
+        if not (booking := self.pick()):
+            return None
+        return self.act(self.dice.choice(NOTES)(booking, *self._version(booking)))
 
     def expire(self) -> str | None:
         booking = self.pick()
@@ -159,8 +167,8 @@ class Machine(RuleBasedStateMachine):
             return Confirm(booking) if booking in self.shown.links else None
         # Without a version: nobody has seen what the others do at this moment.
         if kind == "cancel":
-            return Cancel(booking, None, False)
-        return Move(booking, None, False, slot, vehicle)
+            return Cancel(booking, None, False, False)
+        return Move(booking, None, False, False, slot, vehicle)
 
     def _book(self) -> Book:
         person, office = self.dice.randrange(len(PEOPLE)), self.dice.random() < 0.25
@@ -218,9 +226,9 @@ def _other(act: Act) -> Act:
     if isinstance(act, Book):
         return Book(act.person, act.slot, act.vehicle, act.office, "SOCIAL", act.campaign)
     if isinstance(act, Move):
-        return Move(act.booking, None, act.stale, act.slot, act.vehicle)
-    assert isinstance(act, Cancel)
-    return Cancel(act.booking, None, act.stale)
+        return replace(act, version=None)
+    assert isinstance(act, Cancel | Note)
+    return replace(act, version=0)
 
 
 def _without_repeats(statuses: list[str]) -> list[str]:

@@ -31,6 +31,9 @@ class Booked:
     reason: str | None = None
     expired: bool = False
     sequence: int = 0
+    departed: bool = False
+    returned: bool = False
+    fell: bool = False
     steps: list[tuple[str, str]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
@@ -39,8 +42,16 @@ class Booked:
         """Whether it has its place."""
         return self.status in LIVE
 
+    @property
+    def out(self) -> bool:
+        """Whether the rider has left on the ride, and is not back."""
+        return self.status == "CHECKED_IN" and self.departed
+
     def step(self, status: str, told: str | None = None) -> None:
-        """One step further, of which the rider may be told."""
+        """One step further, of which the rider may be told; the calendar entry follows place and cancellation (C9)."""
+        if self.steps:
+            before, place = self.steps[-1]
+            self.sequence += place != self.place or (before == "CANCELLED") != (status == "CANCELLED")
         self.status = status
         self.steps.append((status, self.place))
         if told:
@@ -60,6 +71,7 @@ class Booked:
             "origin": list(self.origin),
             "steps": [list(step) for step in self.steps],
             "told": sorted(self.told),
+            "ride": [self.returned, self.fell] if self.departed else None,
         }
 
 

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
 import orjson
 
+from models.booking import Booking
 from models.event import Event
 from models.licence import LicenceClass
 from models.policy.viewer import SYSTEM
@@ -21,6 +23,7 @@ from schema.engine import SchemaEngine
 from settings import Settings
 from tests.factories.world import World
 from tests.rules.act import Act, Book, Cancel, Confirm, Move
+from tests.rules.day import Note
 from tests.rules.gate import OpenEvent, OpenSlot
 from tests.rules.model import BrokenRule, Model
 from tests.rules.person import HEAVY, LIGHT, PEOPLE
@@ -87,7 +90,7 @@ class Real:
 
     def leave(self, stage: Stage, slot: str) -> None:
         """Let the departure of a slot pass."""
-        gone = "UPDATE slot SET starts_at = starts_at - interval '60 days', ends_at = ends_at - interval '60 days'"
+        gone = "UPDATE slot SET starts_at = starts_at - interval '1 day', ends_at = ends_at - interval '1 day'"
         self._run(self._eye.execute(f"{gone} WHERE id = $1", stage.slots[slot]))
 
     def execute(self, statement: str) -> None:
@@ -123,11 +126,14 @@ class Real:
             self._world.session = session
             self._world.truck = await self._world.another_truck()
             fleet = [await self._world.vehicle(self._kinds[kind]) for kind in VEHICLES]
-            event = await self._world.event()
+            event = await self._world.event(days_ahead=0)
             slots: dict[str, UUID] = {}
             places: dict[str, tuple[str, str]] = {}
             for number, name in enumerate(SLOTS):
-                slot = await self._world.slot(event, f"{9 + number:02}:30")
+                # Still to come, whatever the hour, of an event that has begun: the team may note who is there.
+                starts_at = datetime.now(UTC) + timedelta(hours=2 + number)
+                ends_at = starts_at + timedelta(minutes=45)
+                slot = await self._world.slot(event, starts_at=starts_at, ends_at=ends_at)
                 slots[name] = slot.id
                 for vehicle, kind in zip(fleet, VEHICLES, strict=True):
                     places[str((await self._world.place(slot, vehicle)).id)] = (name, kind)
@@ -160,7 +166,13 @@ class Real:
             await session.commit()
 
 
-_INPUTS = {"openEvent": "ChangeEvent", "closeEvent": "ChangeEvent", "openSlot": "ChangeSlot", "closeSlot": "ChangeSlot"}
+_INPUTS = dict.fromkeys(("checkIn", "markDone", "markNoShow", "undoLastStep"), "RideDay")
+_INPUTS |= {
+    "openEvent": "ChangeEvent",
+    "closeEvent": "ChangeEvent",
+    "openSlot": "ChangeSlot",
+    "closeSlot": "ChangeSlot",
+}
 
 
 def _given(stage: Stage, act: Act, shown: Shown) -> dict[str, Any]:
@@ -175,6 +187,8 @@ def _given(stage: Stage, act: Act, shown: Shown) -> dict[str, Any]:
         return {"token": shown.links[act.booking].partition("token=")[2]}
     if isinstance(act, Move):
         return {**_changed(act), **_where(stage, act.slot, act.vehicle)}
+    if isinstance(act, Note):
+        return _changed(act)
     if isinstance(act, Cancel):
         return {**_changed(act), "reason": "Pluie"}
     if isinstance(act, OpenEvent):
@@ -187,7 +201,5 @@ def _where(stage: Stage, slot: str, vehicle: str) -> dict[str, str]:
     return {"slotId": node_id(Slot, stage.slots[slot]), "modelId": node_id(VehicleModel, stage.vehicles[vehicle])}
 
 
-def _changed(act: Move | Cancel) -> dict[str, Any]:
-    from models.booking import Booking
-
+def _changed(act: Move | Cancel | Note) -> dict[str, Any]:
     return {"bookingId": node_id(Booking, act.booking), "expectedVersion": act.version}

@@ -14,7 +14,8 @@ SELECT booking.id::text AS id, version, jsonb_build_object(
     'sequence', calendar_sequence, 'origin', jsonb_build_array(source, first_campaign, last_campaign),
     'steps', (SELECT jsonb_agg(jsonb_build_array(step.status, step.place_id) ORDER BY step.id)
               FROM booking_step step WHERE step.booking_id = booking.id),
-    'told', (SELECT coalesce(jsonb_agg(cause ORDER BY cause), '[]') FROM message WHERE booking_id = booking.id)
+    'told', (SELECT coalesce(jsonb_agg(cause ORDER BY cause), '[]') FROM message WHERE booking_id = booking.id),
+    'ride', (SELECT jsonb_build_array(returned_at IS NOT NULL, fell) FROM ride WHERE booking_id = booking.id)
 ) ::text AS shown,
 (SELECT link FROM (SELECT variables ->> 'link' AS link FROM message
                    WHERE booking_id = booking.id AND cause = 'CONFIRM') asked LIMIT 1) AS link
