@@ -4,6 +4,7 @@ A revocation takes effect at once in the database, and within `proof_cache.SECON
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -81,12 +82,15 @@ async def _by_bearer(token: str, database: Database) -> Identity:
 
 
 def _by_link(token: str) -> Identity:
-    """A rider shows the token of the link that was sent to them; it opens their one booking."""
-    try:
+    """A rider shows the token of the link that was sent to them; it opens their one booking, or their one wish."""
+    with suppress(LinkInvalid):
         booking_id = read_link(token, LinkPurpose.MANAGE)
+        return Identity(Viewer(role=Role.RIDER, name="Pilote", booking_id=booking_id), "bearer")
+    try:
+        wish_id = read_link(token, LinkPurpose.WISH)
     except LinkInvalid:
         raise InvalidToken from None
-    return Identity(Viewer(role=Role.RIDER, name="Pilote", booking_id=booking_id), "bearer")
+    return Identity(Viewer(role=Role.RIDER, name="Pilote", wish_id=wish_id), "bearer")
 
 
 async def _by_cookie(secret: str, database: Database) -> Identity:

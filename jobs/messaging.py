@@ -29,7 +29,7 @@ LABELS = {
 # Which of them put the ride into the rider's calendar, and which take it out (C9).
 IN_CALENDAR = {MessageCause.CONFIRMED, MessageCause.MOVED, MessageCause.TAKEN_BACK}
 OUT_OF_CALENDAR = {MessageCause.CANCELLED, MessageCause.MODEL_WITHDRAWN, MessageCause.SLOT_CLOSED}
-RIDE_CAUSES = {MessageCause.CONFIRM} | IN_CALENDAR | OUT_OF_CALENDAR
+RIDE_CAUSES = {MessageCause.CONFIRM, MessageCause.WAITING_OFFER} | IN_CALENDAR | OUT_OF_CALENDAR
 LINKS = ("link", "refuse_link")
 TOKEN = re.compile(r"(?<=token=)[\w.-]+")
 log = structlog.get_logger()

@@ -6,6 +6,7 @@ from models import (
     act_progress,
     audit,
     booking,
+    booking_group,
     change_difference,
     change_request,
     dealership,
@@ -21,6 +22,8 @@ from models import (
     season,
     slot,
     vehicle,
+    wish,
+    wish_step,
 )
 from models.kit.base import Base
 
@@ -33,6 +36,7 @@ __all__ = [
     "act_progress",
     "audit",
     "booking",
+    "booking_group",
     "change_difference",
     "change_request",
     "dealership",
@@ -50,4 +54,6 @@ __all__ = [
     "season",
     "slot",
     "vehicle",
+    "wish",
+    "wish_step",
 ]

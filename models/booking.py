@@ -81,6 +81,8 @@ class Booking(Keyed, Versioned, Base):
         Index("ix_booking_event_id_status", "event_id", "status"),
         Index("ix_booking_slot_id", "slot_id"),
         Index("ix_booking_replaces_id", "replaces_id", postgresql_where=text("replaces_id IS NOT NULL")),
+        Index("ix_booking_wish_id", "wish_id", postgresql_where=text("wish_id IS NOT NULL")),
+        Index("ix_booking_group_id", "group_id", postgresql_where=text("group_id IS NOT NULL")),
         Index("ix_booking_held_until", "held_until", postgresql_where=text("status = 'HELD'")),
         CheckConstraint("(status = 'HELD') = (held_until IS NOT NULL)", name="held_until_when_held"),
         CheckConstraint("(status = 'CANCELLED') = (cancel_reason IS NOT NULL)", name="reason_when_cancelled"),
@@ -109,6 +111,12 @@ class Booking(Keyed, Versioned, Base):
     )
     replaces_id: Mapped[UUID | None] = mapped_column(
         belongs_to("booking.id"), comment="The lost booking in place of which this one was offered (C6)"
+    )
+    wish_id: Mapped[UUID | None] = mapped_column(
+        belongs_to("wish.id"), comment="The wish that the place was offered for (C7)"
+    )
+    group_id: Mapped[UUID | None] = mapped_column(
+        belongs_to("booking_group.id"), comment="Friends who booked together (C7)"
     )
 
     event: Mapped[Event] = to_one("Booking.event_id", "Event.id", "bookings")

@@ -25,6 +25,7 @@ class LinkPurpose(StrEnum):
     REFUSE = "REFUSE"
     MANAGE = "MANAGE"
     INVITATION = "INVITATION"
+    WISH = "WISH"
 
 
 PATHS = {
@@ -32,11 +33,12 @@ PATHS = {
     LinkPurpose.REFUSE: "/booking/refuse",
     LinkPurpose.MANAGE: "/booking",
     LinkPurpose.INVITATION: "/auth/invitation",
+    LinkPurpose.WISH: "/waiting",
 }
 
 
 def make_token(purpose: LinkPurpose, subject: UUID, expires_at: datetime) -> str:
-    """A token that opens `subject` (a booking, an account) for this purpose until `expires_at`."""
+    """A token that opens `subject` (a booking, a wish, an account) for this purpose until `expires_at`."""
     claims = {"aud": purpose.value, "sub": str(subject), "exp": int(expires_at.timestamp())}
     return jwt.encode({"alg": ALGORITHM}, claims, _key(), algorithms=[ALGORITHM])
 

@@ -18,6 +18,7 @@ from schema.types.export import Export, ExportProfile
 from schema.types.lead import Lead
 from schema.types.season import Season
 from schema.types.vehicle import VehicleModel
+from schema.types.wish import Wish
 
 
 class ReaderError(NotImplementedError):
@@ -81,6 +82,11 @@ class Query:
         """Read by the reader."""
         raise ReaderError
 
+    @strawberry.field(description="The wish that the rider's link opens; null without a link.")
+    def own_wish(self) -> Wish | None:
+        """Read by the reader."""
+        raise ReaderError
+
     @strawberry.field(description="One lead. Missing and foreign ones answer alike: null.")
     def lead(self, id: strawberry.ID) -> Lead | None:
         """Read by the reader."""
@@ -125,6 +131,7 @@ class Query:
     change_requests = connection_field(
         models.change_request.ChangeRequest, "Change requests, oldest first: with status OPEN, the inbox (E2)."
     )
+    wishes = connection_field(models.wish.Wish, "The waiting lists (C7), in the order in which offers are made.")
     day_figures = connection_field(
         models.figures.DayFigures, "Figures kept by event, day and model (H1), by day: exact at the moment of asking."
     )

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import (
     Boolean,
     ColumnElement,
+    CompoundSelect,
     Select,
     String,
     Uuid,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     select,
     text,
     true,
+    union_all,
 )
 
 from models.account import AccessToken, Account, Client, Device, DeviceCode, SignIn
@@ -41,6 +43,8 @@ from models.rider import Consent, Rider
 from models.season import Season, Truck
 from models.slot import Place, Slot, SlotTemplate
 from models.vehicle import Vehicle, VehicleModel
+from models.wish import Wish, WishModel, WishSlot
+from models.wish_step import WishStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Scope:
     dealership_id: ColumnElement[UUID]
     event_id: ColumnElement[UUID]
     booking_id: ColumnElement[UUID]
+    wish_id: ColumnElement[UUID]
     reads_leads: ColumnElement[bool]
 
 
@@ -57,6 +62,7 @@ BOUND_SCOPE = Scope(
     dealership_id=bindparam("viewer_dealership_id", None, type_=Uuid()),
     event_id=bindparam("viewer_event_id", None, type_=Uuid()),
     booking_id=bindparam("viewer_booking_id", None, type_=Uuid()),
+    wish_id=bindparam("viewer_wish_id", None, type_=Uuid()),
     reads_leads=bindparam("viewer_reads_leads", None, type_=Boolean()),
 )
 
@@ -67,12 +73,13 @@ def value_scope(values: Mapping[str, Any]) -> Scope:
         dealership_id=bindparam(None, values["dealership_id"], type_=Uuid()),
         event_id=bindparam(None, values["event_id"], type_=Uuid()),
         booking_id=bindparam(None, values["booking_id"], type_=Uuid()),
+        wish_id=bindparam(None, values["wish_id"], type_=Uuid()),
         reads_leads=bindparam(None, values["reads_leads"], type_=Boolean()),
     )
 
 
 Rule = Callable[[Any, Scope], ColumnElement[bool]]
-event, booking, lead, allocation = (model.__table__ for model in (Event, Booking, Lead, Allocation))
+event, booking, lead, allocation, wish = (model.__table__ for model in (Event, Booking, Lead, Allocation, Wish))
 # Written into the statement: a generic plan estimates a constant better than a parameter.
 _OPEN: ColumnElement[str] = literal_column("'OPEN'", String())
 _DRAFT: ColumnElement[str] = literal_column("'DRAFT'", String())
@@ -102,8 +109,12 @@ def _event_bookings(scope: Scope) -> Select[Any]:
 
 
 def _is_public(one: Any, scope: Scope) -> ColumnElement[bool]:
-    """Anybody sees an open event, riders the event of their booking whatever became of it."""
-    return or_(one.state == _OPEN, one.id.in_(_subquery(booking.c.event_id).where(booking.c.id == scope.booking_id)))
+    """Anybody sees an open event, riders the event of their booking or wish whatever became of it."""
+    own = union_all(
+        _subquery(booking.c.event_id).where(booking.c.id == scope.booking_id),
+        _subquery(wish.c.event_id).where(wish.c.id == scope.wish_id),
+    )
+    return or_(one.state == _OPEN, one.id.in_(own))
 
 
 def _public_events(scope: Scope) -> Select[Any]:
@@ -118,6 +129,11 @@ def _is_announced(one: Any, scope: Scope) -> ColumnElement[bool]:
 
 def _riders(condition: ColumnElement[bool]) -> Select[Any]:
     return _subquery(booking.c.rider_id).where(condition)
+
+
+def _riders_and_waiting(riding: ColumnElement[bool], waiting: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """Who booked or waits: as one list, so that a plan joins it once."""
+    return union_all(_riders(riding), _subquery(wish.c.rider_id).where(waiting))
 
 
 def _by_event(column: str) -> dict[Role, Rule]:
@@ -152,16 +168,32 @@ def _by_booking(column: str) -> dict[Role, Rule]:
 
 
 def _by_rider(column: str) -> dict[Role, Rule]:
-    """Rules of a table whose rows belong to one rider: seen by who sees a booking, or a lead, of that rider."""
+    """Rules of a table whose rows belong to one rider: seen by who sees a booking, wish or lead of that rider."""
     return {
         Role.ADMIN: everything,
         Role.TEAM: everything,
         Role.DEALER: lambda entity, scope: getattr(entity, column).in_(
-            _riders(booking.c.event_id.in_(_dealership_events(scope)))
+            _riders_and_waiting(
+                booking.c.event_id.in_(_dealership_events(scope)), wish.c.event_id.in_(_dealership_events(scope))
+            )
         ),
         Role.TABLET: lambda entity, scope: getattr(entity, column).in_(_riders(booking.c.event_id == scope.event_id)),
-        Role.RIDER: lambda entity, scope: getattr(entity, column).in_(_riders(booking.c.id == scope.booking_id)),
+        Role.RIDER: lambda entity, scope: getattr(entity, column).in_(
+            _riders_and_waiting(booking.c.id == scope.booking_id, wish.c.id == scope.wish_id)
+        ),
         Role.SYNC: lambda entity, scope: scope.reads_leads & getattr(entity, column).in_(_subquery(lead.c.rider_id)),
+    }
+
+
+def _by_wish(column: str) -> dict[Role, Rule]:
+    """Rules of a table whose rows belong to one wish."""
+    return {
+        Role.ADMIN: everything,
+        Role.TEAM: everything,
+        Role.DEALER: lambda entity, scope: getattr(entity, column).in_(
+            _subquery(wish.c.id).where(wish.c.event_id.in_(_dealership_events(scope)))
+        ),
+        Role.RIDER: lambda entity, scope: getattr(entity, column) == scope.wish_id,
     }
 
 
@@ -232,6 +264,10 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     ChangeDifference: _of_network("event_id"),
     Rider: _by_rider("id"),
     Consent: _by_rider("rider_id"),
+    Wish: {**_of_network("event_id"), Role.RIDER: lambda entity, scope: entity.id == scope.wish_id},
+    WishModel: _by_wish("wish_id"),
+    WishSlot: _by_wish("wish_id"),
+    WishStep: _by_wish("wish_id"),
     Lead: {Role.ADMIN: everything, Role.SYNC: _settled_leads},
     Message: {Role.ADMIN: everything},
     Act: {Role.ADMIN: everything},
@@ -255,6 +291,7 @@ IMPLIED: Mapping[tuple[type[Any], str], frozenset[Role]] = {
     (Lead, "rider"): frozenset({Role.SYNC}),
     (Lead, "booking"): frozenset({Role.SYNC}),
     (Booking, "rider"): frozenset({Role.DEALER, Role.TABLET, Role.RIDER}),
+    (Wish, "rider"): frozenset({Role.DEALER, Role.RIDER}),
     (Rider, "consents"): frozenset({Role.DEALER, Role.TABLET, Role.RIDER, Role.SYNC}),
 }
 

@@ -21,7 +21,7 @@ class Role(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A role with what narrows it: a dealer's dealership, a tablet's event, a rider's booking, a client's scopes."""
+    """A role with what narrows it: dealership, event, a rider's booking or wish, a client's scopes."""
 
     role: Role
     name: str = ""
@@ -31,6 +31,7 @@ class Viewer:
     dealership_id: UUID | None = None
     event_id: UUID | None = None
     booking_id: UUID | None = None
+    wish_id: UUID | None = None
     scopes: frozenset[str] = frozenset()
 
     @property
@@ -41,7 +42,7 @@ class Viewer:
     @property
     def key(self) -> str:
         """Identifies the caller among all callers, e.g. to keep idempotency keys apart."""
-        bearer = self.actor_id or self.booking_id
+        bearer = self.actor_id or self.booking_id or self.wish_id
         return f"{self.role}:{bearer or ''}"
 
     @property
@@ -60,6 +61,7 @@ class Viewer:
             "dealership_id": self.dealership_id,
             "event_id": self.event_id,
             "booking_id": self.booking_id,
+            "wish_id": self.wish_id,
             "reads_leads": self.role is not Role.SYNC or "leads:read" in self.scopes,
         }
 

@@ -29,6 +29,7 @@ DEFAULT_ORDER: Mapping[str, tuple[str, ...]] = {
     "Vehicle": ("number",),
     "Season": ("year",),
     "Lead": ("changed_in",),
+    "Wish": ("joined_at",),
     "DayFigures": ("day",),
     "SeasonDayFigures": ("day",),
 }

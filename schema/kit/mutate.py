@@ -102,8 +102,8 @@ def _success(entity: Any, success: str) -> dict[str, Any]:
 
 
 def reading_viewer(viewer: Viewer, row: Mapping[str, Any]) -> Viewer:
-    """Who reads the payload: whoever made or confirmed a booking without an account reads it as its rider."""
-    booking = row.get("booking")
-    if viewer.role not in (Role.PUBLIC, Role.RIDER) or booking is None:
+    """Who reads the payload: whoever made or confirmed a booking or wish without an account reads it as its rider."""
+    if viewer.role not in (Role.PUBLIC, Role.RIDER):
         return viewer
-    return dataclasses.replace(viewer, role=Role.RIDER, booking_id=booking.rpartition("_")[2])
+    own = {f"{name}_id": row[name].rpartition("_")[2] for name in ("booking", "wish") if row.get(name)}
+    return dataclasses.replace(viewer, role=Role.RIDER, **own) if own else viewer

@@ -10,6 +10,7 @@ from models.dealership import Dealership
 from models.event import Event
 from models.policy.fields import FIELDS
 from models.policy.viewer import Role, Viewer
+from models.wish import Wish
 from resolvers.reader.catalog import node_id
 
 strawberry.enum(Role, description="Roles of the tour: see the access table.")
@@ -25,6 +26,7 @@ class CurrentViewer:
     dealership_id: strawberry.ID | None = strawberry.field(description="For dealers: the dealership they see.")
     event_id: strawberry.ID | None = strawberry.field(description="For tablets: the event they see.")
     booking_id: strawberry.ID | None = strawberry.field(description="For riders: the booking that their link opens.")
+    wish_id: strawberry.ID | None = strawberry.field(description="For riders: the wish that their link opens.")
 
 
 @strawberry.type(description="One field of the schema and the roles that read it (A2).")
@@ -45,6 +47,7 @@ def current_viewer(viewer: Viewer) -> CurrentViewer:
         dealership_id=_id(Dealership, viewer.dealership_id),
         event_id=_id(Event, viewer.event_id),
         booking_id=_id(Booking, viewer.booking_id),
+        wish_id=_id(Wish, viewer.wish_id),
     )
 
 

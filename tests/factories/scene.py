@@ -46,13 +46,13 @@ class Scene:
         return node_id(type(self.rows[name]), self.rows[name].id)
 
     def viewers(self) -> dict[Role, Viewer]:
-        """A viewer of each role: those who see only a part see dealership 1, its first event, its first booking."""
+        """A viewer of each role: those who see a part see dealership 1, its first event, its first booking and wish."""
         return {
             **{role: Viewer(role, name=role.capitalize()) for role in Role},
             Role.DEALER: Viewer(Role.DEALER, dealership_id=self.rows["dealership_1"].id, account_id=uuid7()),
             Role.TABLET: Viewer(Role.TABLET, event_id=self.rows["event_1"].id, device_id=uuid7()),
             Role.SYNC: Viewer(Role.SYNC, scopes=frozenset({"leads:read"}), client_id=uuid7()),
-            Role.RIDER: Viewer(Role.RIDER, booking_id=self.rows["booking_1"].id),
+            Role.RIDER: Viewer(Role.RIDER, booking_id=self.rows["booking_1"].id, wish_id=self.rows["wish_1"].id),
         }
 
     def visible(self, type_name: str, key: str, role: Role) -> bool:

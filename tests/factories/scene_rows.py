@@ -24,6 +24,7 @@ from models.vehicle import Vehicle
 from resolvers.figures.refresh import refresh_figures
 from tests.factories.scene import ADMIN, EVERYBODY, HOSTILE, OURS, RIDING, STAFF, Scene, mark
 from tests.factories.scene_requests import add_requests
+from tests.factories.scene_wishes import build_wishes
 from tests.factories.world import World
 
 
@@ -34,6 +35,7 @@ async def build_scene(session: WriteSession) -> Scene:
     await _bookings(scene)
     await _people(scene)
     await add_requests(scene)
+    await build_wishes(scene)
     await session.flush()
     for step in await session.scalars(select(BookingStep)):
         booking = await session.get_one(Booking, step.booking_id)

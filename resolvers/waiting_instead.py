@@ -1,0 +1,124 @@
+"""Putting riders on the waiting list who lost a place and could be given no other (C6, C7)."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    String,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    null,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from models.booking import Booking
+from models.driver_session import Fetching
+from models.kit.base import table_of
+from models.kit.constant import constant
+from models.rider import Rider
+from models.statement import Statement
+from models.vehicle import Vehicle, VehicleModel
+from models.wish import Wish, WishModel, WishState
+from models.wish_step import WishStep, WishStepKind, waiting_mark
+from resolvers.waiting_lock import lock_waiting_lists
+
+WISH, WISH_MODEL, STEP = (table_of(model) for model in (Wish, WishModel, WishStep))
+_BOOKING_IDS = bindparam("booking_ids", type_=ARRAY(Uuid()))
+LIVE = literal_column("state IN ('WAITING', 'OFFERED')")
+
+
+async def wait_instead(session: Fetching, booking_ids: Collection[UUID]) -> int:
+    """Let the riders of these bookings, which they have lost, wait at their events; returns how many wait now.
+
+    They wish any model of the family that they had booked, in any slot, and stand in the order by the moment of that
+    booking: before whoever came later. Source and campaigns go along (C10). Whoever waits there already keeps the
+    older wish; riders whose address nobody proved, or who are no longer known, are left out. Two bookings of one rider
+    make one wish. Places that are free already are offered by the schedule, a few seconds after the commit.
+    """
+    events = await session.fetch_rows(_EVENTS, booking_ids=list(booking_ids))
+    await lock_waiting_lists(session, [row["event_id"] for row in events])
+    actor = session.viewer.actor
+    return len(await session.fetch_rows(_WAIT, booking_ids=list(booking_ids), actor=actor))
+
+
+def _wait() -> Statement:
+    lost = (
+        select(
+            func.new_key().label("wish_id"),
+            Booking.event_id,
+            Booking.rider_id,
+            Booking.created_at,
+            Booking.source,
+            Booking.first_campaign,
+            Booking.last_campaign,
+            VehicleModel.family,
+        )
+        .join(Rider, Rider.id == Booking.rider_id)
+        .join(Vehicle, Vehicle.id == Booking.vehicle_id)
+        .join(VehicleModel, VehicleModel.id == Vehicle.model_id)
+        .where(Booking.id == any_(_BOOKING_IDS), ~Rider.unproven, Rider.anonymised_at.is_(None))
+        .ext(distinct_on(Booking.rider_id, Booking.event_id))
+        .order_by(Booking.rider_id, Booking.event_id, Booking.created_at)
+        .cte("lost")
+    )
+    made = _wishes(lost)
+    models = select(func.new_key(), made.c.id, VehicleModel.id).select_from(
+        made.join(lost, lost.c.wish_id == made.c.id).join(VehicleModel, VehicleModel.family == lost.c.family)
+    )
+    events = select(made.c.event_id).distinct()
+    follow = (
+        insert(WISH_MODEL).from_select(["id", "wish_id", "model_id"], models, include_defaults=False).cte("models"),
+        _steps(made),
+        insert(waiting_mark).from_select(["event_id"], events, include_defaults=False).cte("marks"),
+    )
+    return Statement(select(made.c.id).add_cte(*follow))
+
+
+def _wishes(lost: CTE) -> CTE:
+    values = {
+        "id": lost.c.wish_id,
+        "event_id": lost.c.event_id,
+        "rider_id": lost.c.rider_id,
+        "state": constant(WishState.WAITING),
+        "any_model": literal_column("false"),
+        "any_slot": true(),
+        "joined_at": lost.c.created_at,
+        "proven_at": func.now(),
+        "source": lost.c.source,
+        "first_campaign": lost.c.first_campaign,
+        "last_campaign": lost.c.last_campaign,
+    }
+    made = upsert(WISH).from_select(list(values), select(*values.values()), include_defaults=False)
+    return (
+        made.on_conflict_do_nothing(index_elements=["rider_id", "event_id"], index_where=LIVE)
+        .returning(WISH.c.id, WISH.c.event_id, WISH.c.joined_at)
+        .cte("made")
+    )
+
+
+def _steps(made: CTE) -> CTE:
+    """That they joined, and that they are known: in the order in which they stand."""
+    kinds = [
+        select(made.c.id, made.c.joined_at, literal_column(str(nth)).label("nth"), constant(kind).label("kind"))
+        for nth, kind in enumerate((WishStepKind.JOINED, WishStepKind.PROVEN))
+    ]
+    each = union_all(*kinds).subquery()
+    source = select(func.new_key(), each.c.id, each.c.kind, null(), bindparam("actor", type_=String())).order_by(
+        each.c.joined_at, each.c.id, each.c.nth
+    )
+    columns = ["id", "wish_id", "kind", "cause", "actor"]
+    return insert(STEP).from_select(columns, source, include_defaults=False).cte("steps")
+
+
+_EVENTS = Statement(select(Booking.event_id).where(Booking.id == any_(_BOOKING_IDS)).distinct())
+_WAIT = _wait()
