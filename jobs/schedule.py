@@ -15,6 +15,7 @@ from models.policy.viewer import SYSTEM
 from models.session import Database, WriteSession
 from resolvers.figures.refresh import any_figure_marked
 from resolvers.hold import any_hold_expired
+from resolvers.waiting_everywhere import any_place_marked, anyone_waits_anywhere
 
 TICK_SECONDS = 1.0
 HOUR = 3600.0
@@ -32,6 +33,8 @@ class Entry:
 
 SCHEDULE = (
     Entry("release_holds", 5.0, any_hold_expired),
+    Entry("offer_waiting", 5.0, any_place_marked),
+    Entry("offer_all_waiting", 60.0, anyone_waits_anywhere),
     Entry("refresh_figures", 5.0, any_figure_marked),
     Entry("purge_tokens", HOUR),
     Entry("purge_done", 24 * HOUR),

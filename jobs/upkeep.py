@@ -1,4 +1,4 @@
-"""Recurring tasks: release holds (C3), count what changed (H1), forget tokens, done jobs, old idempotency keys."""
+"""Recurring tasks: release holds (C3), offer places (C7), count what changed (H1), forget what is of no more use."""
 
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from models.session import WriteSession
 from resolvers.figures.refresh import refresh_figures as refresh_marked_figures
 from resolvers.hold import release_expired_holds
 from resolvers.token import purge_expired
+from resolvers.waiting_everywhere import offer_everywhere, offer_where_marked
 
 KEPT_FOR = timedelta(days=7)
 
@@ -18,6 +19,16 @@ KEPT_FOR = timedelta(days=7)
 async def release_holds(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
     """Put the places of expired holds back on sale."""
     await release_expired_holds(session)
+
+
+async def offer_waiting(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
+    """Offer what became free to who waits, where it was marked (C7)."""
+    await offer_where_marked(session)
+
+
+async def offer_all_waiting(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
+    """Look at every waiting list, marked or not: whoever joined while a place became free, unseen by each other."""
+    await offer_everywhere(session)
 
 
 async def refresh_figures(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:

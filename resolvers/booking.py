@@ -81,7 +81,7 @@ async def book_place(session: DriverSession, viewer: Viewer, input: BookPlaceInp
     now = datetime.now(UTC)
     held = viewer.role in (Role.PUBLIC, Role.RIDER)
     details = checked(input.rider)
-    _check_attribution(input.attribution)
+    check_attribution(input.attribution)
     consents = check_consents(input.consents)
     wanted = {"slot_id": input.slot_id, "model_id": input.model_id, **details}
     while True:
@@ -206,7 +206,8 @@ def check_on_sale(event: str, slot: str, starts_at: datetime, now: datetime) -> 
         )
 
 
-def _check_attribution(attribution: Attribution) -> None:
+def check_attribution(attribution: Attribution) -> None:
+    """Raise `InvalidInput` for a campaign that nobody could read."""
     for campaign in (attribution.first_campaign, attribution.last_campaign):
         if campaign is not None and (len(campaign) > LONGEST_CAMPAIGN or not campaign.isprintable()):
             raise InvalidInput(

@@ -12,6 +12,7 @@ from models.errors import Conflict, NotFound
 from models.kit.uuid7 import uuid7
 from models.session import UNSCOPED, WriteSession
 from resolvers.version import check_version
+from resolvers.waiting_offer import offer_freed
 
 
 async def lock_booking(session: WriteSession, booking_id: UUID, *, version: int | None = None) -> Booking:
@@ -75,12 +76,18 @@ async def _write(
     reason: Reason | str | None,
     columns: dict[str, Any],
 ) -> UUID:
+    place_id, slot_id, was = booking.place_id, booking.slot_id, booking.status
     await session.execute(
         update(Booking).where(Booking.id == booking.id).values(status=status, **columns),
         execution_options={**UNSCOPED, "synchronize_session": False},
     )
     await session.refresh(booking)
-    return await record_step(session, booking.id, booking.place_id, status, reason)
+    step_id = await record_step(session, booking.id, booking.place_id, status, reason)
+    freed = status is BookingStatus.CANCELLED or booking.place_id != place_id
+    if freed or (booking.wish_id is not None and status is not was):
+        # Who waits comes before whoever books next (C7): the place is offered before anyone else sees it free.
+        await offer_freed(session, booking.event_id, slot_id)
+    return step_id
 
 
 async def record_step(

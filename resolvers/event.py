@@ -12,6 +12,7 @@ from models.policy.viewer import Viewer
 from models.session import WriteSession
 from models.slot import Place
 from resolvers.version import check_version
+from resolvers.waiting_offer import offer_freed
 
 OPENS_FROM = {EventState.DRAFT, EventState.CLOSED}
 NAMES_FR = {
@@ -47,6 +48,7 @@ async def open_event(session: WriteSession, viewer: Viewer, input: ChangeEventIn
         )
     event.state = EventState.OPEN
     await session.flush()
+    await offer_freed(session, event.id)
     return event
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     insert,
     literal,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -24,6 +25,8 @@ from models.kit.constant import constant
 from models.rider import Rider
 from models.session import UNSCOPED, WriteSession
 from models.statement import Statement
+from resolvers.waiting_offer import offer_freed
+from resolvers.waiting_read import in_order
 
 ACTOR = "Système"
 # A family on two rides each: more are confirmed first.
@@ -36,15 +39,20 @@ async def release_expired_holds(session: Fetching, slot_id: UUID | None = None) 
 
     Whoever books may call it for the slot at hand, so that a place is never refused because the schedule is late:
     the rows are read past the viewer's scope, for a public viewer sees no booking at all. Rows that another
-    transaction is confirming or releasing are skipped, not waited for.
+    transaction is confirming or releasing are skipped, not waited for. Whoever waits is offered what became free (C7).
     """
     if slot_id is None:
-        return len(await session.fetch_rows(_RELEASE_ALL))
-    return len(await session.fetch_rows(_RELEASE_OF_SLOT, slot_id=slot_id))
+        released = await session.fetch_rows(_RELEASE_ALL)
+    else:
+        released = await session.fetch_rows(_RELEASE_OF_SLOT, slot_id=slot_id)
+    # Before anyone else sees the places free they are offered to who waits; where nobody does, nothing more is asked.
+    for event_id in sorted({row["event_id"] for row in released if row["waited_for"]}):
+        await offer_freed(session, event_id, slot_id)
+    return len(released)
 
 
 def _release(*conditions: ColumnElement[bool]) -> Statement:
-    """Cancels what ran out and writes its steps; a row for each."""
+    """Cancels what ran out and writes its steps; a row for each, with whether someone waits at its event."""
     held = (
         select(Booking.id)
         .where(Booking.status == constant(BookingStatus.HELD), Booking.held_until <= func.now(), *conditions)
@@ -55,7 +63,7 @@ def _release(*conditions: ColumnElement[bool]) -> Statement:
         update(BOOKING)
         .where(BOOKING.c.id == held.c.id)
         .values(status=BookingStatus.CANCELLED, cancel_reason=CancelReason.HOLD_EXPIRED, held_until=None)
-        .returning(BOOKING.c.id, BOOKING.c.place_id)
+        .returning(BOOKING.c.id, BOOKING.c.place_id, BOOKING.c.event_id, BOOKING.c.wish_id)
         .cte("released")
     )
     step = {
@@ -67,8 +75,9 @@ def _release(*conditions: ColumnElement[bool]) -> Statement:
         "reason_en": literal(EXPIRED.en),
         "actor": literal(ACTOR),
     }
-    steps = insert(STEP).from_select(list(step), select(*step.values()), include_defaults=False)
-    return Statement(steps.returning(STEP.c.booking_id))
+    steps = insert(STEP).from_select(list(step), select(*step.values()), include_defaults=False).cte("steps")
+    waited_for = or_(released.c.wish_id.is_not(None), in_order(released.c.event_id)).label("waited_for")
+    return Statement(select(released.c.event_id, waited_for).add_cte(steps))
 
 
 def open_holds(email: ColumnElement[str]) -> ScalarSelect[int]:

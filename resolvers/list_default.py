@@ -14,6 +14,7 @@ from models.lead import Lead
 from models.message import Message
 from models.rider import Rider
 from models.vehicle import Vehicle
+from models.wish import Wish
 
 # Every root of the schema that is read by page, as `models/policy/fields.py` names it.
 LISTS: Mapping[str, type] = {
@@ -22,6 +23,7 @@ LISTS: Mapping[str, type] = {
     "vehicles": Vehicle,
     "bookings": Booking,
     "change_requests": ChangeRequest,
+    "wishes": Wish,
     "riders": Rider,
     "day_figures": DayFigures,
     "leads": Lead,
@@ -52,6 +54,10 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "change_requests": (
         *("createdAt", "event.dealership.name", "kind", "status", "booking.slot.localStart", "message", "author"),
         *("stale", "answeredAt", "answeredBy", "answer"),
+    ),
+    "wishes": (
+        *("joinedAt", "event.dealership.name", "event.startsOn", "state", *_OF_RIDER),
+        *("missedOffers", "anyModel", "anySlot", "source", "lastCampaign"),
     ),
     "riders": (*_PERSON, "birthDate", "licenceObtainedOn", "ownedBrand", "locale", "lastActionAt", "createdAt"),
     "leads": (

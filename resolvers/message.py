@@ -28,7 +28,7 @@ from settings import get_settings
 
 # A rider may still want the page of a past ride, for instance to answer questions about it.
 MANAGED_FOR = timedelta(days=30)
-NOT_TOLD = frozenset({"id", "locale", "held_until", "confirmed_at"})
+NOT_TOLD = frozenset({"id", "locale", "held_until", "confirmed_at", "wish_id"})
 
 
 async def queue_message(
@@ -160,12 +160,14 @@ def rider_variables(facts: Mapping[str, Any], cause: MessageCause) -> dict[str, 
     variables["booking_id"] = str(booking_id)
     # Only a confirmed booking was ever put into a calendar: only that can be taken out of it (C9).
     variables["in_calendar"] = facts["confirmed_at"] is not None
-    if cause is MessageCause.CONFIRM:
+    if cause in (MessageCause.CONFIRM, MessageCause.WAITING_OFFER):
         if facts["held_until"] is None:
             raise ValueError("Only a held booking can be confirmed.")
         variables["expires_at"] = facts["held_until"].isoformat()
         # It outlives the hold: whoever clicks late still gets the place if it is free, or an answer that says why not.
         variables["link"] = make_link(LinkPurpose.CONFIRM, booking_id, facts["starts_at"])
+        if cause is MessageCause.WAITING_OFFER:
+            variables["second_link"] = make_link(LinkPurpose.WISH, facts["wish_id"], facts["starts_at"])
     elif cause is MessageCause.CANCELLED:
         variables["link"] = get_settings().public_url
     else:

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 
-from models.errors import InvalidInput
+from models.errors import Collision, InvalidInput
 from models.licence import HeldLicence, LicenceClass
 from models.rider import PERSON, Consent, ConsentPurpose, Locale, Rider
 from models.session import UNSCOPED, WriteSession
@@ -118,6 +119,34 @@ async def adopt(session: WriteSession, rider_id: UUID) -> UUID:
             update(Consent).where(Consent.rider_id == rider_id).values(rider_id=known), execution_options=ALL
         )
     return known or rider_id
+
+
+async def record_rider(session: WriteSession, details: dict[str, Any], *, proven: bool) -> UUID:
+    """The person of these details, who may have come before; or, not `proven`, a record apart (ADR 0011).
+
+    Raises Collision where two of one new person come at once.
+    """
+    known = None
+    if proven:
+        same = select(Rider.id).where(
+            PERSON,
+            Rider.email == details["email"],
+            Rider.birth_date == details["birth_date"],
+            func.lower(Rider.last_name) == func.lower(details["last_name"]),
+            func.lower(Rider.first_name) == func.lower(details["first_name"]),
+        )
+        known = await session.scalar(same, execution_options=UNSCOPED)
+    if known is not None:
+        changes = told_again(details.__getitem__)
+        await session.execute(update(Rider).where(Rider.id == known).values(**changes), execution_options=ALL)
+        return known
+    rider = Rider(unproven=not proven, **details)
+    session.add(rider)
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise Collision from error
+    return rider.id
 
 
 async def drop_unproven(session: WriteSession, rider_id: UUID) -> None:

@@ -11,6 +11,7 @@ from models.policy.viewer import Viewer
 from models.session import WriteSession
 from models.slot import Slot, SlotState
 from resolvers.version import check_version
+from resolvers.waiting_offer import offer_freed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,11 @@ class ChangeSlotInput:
 
 
 async def open_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:
-    """Open one slot to bookings."""
+    """Open one slot to bookings; its places are offered to who waits for them first (C7)."""
     require(viewer, "open_slot")
-    return await _set_slot(session, input, SlotState.OPEN)
+    slot = await _set_slot(session, input, SlotState.OPEN)
+    await offer_freed(session, slot.event_id, slot.id)
+    return slot
 
 
 async def close_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     CTE,
+    ColumnElement,
     String,
     Uuid,
     any_,
@@ -34,7 +35,7 @@ from resolvers.waiting_lock import lock_waiting_lists
 
 WISH, WISH_MODEL, STEP = (table_of(model) for model in (Wish, WishModel, WishStep))
 _BOOKING_IDS = bindparam("booking_ids", type_=ARRAY(Uuid()))
-LIVE = literal_column("state IN ('WAITING', 'OFFERED')")
+LIVE: ColumnElement[bool] = literal_column("state IN ('WAITING', 'OFFERED')")
 
 
 async def wait_instead(session: Fetching, booking_ids: Collection[UUID]) -> int:

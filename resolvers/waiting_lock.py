@@ -6,7 +6,7 @@ Bookings never take it. It is an advisory lock of the transaction, so that nothi
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, bindparam, func, literal_column, select
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, bindparam, func, literal_column, select
 
 from models.driver_session import Fetching
 from models.statement import Statement
@@ -16,7 +16,7 @@ def _lock() -> Statement:
     event = func.unnest(bindparam("event_ids", type_=ARRAY(Uuid()))).table_valued("id", name="event").render_derived()
     # In one order for all, so that two who lock several events do not wait for each other.
     ordered = select(event.c.id.cast(Text()).label("id")).order_by(event.c.id).offset(literal_column("0")).subquery()
-    name = literal_column("'waiting '") + ordered.c.id
+    name: ColumnElement[str] = literal_column("'waiting '") + ordered.c.id
     return Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(name, literal_column("0")))))
 
 

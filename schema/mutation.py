@@ -10,6 +10,7 @@ from models.event import Event
 from models.export import Export, ExportProfile
 from models.rider import Rider
 from models.slot import Slot
+from models.wish import Wish
 from resolvers.account import disable_account, invite_account
 from resolvers.act_undo import take_back_withdrawal, undo_act
 from resolvers.booking import book_place
@@ -43,6 +44,8 @@ from resolvers.slot import close_slot, open_slot
 from resolvers.slot_closing import close_slots, preview_slot_closing
 from resolvers.slot_shift import preview_slot_shift, shift_slots
 from resolvers.withdrawal import preview_withdrawal, withdraw
+from resolvers.wish import confirm_wish, join_waiting_list
+from resolvers.wish_end import leave_waiting_list, decline_waiting_offer
 from schema.errors import AlreadyBooked, AlreadyRequested, LicenceNotAllowed, LinkInvalid, PlaceTaken
 from schema.kit.list_form import list_form
 from schema.kit.payload import mutation_field
@@ -77,6 +80,10 @@ class Mutation:
     preview_slot_closing = mutation_field(preview_slot_closing, Act)
     close_slots = mutation_field(close_slots, Act)
     undo_act = mutation_field(undo_act, Act)
+    join_waiting_list = mutation_field(join_waiting_list, Wish, LicenceNotAllowed)
+    confirm_wish = mutation_field(confirm_wish, Wish, LinkInvalid)
+    decline_waiting_offer = mutation_field(decline_waiting_offer, Wish, LinkInvalid)
+    leave_waiting_list = mutation_field(leave_waiting_list, Wish, LinkInvalid)
     open_event = mutation_field(open_event, Event)
     close_event = mutation_field(close_event, Event)
     open_slot = mutation_field(open_slot, Slot)
