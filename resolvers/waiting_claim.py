@@ -41,13 +41,11 @@ async def claim_offer(session: Fetching, offer: Offer, until: datetime) -> bool:
     if len(made) < len(bookings):
         await session.fetch_rows(_UNDO, ids=made)
         return False
-    first, *_ = bookings.values()
-    told = {"booking_id": first["id"], "place_id": first["place_id"]}
-    passed = [Logged(wish.id, WishStepKind.PASSED_OVER, cause, **told) for wish, cause in offer.passed]
-    offered = [
-        Logged(wish.id, WishStepKind.OFFERED, None, bookings[wish, place]["id"], place.id)
-        for wish, place in offer.seats
+    booked = {place: each["id"] for (_, place), each in bookings.items()}
+    passed = [
+        Logged(wish.id, WishStepKind.PASSED_OVER, cause, booked[place], place.id) for wish, place, cause in offer.passed
     ]
+    offered = [Logged(wish.id, WishStepKind.OFFERED, None, booked[place], place.id) for wish, place in offer.seats]
     await session.fetch_rows(_FOLLOW, ids=made)
     await log_steps(session, [*passed, *offered], ACTOR)
     speaker = _speaker(offer)

@@ -63,61 +63,56 @@ Seat = tuple[Waiting, OpenPlace]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Places for one party, all in one slot, and who before it was passed over for the first of them, and why."""
+    """Places for one party, all in one slot; and who before it wished one of them, was passed over, and why."""
 
     seats: list[Seat]
-    passed: list[tuple[Waiting, PassCause]]
+    passed: list[tuple[Waiting, OpenPlace, PassCause]]
 
 
 def choose(line: Sequence[Waiting], places: Sequence[OpenPlace]) -> list[Offer]:
-    """Who is offered what: each place, in the order given, goes to the first in the line who may have it.
+    """Who is offered what: each in the line, one after the other, the first of the places that they may have.
 
-    Friends are offered places only where all of them can have one in that slot. Nobody is offered two.
+    Friends are offered places only where all of them can have one in the same slot. Nobody is offered two.
     """
     parties: dict[UUID, list[Waiting]] = {}
     for each in line:
         parties.setdefault(each.party, []).append(each)
     left = list(places)
+    left_out: list[Waiting] = []
     offers: list[Offer] = []
-    for place in places:
-        if place not in left:
+    for members in parties.values():
+        seats = _seats_in_one_slot(members, left)
+        if seats is None:
+            left_out += members
             continue
-        passed: list[tuple[Waiting, PassCause]] = []
-        for party, members in parties.items():
-            nearby = [each for each in left if each.slot_id == place.slot_id]
-            seats, causes = _seats(members, place, nearby)
-            if seats:
-                offers.append(Offer(seats, passed))
-                left = [each for each in left if each not in [seat for _, seat in seats]]
-                del parties[party]
-                break
-            passed += causes
+        taken = [place for _, place in seats]
+        left = [each for each in left if each not in taken]
+        passed = [
+            (one, place, one.cause_against(place) or PassCause.GROUP_TOO_LARGE)
+            for one in left_out
+            for place in taken
+            if one.wishes(place)
+        ]
+        offers.append(Offer(seats, passed))
     return offers
 
 
-def _seats(
-    members: Sequence[Waiting], place: OpenPlace, nearby: Sequence[OpenPlace]
-) -> tuple[list[Seat], list[tuple[Waiting, PassCause]]]:
-    """A place for each member, one of them this one; or why not, of each who wishes it."""
-    wishing = [each for each in members if each.wishes(place)]
-    causes = {each: each.cause_against(place) for each in wishing}
-    able = [each for each in wishing if causes[each] is None]
-    for one in able:
-        others = [each for each in members if each is not one]
-        seats = _seat_all(others, [each for each in nearby if each is not place])
+def _seats_in_one_slot(members: Sequence[Waiting], places: Sequence[OpenPlace]) -> list[Seat] | None:
+    for slot_id in dict.fromkeys(place.slot_id for place in places):
+        seats = _seats(members, [each for each in places if each.slot_id == slot_id])
         if seats is not None:
-            return [(one, place), *seats], []
-    return [], [(each, causes[each] or PassCause.GROUP_TOO_LARGE) for each in wishing]
+            return seats
+    return None
 
 
-def _seat_all(members: Sequence[Waiting], nearby: Sequence[OpenPlace]) -> list[Seat] | None:
+def _seats(members: Sequence[Waiting], nearby: Sequence[OpenPlace]) -> list[Seat] | None:
     """A place for each, found by trying: groups are of a few friends."""
     if not members:
         return []
     first, *others = members
     for place in nearby:
         if first.wishes(place) and first.cause_against(place) is None:
-            seats = _seat_all(others, [each for each in nearby if each is not place])
+            seats = _seats(others, [each for each in nearby if each is not place])
             if seats is not None:
                 return [(first, place), *seats]
     return None

@@ -13,7 +13,7 @@ from models.booking import Booking, BookingStatus
 from models.event import Event
 from models.kit.uuid7 import uuid7
 from models.message import Message, MessageCause
-from models.policy.viewer import SYSTEM
+from models.policy.viewer import ANONYMOUS, SYSTEM
 from models.rider import Rider
 from models.session import Database, WriteSession
 from models.slot import Place, Slot
@@ -21,7 +21,9 @@ from models.vehicle import VehicleModel
 from models.wish import Wish, WishModel, WishSlot, WishState
 from models.wish_step import WishStep, WishStepKind
 from resolvers.booking_change import CancelBookingInput, cancel_booking
+from resolvers.booking_confirm import ConfirmBookingInput, confirm_booking
 from resolvers.hold import release_expired_holds
+from resolvers.link import LinkPurpose, make_token
 from tests.factories.world import World
 
 
@@ -125,17 +127,28 @@ class Line:
             return await session.scalar(told) or 0
 
 
-async def make_line(
-    session: WriteSession, database: Database, *, slots: int = 2, models: int = 2, **event: Any
-) -> Line:
-    """An open event, fully booked."""
-    world = await World.create(session)
-    stop = await world.event(**event)
-    range_ = [await world.model() for _ in range(models)]
+async def make_line(session: WriteSession, database: Database, *, year: int | None = None) -> Line:
+    """An open event of two slots and two models, fully booked."""
+    world = await World.create(session, year)
+    stop = await world.event(await world.dealership(uuid7().hex[-8:].upper()))
+    range_ = [await world.model(f"Model {uuid7()}") for _ in range(2)]
     vehicles = [await world.vehicle(each) for each in range_]
-    made = [await world.slot(stop, f"{9 + nth:02}:00") for nth in range(slots)]
+    made = [await world.slot(stop, f"{9 + nth:02}:00") for nth in range(2)]
     places = [[await world.place(slot, each) for each in vehicles] for slot in made]
     for row in places:
         for place in row:
             await world.booking(place)
     return Line(database, stop, range_, made, places, world)
+
+
+async def accept(line: Line, booking: Booking) -> None:
+    """Follow the link of an offer."""
+    token = make_token(LinkPurpose.CONFIRM, booking.id, datetime.now(UTC) + timedelta(hours=1))
+    async with line.database.write(ANONYMOUS) as session:
+        await confirm_booking(session, ANONYMOUS, ConfirmBookingInput(token))
+        await session.commit()
+
+
+def wish_token(wish: Wish) -> str:
+    """The token of the link to a wish."""
+    return make_token(LinkPurpose.WISH, wish.id, datetime.now(UTC) + timedelta(hours=1))

@@ -18,24 +18,15 @@ from models.wish import WishState
 from models.wish_step import PassCause, WishStep, WishStepKind
 from resolvers.booking import BookPlaceInput, book_place
 from resolvers.booking_change import MoveBookingInput, move_booking
-from resolvers.booking_confirm import ConfirmBookingInput, confirm_booking
 from resolvers.hold import release_expired_holds
-from resolvers.link import LinkPurpose, make_token
 from resolvers.rider import RiderDetails
 from resolvers.slot import ChangeSlotInput, close_slot, open_slot
 from resolvers.waiting_everywhere import any_place_marked, offer_where_marked
 from resolvers.waiting_offer import offer_until
-from tests.resolvers.waiting.line import Line
+from tests.resolvers.waiting.line import Line, accept
 
 SOON = datetime(2030, 1, 1, tzinfo=UTC)
 SOMEBODY = RiderDetails("Léo", "Martin", "leo@riders.example", date(1990, 1, 1), LicenceClass.A)
-
-
-async def accept(line: Line, booking: Booking) -> None:
-    token = make_token(LinkPurpose.CONFIRM, booking.id, datetime.now(UTC) + timedelta(hours=1))
-    async with line.database.write(ANONYMOUS) as session:
-        await confirm_booking(session, ANONYMOUS, ConfirmBookingInput(token))
-        await session.commit()
 
 
 async def test_the_first_in_the_order_is_offered_the_place_and_told_once(line: Line) -> None:
