@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from models.booking import Booking, BookingStatus, CancelReason
 from models.booking_life import Reason
-from models.errors import Conflict, InvalidInput
+from models.errors import Conflict, InvalidInput, NotFound
 from models.policy.actions import require
 from models.policy.viewer import Role, Viewer
 from models.session import UNSCOPED, WriteSession
@@ -67,10 +67,12 @@ async def leave_waiting_list(session: WriteSession, viewer: Viewer, input: Leave
 
 
 def _meant(viewer: Viewer, input: LeaveWaitingListInput) -> UUID:
-    if viewer.role is not Role.ADMIN and input.token:
-        return read_link(input.token, LinkPurpose.WISH)
     if viewer.role is Role.ADMIN and input.wish_id:
         return input.wish_id
+    if viewer.role is not Role.ADMIN and input.token:
+        return read_link(input.token, LinkPurpose.WISH)
+    if input.wish_id:
+        raise NotFound("wishId")  # to know an id is no permission
     raise InvalidInput("Indiquez la demande à retirer.", "Say which request is to end.", field="token")
 
 

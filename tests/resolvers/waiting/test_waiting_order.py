@@ -20,6 +20,7 @@ from models.wish import Wish, WishState
 from models.wish_step import PassCause, WishStep, WishStepKind
 from resolvers import waiting_offer
 from resolvers.waiting_proof import prove_order
+from resolvers.waiting_read import read_line
 from resolvers.wish import WishLinkInput
 from resolvers.wish_end import LeaveWaitingListInput, leave_waiting_list, refuse_offer
 from tests.resolvers.waiting.line import Line, accept, make_line, wish_token
@@ -93,7 +94,7 @@ async def check(line: Line, done: list[str]) -> None:
     async with transaction(line.database) as session:
         assert await prove_order(session, line.event.id) == [], done
         assert await waiting_offer.offer_freed(session, line.event.id) == 0, (done, "somebody waited for a free place")
-        held = select(Booking.wish_id).where(Booking.status == BookingStatus.HELD)
+        held = select(Wish.id).join(Booking, Booking.wish_id == Wish.id).where(Booking.status == BookingStatus.HELD)
         offered = select(Wish.id).where(Wish.state == WishState.OFFERED)
         assert sorted(await session.scalars(held)) == sorted(await session.scalars(offered)), done
         told = select(Message.booking_id).where(Message.cause == MessageCause.WAITING_OFFER)
@@ -142,8 +143,9 @@ async def test_the_proof_finds_who_was_overlooked(line: Line) -> None:
         await session.rollback()
 
 
-async def two_at_once(line: Line) -> list[Any]:
-    return await asyncio.gather(line.free(line.places[0][0]), line.free(line.places[1][1]), return_exceptions=True)
+async def two_at_once(line: Line) -> tuple[Any, Any]:
+    free = line.free
+    return await asyncio.gather(free(line.places[0][0]), free(line.places[1][1]), return_exceptions=True)
 
 
 async def test_two_places_freed_at_once_go_to_the_first_two(database: Database) -> None:
@@ -151,7 +153,7 @@ async def test_two_places_freed_at_once_go_to_the_first_two(database: Database) 
         async with transaction(database) as session:
             line = await make_line(session, database, year=year)
         first, second, third = [await line.join() for _ in range(3)]
-        assert await two_at_once(line) == [None, None]
+        assert list(await two_at_once(line)) == [None, None]
         holders = {await line.holder(line.places[0][0]), await line.holder(line.places[1][1])}
         assert holders == {first.rider_id, second.rider_id}
         assert await line.state(third) is WishState.WAITING
@@ -161,7 +163,6 @@ async def test_two_places_freed_at_once_go_to_the_first_two(database: Database) 
 async def test_without_the_lock_the_first_is_offered_both(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: what the lock of the list is for."""
     both_read = asyncio.Barrier(2)
-    read_line = waiting_offer.read_line
 
     async def unlocked(*_: Any) -> None:
         return None
@@ -174,6 +175,6 @@ async def test_without_the_lock_the_first_is_offered_both(line: Line, monkeypatc
     monkeypatch.setattr(waiting_offer, "lock_waiting_lists", unlocked)
     monkeypatch.setattr(waiting_offer, "read_line", read_together)
     first, second = await line.join(), await line.join()
-    assert await two_at_once(line) == [None, None]
+    assert list(await two_at_once(line)) == [None, None]
     assert await line.offers_told(first) == 2
     assert await line.state(second) is WishState.WAITING
