@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     hold_minutes: int = Field(default=20, description="how long a place waits for the rider's confirmation (C3)")
     undo_minutes: int = Field(default=2, ge=0, description="how long a bulk act can be undone before messages leave")
     offer_hours: int = Field(default=48, ge=1, description="how long an alternative is held after a withdrawal (C6)")
-    waiting_offer_minutes: int = Field(default=120, ge=10, description="how long a place is held for who waited for it (C7)")
+    waiting_offer_minutes: int = Field(default=120, ge=10, description="how long a waiting list’s offer holds (C7)")
     missed_offers: int = Field(default=3, ge=1, description="unanswered offers after which a wish lapses (C7)")
 
     @property

@@ -167,7 +167,7 @@ def rider_variables(facts: Mapping[str, Any], cause: MessageCause) -> dict[str, 
         # It outlives the hold: whoever clicks late still gets the place if it is free, or an answer that says why not.
         variables["link"] = make_link(LinkPurpose.CONFIRM, booking_id, facts["starts_at"])
         if cause is MessageCause.WAITING_OFFER:
-            variables["second_link"] = make_link(LinkPurpose.WISH, facts["wish_id"], facts["starts_at"])
+            variables["refuse_link"] = make_link(LinkPurpose.WISH, facts["wish_id"], facts["starts_at"])
     elif cause is MessageCause.CANCELLED:
         variables["link"] = get_settings().public_url
     else:

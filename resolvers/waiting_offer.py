@@ -52,7 +52,7 @@ async def offer_freed(session: Fetching, event_id: UUID, slot_id: UUID | None = 
 
 def offer_until(now: datetime, starts_at: datetime) -> datetime:
     """Until when an offer holds: the time set for answers, less when the ride is near (a share of what is left)."""
-    most = timedelta(minutes=get_settings().offer_minutes)
+    most = timedelta(minutes=get_settings().waiting_offer_minutes)
     return min(now + max(SHORTEST, min(most, (starts_at - now) / SHARE)), starts_at - LAST_ANSWER)
 
 

@@ -31,13 +31,13 @@ class LeaveWaitingListInput:
     wish_id: UUID | None = None
 
 
-async def refuse_offer(session: WriteSession, viewer: Viewer, input: WishLinkInput) -> Wish:
+async def decline_waiting_offer(session: WriteSession, viewer: Viewer, input: WishLinkInput) -> Wish:
     """Decline the place that is offered; the rider stays in the line, and the place goes to the next one at once.
 
     Refusing does not count as missing an offer. The same place is not offered to the wish again. With friends, it is
     declined for all of them. A second click changes nothing. Raises LinkInvalid, NotFound, Conflict.
     """
-    require(viewer, "refuse_offer")
+    require(viewer, "decline_waiting_offer")
     wish = await lock_wish(session, read_link(input.token, LinkPurpose.WISH), "token")
     if wish.state is WishState.SERVED:
         raise Conflict(

@@ -43,9 +43,9 @@ from resolvers.sign_in import revoke_sign_in
 from resolvers.slot import close_slot, open_slot
 from resolvers.slot_closing import close_slots, preview_slot_closing
 from resolvers.slot_shift import preview_slot_shift, shift_slots
-from resolvers.withdrawal import preview_withdrawal, withdraw
 from resolvers.wish import confirm_wish, join_waiting_list
-from resolvers.wish_end import leave_waiting_list, decline_waiting_offer
+from resolvers.wish_end import decline_waiting_offer, leave_waiting_list
+from resolvers.withdrawal import preview_withdrawal, withdraw
 from schema.errors import AlreadyBooked, AlreadyRequested, LicenceNotAllowed, LinkInvalid, PlaceTaken
 from schema.kit.list_form import list_form
 from schema.kit.payload import mutation_field

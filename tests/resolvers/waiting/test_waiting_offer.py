@@ -48,7 +48,7 @@ async def test_the_first_in_the_order_is_offered_the_place_and_told_once(line: L
     async with transaction(line.database) as session:
         message = (await session.scalars(select(Message).where(Message.cause == MessageCause.WAITING_OFFER))).one()
         assert message.variables["link"].startswith("http://tour.example/booking/confirm?token=")
-        assert message.variables["second_link"].startswith("http://tour.example/waiting?token=")
+        assert message.variables["refuse_link"].startswith("http://tour.example/waiting?token=")
         assert not await any_place_marked(session)
 
 

@@ -22,7 +22,7 @@ from resolvers import waiting_offer
 from resolvers.waiting_proof import prove_order
 from resolvers.waiting_read import read_line
 from resolvers.wish import WishLinkInput
-from resolvers.wish_end import LeaveWaitingListInput, leave_waiting_list, refuse_offer
+from resolvers.wish_end import LeaveWaitingListInput, decline_waiting_offer, leave_waiting_list
 from tests.resolvers.waiting.line import Line, accept, make_line, wish_token
 
 ACTS = 40
@@ -83,7 +83,7 @@ async def answer(line: Line, dice: Random, name: str) -> None:
     else:
         async with line.database.write(ANONYMOUS) as session:
             if name == "refuse":
-                await refuse_offer(session, ANONYMOUS, WishLinkInput(wish_token(wish)))
+                await decline_waiting_offer(session, ANONYMOUS, WishLinkInput(wish_token(wish)))
             else:
                 await leave_waiting_list(session, ANONYMOUS, LeaveWaitingListInput(token=wish_token(wish)))
             await session.commit()
