@@ -102,6 +102,21 @@ class ConfirmBooking(Answer):
     confirm_booking: Confirmation
 
 
+class OfferRefused(Answer):
+    """The offered place is given back, now or since an earlier click."""
+
+    typename: Literal["RefuseOfferSuccess"] = Field(alias="__typename")
+
+
+Refusal = Annotated[OfferRefused | Refused, Field(discriminator="typename")]
+
+
+class RefuseOffer(Answer):
+    """Data of the document of this name."""
+
+    refuse_offer: Refusal
+
+
 class Rider(Answer):
     """In whose name it is."""
 

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from clients.public.answers import ConfirmBooking, NextEvents, OwnBooking
+from clients.public.answers import ConfirmBooking, NextEvents, OwnBooking, RefuseOffer
 from clients.public.api import REQUEST_ID, Api, ApiFailed, TokenRefused, request_id_of
 from clients.public.form import check_origin, read_token
 from clients.public.layout import ICON, ICON_PATH, STYLE, STYLE_PATH, Page
@@ -21,6 +21,8 @@ from clients.public.pages.booking import booking_page
 from clients.public.pages.confirm import ACTION, invalid_link_page, outcome_page, question_page
 from clients.public.pages.errors import failure_page, refusal_page
 from clients.public.pages.home import home_page
+from clients.public.pages.refuse import ACTION as REFUSE_ACTION
+from clients.public.pages.refuse import refusal_outcome_page, refusal_question_page
 
 HOME_ZONE = ZoneInfo("Europe/Paris")
 STOPS_SHOWN = 8
@@ -57,6 +59,22 @@ class PublicPages:
         answer = await self._api.send(request, ConfirmBooking, {"token": token})
         return outcome_page(page, answer.confirm_booking, asked_at)
 
+    async def refusal_question(self, request: Request) -> Response:
+        """GET /booking/refuse?token=…: asks, and refuses nothing."""
+        token = clean_token(request.query_params.get("token"))
+        page = Page(request)
+        return refusal_question_page(page, token) if token else invalid_link_page(page)
+
+    async def refuse(self, request: Request) -> Response:
+        """POST /booking/refuse: the button was pressed."""
+        check_origin(request)
+        token = await read_token(request)
+        page = Page(request)
+        if token is None:
+            return invalid_link_page(page)
+        answer = await self._api.send(request, RefuseOffer, {"token": token})
+        return refusal_outcome_page(page, answer.refuse_offer)
+
     async def booking(self, request: Request) -> Response:
         """GET /booking?token=…: the rider's own booking."""
         page = Page(request)
@@ -77,6 +95,8 @@ def public_routes(ask: ASGIApp) -> list[BaseRoute]:
         Route("/", pages.home, methods=["GET"]),
         Route(ACTION, pages.question, methods=["GET"]),
         Route(ACTION, pages.confirm, methods=["POST"]),
+        Route(REFUSE_ACTION, pages.refusal_question, methods=["GET"]),
+        Route(REFUSE_ACTION, pages.refuse, methods=["POST"]),
         Route("/booking", pages.booking, methods=["GET"]),
         Route(STYLE_PATH, _file(STYLE, "text/css"), methods=["GET"]),
         Route(ICON_PATH, _file(ICON, "image/svg+xml"), methods=["GET"]),

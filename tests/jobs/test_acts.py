@@ -1,0 +1,121 @@
+"""Bulk acts by the real job: batches that survive a death, messages in words, nothing before the window ends (C6)."""
+
+import re
+
+import pytest
+from icalendar import Calendar
+
+from jobs.run import Runner
+from jobs.transaction import transaction
+from models.act import Act, ActState
+from models.message import Message, MessageCause, MessageStatus
+from models.rider import Locale
+from models.session import Database
+from resolvers import act_batch
+from resolvers.act import ActInput
+from resolvers.act_undo import take_back_withdrawal
+from resolvers.withdrawal import WithdrawInput, withdraw
+from tests.factories.fleet import Fleet
+from tests.jobs.message_scene import LINK
+from tests.jobs.scene import drain, make_due, messages
+from tests.resolvers.act_run import ADA, counts_of
+
+BY_PURPOSE = {"/booking/confirm?": 1, "/booking/refuse?": 1}
+
+
+async def a_withdrawal(database: Database, **rider: object) -> Act:
+    """Two MT07 booked at nine, and one XSR free at nine only for the first."""
+    async with transaction(database) as session:
+        fleet = await Fleet.create(session, MT07=2)
+        await fleet.add("XSR", 1)
+        await fleet.booking("XSR", 0, "10:00")
+        await fleet.booking("XSR", 0, "11:00")
+        await fleet.booking("MT07", 0, "09:00", rank=1, rider=rider)
+        await fleet.booking("MT07", 1, "09:00", rank=2, rider=rider)
+    async with database.write(ADA) as session:
+        input = WithdrawInput(model_id=fleet.models["MT07"].id, event_id=fleet.event.id, reason="Panne de boîte.")
+        act = await withdraw(session, ADA, input)
+        await session.commit()
+    return act
+
+
+async def told(database: Database, runner: Runner) -> list[Message]:
+    await drain(database, runner)
+    assert {message.status for message in await messages(database)} == {MessageStatus.QUEUED}
+    await make_due(database)
+    await drain(database, runner)
+    return await messages(database)
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+async def test_the_offer_and_its_absence_are_said_in_both_languages(
+    database: Database, runner: Runner, locale: Locale
+) -> None:
+    await a_withdrawal(database, locale=locale)
+    offered, without = await told(database, runner)
+    assert {offered.status, without.status} == {MessageStatus.SENT}, offered.failure
+    for message in (offered, without):
+        text, page = message.text_body or "", message.html_body or ""
+        assert "Panne de boîte." in text
+        assert "{{" not in text + page
+        assert "{%" not in text + page
+        calendar = Calendar.from_ical(message.calendar or "")
+        (entry,) = calendar.walk("VEVENT")
+        assert (calendar["METHOD"], entry["UID"]) == ("CANCEL", f"{message.booking_id}@demo-ride-tour")
+        assert entry["SEQUENCE"] >= 1
+    for body in (offered.text_body or "", (offered.html_body or "").replace("&amp;", "&")):
+        links = LINK.findall(body)
+        assert {purpose: sum(purpose in link for link in links) for purpose in BY_PURPOSE} == BY_PURPOSE
+        assert "XSR" in body
+        assert "MT07" in body
+    assert not LINK.findall(without.text_body or "")
+    words = {Locale.FR: "Place gardée jusqu’à", Locale.EN: "Kept until"}
+    assert re.search(words[locale] + r" \d", offered.text_body or "")
+    assert words[locale] not in (without.text_body or "")
+
+
+async def test_those_who_were_told_are_told_that_it_is_taken_back(database: Database, runner: Runner) -> None:
+    act = await a_withdrawal(database)
+    before = await told(database, runner)
+    async with database.write(ADA) as session:
+        await take_back_withdrawal(session, ADA, ActInput(act.id))
+        await session.commit()
+    await drain(database, runner)
+    after = (await messages(database))[len(before) :]
+    assert [(each.cause, each.status) for each in after] == [(MessageCause.TAKEN_BACK, MessageStatus.SENT)] * 2
+    for each in after:
+        entry, was = (
+            Calendar.from_ical(message.calendar or "").walk("VEVENT")[0]
+            for message in (each, next(old for old in before if old.booking_id == each.booking_id))
+        )
+        assert "Votre essai a bien lieu" in (each.text_body or "")
+        assert (entry["UID"], entry["SEQUENCE"] > was["SEQUENCE"]) == (was["UID"], True)
+
+
+async def test_a_batch_that_dies_leaves_nothing_and_goes_again(
+    database: Database, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(act_batch, "BATCH", 1)
+    act = await a_withdrawal(database)
+    real, deaths = act_batch.write_items, iter((None, RuntimeError("killed"), None, None))
+
+    async def dying(*arguments: object) -> None:
+        await real(*arguments)  # type: ignore[arg-type]
+        death = next(deaths, None)
+        if death:
+            raise death
+
+    monkeypatch.setattr("resolvers.act_loss.write_items", dying)
+    await drain(database, runner)
+    assert (await counts_of(database, act.id)).get("done_count") == 1
+    await make_due(database)
+    async with transaction(database) as session:
+        held_back = [message.id for message in await messages(database)]
+        assert len(held_back) >= 1
+        assert session is not None
+    await drain(database, runner)
+    async with transaction(database) as session:
+        ended = await session.get_one(Act, act.id)
+    assert ended.state is ActState.DONE
+    assert len(await messages(database)) == 2
+    assert (await counts_of(database, act.id))["done_count"] == 2
