@@ -1,0 +1,172 @@
+"""Cancelling an event, shifting and closing its slots: seen before, done once, undone within the window (C6)."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select
+
+from jobs.transaction import transaction
+from models.act import ActState, OfferRank
+from models.booking import BookingStatus, CancelReason
+from models.errors import Conflict, InvalidInput
+from models.event import Allocation, Event, EventState
+from models.message import MessageCause
+from models.session import Database
+from models.slot import Slot, SlotState
+from resolvers.act import ActInput
+from resolvers.act_undo import take_back_withdrawal, undo_act
+from resolvers.event_cancellation import CancelEventInput, cancel_event, preview_event_cancellation
+from resolvers.slot_closing import CloseSlotsInput, close_slots, preview_slot_closing
+from resolvers.slot_shift import ShiftSlotsInput, preview_slot_shift, shift_slots
+from tests.factories.fleet import HOURS, Fleet
+from tests.resolvers.act_run import act_of, begin, booking_of, counts_of, do, items_of, messages_of, steps_of
+
+S = BookingStatus
+
+
+@pytest.fixture
+async def fleet(database: Database) -> Fleet:
+    """Two riders at nine, one at ten; the XSR is free all day."""
+    async with transaction(database) as session:
+        made = await Fleet.create(session)
+        made.bookings = [
+            await made.booking("MT07", 0, "09:00", rank=1),
+            await made.booking("MT07", 1, "09:00", rank=2, status=S.MODIFIED),
+            await made.booking("MT07", 0, "10:00", rank=3),
+        ]
+    return made
+
+
+async def event_of(database: Database, fleet: Fleet) -> Event:
+    async with transaction(database) as session:
+        return await session.get_one(Event, fleet.event.id)
+
+
+async def slots_of(database: Database, fleet: Fleet) -> list[Slot]:
+    async with transaction(database) as session:
+        return list(await session.scalars(select(Slot).where(Slot.event_id == fleet.event.id).order_by(Slot.starts_at)))
+
+
+async def statuses(database: Database, fleet: Fleet) -> list[BookingStatus]:
+    return [(await booking_of(database, each.id)).status for each in fleet.bookings]
+
+
+async def test_a_cancelled_event_sells_nothing_and_tells_each_rider_once(database: Database, fleet: Fleet) -> None:
+    preview = await do(database, preview_event_cancellation, CancelEventInput(fleet.event.id))
+    assert await counts_of(database, preview.id) == {"bookings_count": 3, "without_offer_count": 3}
+    assert (await event_of(database, fleet)).state is EventState.OPEN
+    act_id = await begin(database, cancel_event, CancelEventInput(fleet.event.id, reason="Tempête"))
+    assert (await event_of(database, fleet)).state is EventState.CANCELLED
+    for each in fleet.bookings:
+        gone = await booking_of(database, each.id)
+        assert (gone.status, gone.cancel_reason) == (S.CANCELLED, CancelReason.EVENT_CANCELLED)
+        assert (await steps_of(database, each.id))[-1] == ("CANCELLED", "Événement annulé : Tempête", "Ada")
+    told = await messages_of(database)
+    assert [(each.cause, each.variables["cancel_reason"]) for each in told] == [
+        (MessageCause.CANCELLED, "EVENT_CANCELLED")
+    ] * 3
+    with pytest.raises(Conflict):
+        await do(database, cancel_event, CancelEventInput(fleet.event.id))
+    with pytest.raises(Conflict):
+        await do(database, take_back_withdrawal, ActInput(act_id))
+    await do(database, undo_act, ActInput(act_id))
+    assert (await event_of(database, fleet)).state is EventState.OPEN
+    assert await statuses(database, fleet) == [S.BOOKED, S.MODIFIED, S.BOOKED]
+    assert await messages_of(database) == []
+    async with transaction(database) as session:
+        assert await session.scalar(select(func.count()).where(Allocation.active.is_(False))) == 0
+
+
+async def test_an_event_does_not_come_back_where_its_truck_is_elsewhere_by_now(
+    database: Database, fleet: Fleet
+) -> None:
+    act_id = await begin(database, cancel_event, CancelEventInput(fleet.event.id))
+    async with transaction(database) as session:
+        await fleet.on(session).world.event()
+    with pytest.raises(Conflict):
+        await do(database, undo_act, ActInput(act_id))
+    assert (await event_of(database, fleet)).state is EventState.CANCELLED
+    assert (await act_of(database, act_id)).state is ActState.DONE
+
+
+@pytest.mark.parametrize("minutes", [60, -60, 30])
+async def test_shifted_slots_move_their_riders_and_their_calendars(
+    database: Database, fleet: Fleet, minutes: int
+) -> None:
+    before = await slots_of(database, fleet)
+    preview = await do(database, preview_slot_shift, ShiftSlotsInput(fleet.event.id, minutes))
+    assert (await counts_of(database, preview.id))["bookings_count"] == 3
+    act_id = await begin(database, shift_slots, ShiftSlotsInput(fleet.event.id, minutes))
+    by = timedelta(minutes=minutes)
+    for was, now in zip(before, await slots_of(database, fleet), strict=True):
+        assert (now.id, now.starts_at, now.ends_at) == (was.id, was.starts_at + by, was.ends_at + by)
+        assert (now.local_start, now.day) == (was.local_start + by, was.day)
+    for each in fleet.bookings:
+        moved = await booking_of(database, each.id)
+        assert (moved.status, moved.place_id, moved.calendar_sequence) == (S.MODIFIED, each.place_id, 1)
+    told = await messages_of(database)
+    assert [each.cause for each in told] == [MessageCause.MOVED] * 3
+    assert told[0].variables["before"] == {"starts_at": before[0].starts_at.isoformat(), "model": "MT07"}
+    assert told[0].variables["starts_at"] == (before[0].starts_at + by).isoformat()
+    await do(database, undo_act, ActInput(act_id))
+    assert [each.starts_at for each in await slots_of(database, fleet)] == [each.starts_at for each in before]
+    assert await statuses(database, fleet) == [S.BOOKED, S.MODIFIED, S.BOOKED]
+    assert await messages_of(database) == []
+
+
+async def test_slots_that_are_shifted_meet_none_that_stays_and_keep_to_their_day(
+    database: Database, fleet: Fleet
+) -> None:
+    async with transaction(database) as session:
+        session_fleet = fleet.on(session)
+        tomorrow = datetime.combine(fleet.event.ends_on, time(9)).replace(tzinfo=ZoneInfo("Europe/Paris"))
+        await session_fleet.world.slot(
+            fleet.event,
+            "09:00",
+            starts_at=tomorrow.astimezone(UTC),
+            ends_at=tomorrow.astimezone(UTC) + timedelta(minutes=45),
+            local_start=tomorrow.replace(tzinfo=None),
+            day=fleet.event.ends_on,
+        )
+        await session_fleet.world.slot(fleet.event, "12:00", state=SlotState.CLOSED)
+    first_day = fleet.event.starts_on
+    for wrong, error in ((0, InvalidInput), (1000, InvalidInput), (-600, Conflict), (720, Conflict)):
+        with pytest.raises(error):
+            await do(database, shift_slots, ShiftSlotsInput(fleet.event.id, wrong, day=first_day))
+    await begin(database, shift_slots, ShiftSlotsInput(fleet.event.id, 30, day=first_day))
+    assert [f"{each.local_start:%d %H:%M}" for each in await slots_of(database, fleet)] == [
+        *(f"{first_day:%d} {hour}" for hour in ("09:30", "10:30", "11:30", "12:30")),
+        f"{fleet.event.ends_on:%d} 09:00",
+    ]
+
+
+async def test_a_closed_morning_offers_the_afternoon(database: Database, fleet: Fleet) -> None:
+    closing = CloseSlotsInput(fleet.event.id, fleet.event.starts_on, until_time=time(10))
+    preview = await do(database, preview_slot_closing, closing)
+    ranks = [item.rank for item in await items_of(database, preview.id)]
+    assert ranks == [OfferRank.SAME_MODEL] * 2
+    act_id = await begin(database, close_slots, closing)
+    assert [each.state for each in await slots_of(database, fleet)] == ["CLOSED", "OPEN", "OPEN"]
+    offered = {item.offered_place_id for item in await items_of(database, act_id)}
+    assert offered == {fleet.places["MT07", 1, "10:00"].id, fleet.places["MT07", 0, "11:00"].id} or offered == {
+        fleet.places["MT07", 1, "10:00"].id,
+        fleet.places["MT07", 1, "11:00"].id,
+    }
+    lost = await booking_of(database, fleet.bookings[0].id)
+    assert (lost.status, lost.cancel_reason) == (S.CANCELLED, CancelReason.SLOT_CLOSED)
+    assert {each.cause for each in await messages_of(database)} == {MessageCause.SLOT_CLOSED}
+    assert (await booking_of(database, fleet.bookings[2].id)).status is S.BOOKED
+    await do(database, take_back_withdrawal, ActInput(act_id))
+    assert {each.state for each in await slots_of(database, fleet)} == {SlotState.OPEN}
+    assert await statuses(database, fleet) == [S.BOOKED, S.MODIFIED, S.BOOKED]
+
+
+async def test_slots_may_be_closed_to_new_bookings_only(database: Database, fleet: Fleet) -> None:
+    closing = CloseSlotsInput(fleet.event.id, fleet.event.starts_on, keep_bookings=True)
+    act_id = await begin(database, close_slots, closing)
+    assert {each.state for each in await slots_of(database, fleet)} == {SlotState.CLOSED}
+    assert await statuses(database, fleet) == [S.BOOKED, S.MODIFIED, S.BOOKED]
+    assert await messages_of(database) == []
+    assert (await act_of(database, act_id)).state is ActState.DONE
+    assert len(HOURS) == len(await slots_of(database, fleet))
