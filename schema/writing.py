@@ -28,7 +28,7 @@ from schema.kit.selection import Collector
 
 # Where a payload's plan is given the row, or the rows, that it holds: no variable can have such a name.
 GIVEN = {False: "@id", True: "@ids"}
-MOST_PAYLOADS, MOST_WEIGHT = 2_000, 20_000_000
+MOST_PAYLOADS, MOST_WEIGHT = 500, 2_000_000
 
 
 @dataclass(frozen=True, slots=True)

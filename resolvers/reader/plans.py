@@ -24,7 +24,7 @@ from resolvers.reader.text import fixed, object_text
 
 MOST_PLANS = 2000
 # Characters of SQL that are kept in all.
-MOST_WEIGHT = 20_000_000
+MOST_WEIGHT = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class DocumentStore:
     """Finds, parses, measures and validates documents, and remembers the outcome per door.
 
     The cache is bounded by entries and by the characters of the documents in it, since a syntax tree takes
-    about 100 bytes per character of its text: 40 MB at most. Refusals have a cache of their own, so that
+    about 100 bytes per character of its text: 20 MB at most. Refusals have a cache of their own, so that
     junk does not displace what serves.
     """
 
@@ -65,7 +65,7 @@ class DocumentStore:
         self._first_party_text = first_party_text
         self._limits = limits
         self._lists: dict[str, frozenset[str]] = {}
-        self._valid: BoundedCache[_Key, _Document] = BoundedCache(entries=2_000, weight=400_000)
+        self._valid: BoundedCache[_Key, _Document] = BoundedCache(entries=2_000, weight=200_000)
         self._refused: BoundedCache[_Key, DocumentRefusal] = BoundedCache(entries=1_000, weight=1_000_000)
 
     def prepare(self, request: GraphQLRequest, caller: Caller) -> PreparedOperation | DocumentRefusal:
