@@ -1,19 +1,26 @@
-"""The task `carry_out_act` (C6): one batch of a bulk act, which asks for the next one in the same transaction."""
+"""The tasks of bulk acts (C6): one batch, which asks for the next one in the same transaction; then, who waits."""
 
 from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import func, update
 
-from jobs.task import Arguments, Tools
+from jobs.task import Arguments, Tools, TryLater
 from models.act import Act, ActState
 from models.session import WriteSession
 from resolvers.act_batch import carry_on
+from resolvers.act_waiting import wait_after_act
 
 
 async def carry_out_act(session: WriteSession, _tools: Tools, arguments: Arguments) -> None:
     """Do the next batch; what was interrupted begins again where the last commit left it."""
     await carry_on(session, UUID(arguments["act_id"]), arguments["batch"])
+
+
+async def let_wait(session: WriteSession, _tools: Tools, arguments: Arguments) -> None:
+    """Put those on the waiting list who lost a ride and were offered none (C7)."""
+    if not await wait_after_act(session, UUID(arguments["act_id"])):
+        raise TryLater("The act is still being carried out.")
 
 
 async def give_up_act(session: WriteSession, arguments: Arguments, failure: str) -> None:

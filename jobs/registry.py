@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from jobs.acts import carry_out_act, give_up_act
+from jobs.acts import carry_out_act, give_up_act, let_wait
 from jobs.exports import give_up_export, run_export
 from jobs.list_exports import run_list_export
 from jobs.messaging import give_up_message, send_message
@@ -12,6 +12,7 @@ from jobs.upkeep import offer_all_waiting, offer_waiting, purge_done, purge_toke
 TASKS: Mapping[str, Task] = {
     "send_message": Task(send_message, given_up=give_up_message),
     "carry_out_act": Task(carry_out_act, given_up=give_up_act),
+    "wait_after_act": Task(let_wait),
     "run_export": Task(run_export, given_up=give_up_export),
     "run_list_export": Task(run_list_export, given_up=give_up_export),
     "release_holds": Task(release_holds),

@@ -21,6 +21,7 @@ from resolvers.act import TASK, lock_act, write_items
 from resolvers.act_loss import cancel_and_offer
 from resolvers.act_scope import LIVE, collect, met_places
 from resolvers.act_shift import tell_of_shift
+from resolvers.act_waiting import plan_waiting
 
 BATCH = 500
 ITEM, BOOKING = table_of(ActItem), table_of(Booking)
@@ -44,6 +45,7 @@ async def carry_on(session: WriteSession, act_id: UUID, batch: int) -> None:
         # Whoever was booking at the moment when it began: see ADR 0020.
         await collect(session, act, met_places(act, datetime.now(UTC)))
         act.state = ActState.RUNNING
+        await plan_waiting(session, act)
     pending = await _lock_next(session, act)
     met = [row for row in pending if _skip(act, row) is None]
     left = [(row.item_id, _skip(act, row)) for row in pending if _skip(act, row) is not None]

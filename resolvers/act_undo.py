@@ -20,6 +20,7 @@ from models.policy.viewer import Viewer
 from models.session import WriteSession
 from resolvers.act import ActInput, lock_act
 from resolvers.act_loss import WORDS, write_steps
+from resolvers.act_waiting import leave_lines
 from resolvers.event_cancellation import restore_event
 from resolvers.message import queue_messages, read_facts, rider_variables
 from resolvers.slot_closing import restore_slots
@@ -86,6 +87,7 @@ async def _take_back(session: WriteSession, viewer: Viewer, act: Act) -> Act:
     await _release_offers(session, viewer, act)
     await RESTORE[act.kind](session, act)
     returned = await _return_bookings(session, viewer, act)
+    await leave_lines(session, [row.id for row in returned], viewer.actor)
     told = await _drop_messages(session, act)
     await _close_items(session, act, {row.item_id for row in returned})
     await _tell(session, [row for row in returned if row.item_id in told])

@@ -25,6 +25,7 @@ from models.kit.constant import constant
 from models.rider import Rider
 from models.session import UNSCOPED, WriteSession
 from models.statement import Statement
+from resolvers.waiting_instead import wait_instead
 from resolvers.waiting_offer import offer_freed
 from resolvers.waiting_read import in_order
 
@@ -48,6 +49,10 @@ async def release_expired_holds(session: Fetching, slot_id: UUID | None = None) 
     # Before anyone else sees the places free they are offered to who waits; where nobody does, nothing more is asked.
     for event_id in sorted({row["event_id"] for row in released if row["waited_for"]}):
         await offer_freed(session, event_id, slot_id)
+    # Who lost a ride and did not answer the offer of another one waits from now on (C6).
+    lost = [row["replaces_id"] for row in released if row["replaces_id"]]
+    if lost:
+        await wait_instead(session, lost)
     return len(released)
 
 
@@ -63,7 +68,7 @@ def _release(*conditions: ColumnElement[bool]) -> Statement:
         update(BOOKING)
         .where(BOOKING.c.id == held.c.id)
         .values(status=BookingStatus.CANCELLED, cancel_reason=CancelReason.HOLD_EXPIRED, held_until=None)
-        .returning(BOOKING.c.id, BOOKING.c.place_id, BOOKING.c.event_id, BOOKING.c.wish_id)
+        .returning(BOOKING.c.id, BOOKING.c.place_id, BOOKING.c.event_id, BOOKING.c.wish_id, BOOKING.c.replaces_id)
         .cte("released")
     )
     step = {
@@ -77,7 +82,7 @@ def _release(*conditions: ColumnElement[bool]) -> Statement:
     }
     steps = insert(STEP).from_select(list(step), select(*step.values()), include_defaults=False).cte("steps")
     waited_for = or_(released.c.wish_id.is_not(None), in_order(released.c.event_id)).label("waited_for")
-    return Statement(select(released.c.event_id, waited_for).add_cte(steps))
+    return Statement(select(released.c.event_id, released.c.replaces_id, waited_for).add_cte(steps))
 
 
 def open_holds(email: ColumnElement[str]) -> ScalarSelect[int]:

@@ -1,19 +1,24 @@
 """Bulk acts by the real job: batches that survive a death, messages in words, nothing before the window ends (C6)."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import select, update
 
 from jobs.run import Runner
 from jobs.transaction import transaction
 from models.act import Act, ActState
+from models.booking import Booking
 from models.message import Message, MessageCause, MessageStatus
-from models.rider import Locale
+from models.rider import Locale, Rider
 from models.session import Database
+from models.wish import Wish, WishState
 from resolvers import act_batch
 from resolvers.act import ActInput
 from resolvers.act_undo import take_back_withdrawal
+from resolvers.hold import release_expired_holds
 from resolvers.withdrawal import WithdrawInput, withdraw
 from tests.factories.fleet import Fleet
 from tests.jobs.message_scene import LINK
@@ -90,6 +95,36 @@ async def test_those_who_were_told_are_told_that_it_is_taken_back(database: Data
         )
         assert "Votre essai a bien lieu" in (each.text_body or "")
         assert (entry["UID"], entry["SEQUENCE"] > was["SEQUENCE"]) == (was["UID"], True)
+
+
+async def waiting(database: Database) -> list[tuple[str, WishState]]:
+    async with transaction(database) as session:
+        wishes = await session.execute(
+            select(Rider.email, Wish.state).join(Rider, Rider.id == Wish.rider_id).order_by(Wish.joined_at)
+        )
+        return [(row.email or "", row.state) for row in wishes]
+
+
+async def test_whom_nothing_is_offered_waits_and_waits_no_more_when_the_ride_is_back(
+    database: Database, runner: Runner
+) -> None:
+    act = await a_withdrawal(database)
+    offered, without = await told(database, runner)
+    assert await waiting(database) == [(without.recipient, WishState.WAITING)]
+    async with transaction(database) as session:
+        late = update(Booking).where(Booking.replaces_id == offered.booking_id)
+        await session.execute(late.values(held_until=datetime.now(UTC) - timedelta(minutes=1)))
+    async with transaction(database) as session:
+        await release_expired_holds(session)
+    # The place that was not answered for goes to the one who waited for it.
+    assert await waiting(database) == [
+        (offered.recipient, WishState.WAITING),
+        (without.recipient, WishState.OFFERED),
+    ]
+    async with database.write(ADA) as session:
+        await take_back_withdrawal(session, ADA, ActInput(act.id))
+        await session.commit()
+    assert await waiting(database) == [(each.recipient, WishState.LEFT) for each in (offered, without)]
 
 
 async def test_a_batch_that_dies_leaves_nothing_and_goes_again(
