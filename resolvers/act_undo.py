@@ -86,8 +86,9 @@ async def _take_back(session: WriteSession, viewer: Viewer, act: Act) -> Act:
     await _check_none_accepted(session, act)
     await _release_offers(session, viewer, act)
     await RESTORE[act.kind](session, act)
+    # Before anything is given back: what the list holds for them may be at the very hour of the ride they lost.
+    await leave_lines(session, act.id, viewer.actor)
     returned = await _return_bookings(session, viewer, act)
-    await leave_lines(session, [row.id for row in returned], viewer.actor)
     told = await _drop_messages(session, act)
     await _close_items(session, act, {row.item_id for row in returned})
     await _tell(session, [row for row in returned if row.item_id in told])

@@ -1,6 +1,5 @@
 """Riders of a bulk act who wait: those whom nothing could be offered, until they get their ride back (C7)."""
 
-from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -59,14 +58,15 @@ async def wait_after_act(session: WriteSession, act_id: UUID) -> bool:
     return True
 
 
-async def leave_lines(session: WriteSession, booking_ids: Collection[UUID], actor: str) -> None:
-    """End the waiting of riders who have their booking back: the wish that stands by the moment of that booking."""
+async def leave_lines(session: WriteSession, act_id: UUID, actor: str) -> None:
+    """End the waiting of riders who get their bookings back: the wishes that stand by the moment of those bookings."""
     of_booking = (WISH.c.rider_id == BOOKING.c.rider_id) & (WISH.c.event_id == BOOKING.c.event_id)
     live = WISH.c.state.in_([constant(WishState.WAITING), constant(WishState.OFFERED)])
     found: Any = (
         select(WISH.c.id, WISH.c.event_id)
         .join(BOOKING, of_booking & (WISH.c.joined_at == BOOKING.c.created_at))
-        .where(BOOKING.c.id.in_(booking_ids), live)
+        .join(ITEM, ITEM.c.booking_id == BOOKING.c.id)
+        .where(ITEM.c.act_id == act_id, ITEM.c.state == constant(ActItemState.DONE), live)
         .order_by(WISH.c.joined_at, WISH.c.id)
     )
     events = {row.event_id for row in await session.execute(found)}

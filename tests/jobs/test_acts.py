@@ -15,7 +15,7 @@ from models.message import Message, MessageCause, MessageStatus
 from models.rider import Locale, Rider
 from models.session import Database
 from models.wish import Wish, WishState
-from resolvers import act_batch
+from resolvers import act, act_batch
 from resolvers.act import ActInput
 from resolvers.act_undo import take_back_withdrawal
 from resolvers.hold import release_expired_holds
@@ -39,9 +39,9 @@ async def a_withdrawal(database: Database, **rider: object) -> Act:
         await fleet.booking("MT07", 1, "09:00", rank=2, rider=rider)
     async with database.write(ADA) as session:
         input = WithdrawInput(model_id=fleet.models["MT07"].id, event_id=fleet.event.id, reason="Panne de boîte.")
-        act = await withdraw(session, ADA, input)
+        begun = await withdraw(session, ADA, input)
         await session.commit()
-    return act
+    return begun
 
 
 async def told(database: Database, runner: Runner) -> list[Message]:
@@ -80,21 +80,25 @@ async def test_the_offer_and_its_absence_are_said_in_both_languages(
 
 
 async def test_those_who_were_told_are_told_that_it_is_taken_back(database: Database, runner: Runner) -> None:
-    act = await a_withdrawal(database)
+    asked = await a_withdrawal(database)
     before = await told(database, runner)
     async with database.write(ADA) as session:
-        await take_back_withdrawal(session, ADA, ActInput(act.id))
+        await take_back_withdrawal(session, ADA, ActInput(asked.id))
         await session.commit()
     await drain(database, runner)
     after = (await messages(database))[len(before) :]
     assert [(each.cause, each.status) for each in after] == [(MessageCause.TAKEN_BACK, MessageStatus.SENT)] * 2
     for each in after:
-        entry, was = (
-            Calendar.from_ical(message.calendar or "").walk("VEVENT")[0]
-            for message in (each, next(old for old in before if old.booking_id == each.booking_id))
-        )
+        was = next(old for old in before if old.booking_id == each.booking_id)
         assert "Votre essai a bien lieu" in (each.text_body or "")
-        assert (entry["UID"], entry["SEQUENCE"] > was["SEQUENCE"]) == (was["UID"], True)
+        assert entry_of(each)["UID"] == entry_of(was)["UID"]
+        assert int(entry_of(each)["SEQUENCE"]) > int(entry_of(was)["SEQUENCE"])
+
+
+def entry_of(message: Message) -> dict[str, str]:
+    """Properties of the calendar entry that goes with a message."""
+    (entry,) = Calendar.from_ical(message.calendar or "").walk("VEVENT")
+    return {name: str(entry[name]) for name in ("UID", "SEQUENCE")}
 
 
 async def waiting(database: Database) -> list[tuple[str, WishState]]:
@@ -108,7 +112,7 @@ async def waiting(database: Database) -> list[tuple[str, WishState]]:
 async def test_whom_nothing_is_offered_waits_and_waits_no_more_when_the_ride_is_back(
     database: Database, runner: Runner
 ) -> None:
-    act = await a_withdrawal(database)
+    asked = await a_withdrawal(database)
     offered, without = await told(database, runner)
     assert await waiting(database) == [(without.recipient, WishState.WAITING)]
     async with transaction(database) as session:
@@ -122,7 +126,7 @@ async def test_whom_nothing_is_offered_waits_and_waits_no_more_when_the_ride_is_
         (without.recipient, WishState.OFFERED),
     ]
     async with database.write(ADA) as session:
-        await take_back_withdrawal(session, ADA, ActInput(act.id))
+        await take_back_withdrawal(session, ADA, ActInput(asked.id))
         await session.commit()
     assert await waiting(database) == [(each.recipient, WishState.LEFT) for each in (offered, without)]
 
@@ -131,8 +135,8 @@ async def test_a_batch_that_dies_leaves_nothing_and_goes_again(
     database: Database, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(act_batch, "BATCH", 1)
-    act = await a_withdrawal(database)
-    real, deaths = act_batch.write_items, iter((None, RuntimeError("killed"), None, None))
+    begun = await a_withdrawal(database)
+    real, deaths = act.write_items, iter((None, RuntimeError("killed"), None, None))
 
     async def dying(*arguments: object) -> None:
         await real(*arguments)  # type: ignore[arg-type]
@@ -142,7 +146,7 @@ async def test_a_batch_that_dies_leaves_nothing_and_goes_again(
 
     monkeypatch.setattr("resolvers.act_loss.write_items", dying)
     await drain(database, runner)
-    assert (await counts_of(database, act.id)).get("done_count") == 1
+    assert (await counts_of(database, begun.id)).get("done_count") == 1
     await make_due(database)
     async with transaction(database) as session:
         held_back = [message.id for message in await messages(database)]
@@ -150,7 +154,7 @@ async def test_a_batch_that_dies_leaves_nothing_and_goes_again(
         assert session is not None
     await drain(database, runner)
     async with transaction(database) as session:
-        ended = await session.get_one(Act, act.id)
+        ended = await session.get_one(Act, begun.id)
     assert ended.state is ActState.DONE
     assert len(await messages(database)) == 2
-    assert (await counts_of(database, act.id))["done_count"] == 2
+    assert (await counts_of(database, begun.id))["done_count"] == 2
