@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func
 
 from jobs.task import Arguments, Tools
+from models.act import Act, ActState
 from models.idempotency import IdempotencyKey
 from models.outbox import OutboxJob
 from models.session import WriteSession
@@ -42,10 +43,11 @@ async def purge_tokens(session: WriteSession, _tools: Tools, _arguments: Argumen
 
 
 async def purge_done(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
-    """Forget done jobs and idempotency keys after 7 days; parked jobs stay until someone has looked at them."""
+    """Forget done jobs, idempotency keys and previews of acts after 7 days; parked jobs stay until someone has looked at them."""
     past = func.now() - KEPT_FOR
     for statement in (
         delete(OutboxJob).where(OutboxJob.done_at < past),
+        delete(Act).where(Act.state == ActState.PREVIEW, Act.created_at < past),
         delete(IdempotencyKey).where(IdempotencyKey.created_at < past),
     ):
         await session.execute(statement, execution_options={"synchronize_session": False})

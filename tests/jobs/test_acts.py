@@ -64,10 +64,9 @@ async def test_the_offer_and_its_absence_are_said_in_both_languages(
         assert "Panne de boîte." in text
         assert "{{" not in text + page
         assert "{%" not in text + page
-        calendar = Calendar.from_ical(message.calendar or "")
-        (entry,) = calendar.walk("VEVENT")
-        assert (calendar["METHOD"], entry["UID"]) == ("CANCEL", f"{message.booking_id}@demo-ride-tour")
-        assert entry["SEQUENCE"] >= 1
+        assert "METHOD:CANCEL" in (message.calendar or "")
+        assert entry_of(message)["UID"] == f"{message.booking_id}@demo-ride-tour"
+        assert int(entry_of(message)["SEQUENCE"]) >= 1
     for body in (offered.text_body or "", (offered.html_body or "").replace("&amp;", "&")):
         links = LINK.findall(body)
         assert {purpose: sum(purpose in link for link in links) for purpose in BY_PURPOSE} == BY_PURPOSE
