@@ -43,7 +43,7 @@ async def purge_tokens(session: WriteSession, _tools: Tools, _arguments: Argumen
 
 
 async def purge_done(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
-    """Forget done jobs, idempotency keys and previews of acts after 7 days; parked jobs stay until someone has looked at them."""
+    """Forget done jobs, idempotency keys and previews of acts after 7 days; parked jobs stay until someone looks."""
     past = func.now() - KEPT_FOR
     for statement in (
         delete(OutboxJob).where(OutboxJob.done_at < past),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from models.act import Act, ActKind, ActState
 from models.change_request import ChangeKind, ChangeRequest
 from models.dealership import Dealership
 from models.kit.uuid7 import uuid7
@@ -50,6 +51,8 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
             id=uuid7(), event_id=event.id, booking_id=booking.id, author="Denis", author_id=uuid7(), **asked
         )
         session.add(request)
+        act = Act(id=uuid7(), kind=ActKind.WITHDRAWAL, state=ActState.PREVIEW, parameters={}, actor="Ada")
+        session.add(act)
         await session.commit()
     await settle(database)
     details = {
@@ -69,6 +72,8 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "OwnFigures": {},
         "Book": {"input": wish},
         "Leads": {"after": None},
+        "PreviewWithdrawal": {"model": node_id(type(model), model.id), "event": node_id(type(event), event.id)},
+        "Withdrawal": {"act": node_id(Act, act.id)},
         "ExportBookings": {"event": node_id(type(event), event.id)},
         "WaitingRequests": {},
         "Consequences": {"id": node_id(ChangeRequest, request.id)},
@@ -107,6 +112,8 @@ async def test_a_query_of_the_guide_answers(
         "OwnFigures": lambda: answer["groups"],
         "Book": lambda: [answer["booking"]],
         "Leads": lambda: answer["nodes"],
+        "PreviewWithdrawal": lambda: answer["act"]["items"]["nodes"],
+        "Withdrawal": lambda: [answer["state"]],
         "ExportBookings": lambda: [answer["export"]],
         "WaitingRequests": lambda: answer["nodes"],
         "Consequences": lambda: [answer["messageCause"]],
