@@ -29,8 +29,16 @@ class Rider(Keyed, Versioned, Base):
         not_blank("first_name"),
         not_blank("last_name"),
         CheckConstraint("email = lower(email)", name="email_lower_case"),
-        CheckConstraint("email IS NOT NULL OR phone IS NOT NULL OR anonymised_at IS NOT NULL", name="reachable"),
+        CheckConstraint(
+            "email IS NOT NULL OR phone IS NOT NULL OR anonymised_at IS NOT NULL OR merged_into_id IS NOT NULL",
+            name="reachable",
+        ),
         CheckConstraint("birth_date > '1900-01-01'", name="birth_date_plausible"),
+        CheckConstraint(
+            "(merged_into_id IS NULL) = (merged_at IS NULL) AND merged_into_id <> id", name="merged_into_another"
+        ),
+        Index("ix_rider_merged_into_id", "merged_into_id"),
+        Index("ix_rider_phone", "phone"),
         # One record per person (J1). Accents count here, unaccent() being no function for an index: José and Jose are
         # two records until someone merges them.
         Index(
@@ -71,6 +79,12 @@ class Rider(Keyed, Versioned, Base):
         Computed("rider_search_text(first_name, last_name, email, phone)", persisted=True),
         comment="Names, address and number in lower case without accents, for searching (E5)",
     )
+    merged_into_id: Mapped[UUID | None] = mapped_column(
+        belongs_to("rider.id"), comment="The record of the same person that all of this one's moved to"
+    )
+    merged_at: Mapped[Instant | None] = mapped_column(comment="When it was merged into that record")
+
+    merged_into: Mapped["Rider | None"] = to_one("Rider.merged_into_id", "Rider.id", remote_side="Rider.id")
 
 
 class ConsentPurpose(enum.StrEnum):

@@ -17,12 +17,15 @@ class Season(Keyed, Versioned, Base):
         UniqueConstraint("year"),
         CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
         CheckConstraint("year BETWEEN 2000 AND 2100", name="year_plausible"),
+        CheckConstraint("most_per_event > 0 AND most_per_season > 0", name="limits_positive"),
     )
     audited = True
 
     year: Mapped[int] = mapped_column(comment="Calendar year of the season")
     starts_on: Mapped[date] = mapped_column(comment="First day of the season")
     ends_on: Mapped[date] = mapped_column(comment="Last day of the season")
+    most_per_event: Mapped[int | None] = mapped_column(comment="Most bookings of a rider at an event; none: any (C8)")
+    most_per_season: Mapped[int | None] = mapped_column(comment="Most bookings of a rider in the season; none: any")
 
 
 class Truck(Keyed, Base):

@@ -18,6 +18,7 @@ from models.message import Message
 from models.outbox import OutboxJob, open_job
 from models.rider import Consent, Rider
 from models.statement import Statement
+from resolvers.booking_limit import limit_reached
 from resolvers.rider import ConsentAnswer, told_again
 
 BOOKING, RIDER, CONSENT, LEAD = (table_of(model) for model in (Booking, Rider, Consent, Lead))
@@ -59,6 +60,10 @@ async def claim_place(
             raise AlreadyBooked from error
         if error.constraint_name == "uq_rider_person":
             raise Collision from error
+        raise
+    except asyncpg.CheckViolationError as error:
+        if refusal := limit_reached(error.constraint_name):
+            raise refusal from error
         raise
     return taken is not None
 

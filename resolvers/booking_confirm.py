@@ -22,6 +22,7 @@ from models.slot import Place, Slot
 from models.vehicle import Vehicle
 from resolvers.alternative import nearest_free_places
 from resolvers.booking import bookable
+from resolvers.booking_limit import limit_reached
 from resolvers.booking_step import take_step, violated
 from resolvers.lead import record_lead
 from resolvers.link import LinkPurpose, read_link
@@ -83,6 +84,8 @@ async def _confirm(session: WriteSession, booking: Booking) -> UUID:
             raise AlreadyBooked from error
         if violated(error) == "uq_booking_place_id_live":
             raise PlaceTaken(await _other_places(session, booking)) from error
+        if refusal := limit_reached(violated(error)):
+            raise refusal from error
         raise
 
 

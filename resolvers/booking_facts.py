@@ -84,7 +84,7 @@ def _statement(role: Role, held: bool) -> Statement:
 
 def _known() -> Any:
     """The person of these details, by the index that keeps each person single (J1)."""
-    same: Select[Any] = select(Rider.id).where(
+    same: Select[Any] = select(func.coalesce(Rider.merged_into_id, Rider.id)).where(
         PERSON,
         Rider.email == _given("email", Text()),
         Rider.birth_date == _given("birth_date", Date()),

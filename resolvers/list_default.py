@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from models.account import Account, Device
 from models.audit import AuditEntry
 from models.booking import Booking
+from models.booking_duplicate import BookingDuplicate
 from models.change_request import ChangeRequest
 from models.dealership import Dealership
 from models.event import Event
@@ -13,6 +14,7 @@ from models.figures import DayFigures
 from models.lead import Lead
 from models.message import Message
 from models.rider import Rider
+from models.rider_duplicate import RiderDuplicate
 from models.vehicle import Vehicle
 from models.wish import Wish
 
@@ -25,6 +27,8 @@ LISTS: Mapping[str, type] = {
     "change_requests": ChangeRequest,
     "wishes": Wish,
     "riders": Rider,
+    "rider_duplicates": RiderDuplicate,
+    "duplicate_bookings": BookingDuplicate,
     "day_figures": DayFigures,
     "leads": Lead,
     "messages": Message,
@@ -60,6 +64,14 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
         *("missedOffers", "anyModel", "anySlot", "source", "lastCampaign"),
     ),
     "riders": (*_PERSON, "birthDate", "licenceObtainedOn", "ownedBrand", "locale", "lastActionAt", "createdAt"),
+    "rider_duplicates": (
+        *("score", "rider.lastName", "rider.firstName", "rider.email", "other.lastName", "other.firstName"),
+        *("other.email", "sameEmail", "samePhone", "sameName", "sameBirthDate"),
+    ),
+    "duplicate_bookings": (
+        *("event.dealership.name", "event.startsOn", "booking.slot.localStart", "other.slot.localStart"),
+        *("booking.rider.lastName", "other.rider.lastName", "sameRider", "sameEmail", "samePhone", "sameDay"),
+    ),
     "leads": (
         *("changedAt", "step", "event.dealership.name", "event.startsOn", *_OF_RIDER, "booking.vehicle.model.name"),
         *("booking.status", "booking.source"),
@@ -93,6 +105,19 @@ HEADERS: Mapping[str, tuple[str, str]] = {
     "createdAt": ("Créé le", "Created at"),
     "confirmedAt": ("Confirmé le", "Confirmed at"),
     "cancelReason": ("Motif d’annulation", "Cancelled because"),
+    "score": ("Score", "Score"),
+    "other.lastName": ("Nom (autre)", "Last name (other)"),
+    "other.firstName": ("Prénom (autre)", "First name (other)"),
+    "other.email": ("E-mail (autre)", "Email (other)"),
+    "booking.rider.lastName": ("Nom", "Last name"),
+    "other.rider.lastName": ("Nom (autre)", "Last name (other)"),
+    "other.slot.localStart": ("Créneau (autre)", "Slot (other)"),
+    "sameRider": ("Même pilote", "Same rider"),
+    "sameEmail": ("Même e-mail", "Same email"),
+    "samePhone": ("Même téléphone", "Same phone"),
+    "sameName": ("Même nom", "Same name"),
+    "sameBirthDate": ("Même naissance", "Same birth date"),
+    "sameDay": ("Même jour", "Same day"),
     "kind": ("Demande", "Request"),
     "booking.slot.localStart": ("Créneau", "Slot"),
     "message": ("Message", "Message"),

@@ -103,7 +103,7 @@ async def adopt(session: WriteSession, rider_id: UUID) -> UUID:
     if said is None:
         return rider_id
     known = await session.scalar(
-        select(Rider.id).where(
+        select(func.coalesce(Rider.merged_into_id, Rider.id)).where(
             PERSON,
             Rider.email == said.email,
             Rider.birth_date == said.birth_date,

@@ -9,6 +9,7 @@ from models.change_request import ChangeRequest
 from models.event import Event
 from models.export import Export, ExportProfile
 from models.rider import Rider
+from models.season import Season
 from models.slot import Slot
 from models.wish import Wish
 from resolvers.account import disable_account, invite_account
@@ -16,6 +17,7 @@ from resolvers.act_undo import take_back_withdrawal, undo_act
 from resolvers.booking import book_place
 from resolvers.booking_change import cancel_booking, move_booking
 from resolvers.booking_confirm import confirm_booking
+from resolvers.booking_limit import set_booking_limits
 from resolvers.change_request import request_booking_change, request_event_change
 from resolvers.change_request_answer import (
     accept_change_request,
@@ -39,6 +41,7 @@ from resolvers.ride import (
     record_return,
     undo_last_step,
 )
+from resolvers.rider_merge import merge_riders
 from resolvers.sign_in import revoke_sign_in
 from resolvers.slot import close_slot, open_slot
 from resolvers.slot_closing import close_slots, preview_slot_closing
@@ -88,6 +91,8 @@ class Mutation:
     close_event = mutation_field(close_event, Event)
     open_slot = mutation_field(open_slot, Slot)
     close_slot = mutation_field(close_slot, Slot)
+    merge_riders = mutation_field(merge_riders, Rider)
+    set_booking_limits = mutation_field(set_booking_limits, Season)
     request_booking_change = mutation_field(request_booking_change, ChangeRequest, AlreadyRequested)
     request_event_change = mutation_field(request_event_change, ChangeRequest, AlreadyRequested)
     withdraw_change_request = mutation_field(withdraw_change_request, ChangeRequest)

@@ -136,6 +136,13 @@ class Query:
         models.figures.DayFigures, "Figures kept by event, day and model (H1), by day: exact at the moment of asking."
     )
     riders = connection_field(models.rider.Rider, "Riders.")
+    rider_duplicates = connection_field(
+        models.rider_duplicate.RiderDuplicate, "Pairs of records that may be of one person, and why (J1)."
+    )
+    duplicate_bookings = connection_field(
+        models.booking_duplicate.BookingDuplicate,
+        "Pairs of bookings to come at one event that one person may have made and forgotten, and why (C8).",
+    )
     leads = connection_field(
         models.lead.Lead,
         "Leads by their last change: keep the last endCursor and ask after it for what changed since (K3).",

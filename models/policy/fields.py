@@ -49,7 +49,7 @@ FIELDS: Mapping[str, Grants] = {
         (A | S, "leads lead"),
         (A, "act acts act_items"),
         (A, "messages export_profiles accounts clients access_table audit_entries change_consequences"),
-        (STAFF, "devices export exports"),
+        (STAFF, "devices export exports rider_duplicates duplicate_bookings"),
     ),
     # What can be followed (ADR 0015): an event's places by whoever sees the event, a season's sums at headquarters.
     "Subscription": _grants(
@@ -62,6 +62,7 @@ FIELDS: Mapping[str, Grants] = {
     "Season": _grants(
         (ALL, "id year starts_on ends_on events"),
         (STAFF, "version places_count booked_count fill_rate figures day_figures created_at"),
+        (STAFF, "most_per_event most_per_season"),
     ),
     "Dealership": _grants(
         (ALL, "id code name address city region latitude longitude phone website opening_hours"),
@@ -146,9 +147,11 @@ FIELDS: Mapping[str, Grants] = {
         (NETWORK | S | R | P, "postcode"),
         (NETWORK | S, "owned_brand consents"),
         (NETWORK, "bookings wishes last_action_at unproven"),
-        (STAFF, "created_at version"),
+        (STAFF, "created_at version merged_into merged_at"),
         (A, "leads"),
     ),
+    "RiderDuplicate": _grants((STAFF, "rider other score same_email same_phone same_name same_birth_date")),
+    "BookingDuplicate": _grants((STAFF, "event booking other same_rider same_email same_phone same_day")),
     "Consent": _grants((NETWORK | S, "purpose granted text_version created_at"), (A, "proof")),
     "Lead": _grants((A | S, "id step changed_at created_at rider event booking")),
     "Message": _grants(

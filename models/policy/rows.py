@@ -30,6 +30,7 @@ from models.account import AccessToken, Account, Client, Device, DeviceCode, Sig
 from models.act import Act, ActItem
 from models.audit import AuditEntry
 from models.booking import Booking, BookingStep, Ride
+from models.booking_duplicate import BookingDuplicate
 from models.change_difference import ChangeDifference
 from models.change_request import ChangeRequest
 from models.dealership import Dealership
@@ -40,6 +41,7 @@ from models.lead import Lead
 from models.message import Message
 from models.policy.viewer import Role
 from models.rider import Consent, Rider
+from models.rider_duplicate import RiderDuplicate
 from models.season import Season, Truck
 from models.slot import Place, Slot, SlotTemplate
 from models.vehicle import Vehicle, VehicleModel
@@ -268,6 +270,9 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     WishModel: _by_wish("wish_id"),
     WishSlot: _by_wish("wish_id"),
     WishStep: _by_wish("wish_id"),
+    # Where a person may be twice: what it names goes past dealerships.
+    RiderDuplicate: _only_staff(),
+    BookingDuplicate: _only_staff(),
     Lead: {Role.ADMIN: everything, Role.SYNC: _settled_leads},
     Message: {Role.ADMIN: everything},
     Act: {Role.ADMIN: everything},

@@ -85,7 +85,8 @@ def filter_of(model: type[Any]) -> type[Any]:
         if is_scalar(model, field) and field not in UNFILTERED and python_type(model, field) is not list:
             annotations[field] = comparison_of(python_type(model, field)) | None
         elif _is_to_one(model, field):
-            annotations[field] = filter_of(relation(model, field).target) | None  # type: ignore[union-attr]
+            target = relation(model, field).target  # type: ignore[union-attr]
+            annotations[field] = (itself if target is model else filter_of(target)) | None
     words = {"and_": "and", "or_": "or", "not_": "not"}
     return _input(name, annotations, f"Which {model.__name__} rows are meant.", renamed=words)
 
@@ -97,7 +98,7 @@ def sort_of(model: type[Any]) -> type[Any]:
     for field in published(model.__name__):
         if is_scalar(model, field) and field not in UNFILTERED and python_type(model, field) is not list:
             annotations[field] = Direction | None
-        elif _is_to_one(model, field):
+        elif _is_to_one(model, field) and relation(model, field).target is not model:  # type: ignore[union-attr]
             annotations[field] = sort_of(relation(model, field).target) | None  # type: ignore[union-attr]
     return _input(f"{model.__name__}Sort", annotations, f"Order of {model.__name__} rows.")
 

@@ -44,6 +44,7 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         vehicle = await world.vehicle(model)
         free = await world.place(later, vehicle)
         rider = await world.rider(last_name="Lefèvre")
+        await world.rider(last_name="Lefevre", phone=None)
         booking = await world.booking(await world.place(slot, vehicle), rider)
         await world.lead(booking)
         asked = {"kind": ChangeKind.MODIFY, "proposed_slot_id": later.id, "seen_version": 1, "seen": {"slot": "then"}}
@@ -76,6 +77,7 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "Withdrawal": {"act": node_id(Act, act.id)},
         "ExportBookings": {"event": node_id(type(event), event.id)},
         "WaitingRequests": {},
+        "SamePeople": {},
         "Consequences": {"id": node_id(ChangeRequest, request.id)},
         "OwnWaitingRequests": {},
         "PlacesLeft": {"id": node_id(type(event), event.id)},
@@ -116,6 +118,7 @@ async def test_a_query_of_the_guide_answers(
         "Withdrawal": lambda: [answer["state"]],
         "ExportBookings": lambda: [answer["export"]],
         "WaitingRequests": lambda: answer["nodes"],
+        "SamePeople": lambda: answer["nodes"],
         "Consequences": lambda: [answer["messageCause"]],
         "OwnWaitingRequests": lambda: answer["nodes"],
         "PlacesLeft": lambda: [answer["freeCount"]],

@@ -22,6 +22,8 @@ TOLD_BY = {
     "Allocation": "endsOn",
     "Consent": "textVersion",
     "ChangeDifference": "proposed",
+    "RiderDuplicate": "score",
+    "BookingDuplicate": "sameDay",
 }
 RIDING = {Role.PUBLIC, Role.RIDER}
 OURS = STAFF | {Role.DEALER, Role.TABLET}

@@ -1,14 +1,19 @@
-"""Change requests of the scene: two of our dealership, two of the other one, and what each would change."""
+"""Change requests of the scene: two of our dealership, two of the other one, and what each would change.
+
+Pairs of riders and of bookings as well: the scene's riders have one phone and one birth date, which staff may be told.
+"""
 
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from models.booking_duplicate import BookingDuplicate
 from models.change_difference import ChangeDifference
 from models.change_request import ChangeKind, ChangeRequest
 from models.kit.uuid7 import uuid7
 from models.policy.viewer import Role
+from models.rider_duplicate import RiderDuplicate
 from models.slot import SlotState
 from tests.factories.scene import HOSTILE, STAFF, Scene, mark
 
@@ -47,3 +52,6 @@ async def add_requests(scene: Scene) -> None:
             select(ChangeDifference).where(ChangeDifference.change_request_id == request.id)
         ):
             scene.seen[mark(difference)] = roles
+    for kind in (RiderDuplicate, BookingDuplicate):
+        for pair in await session.scalars(select(kind)):
+            scene.seen[mark(pair)] = STAFF
