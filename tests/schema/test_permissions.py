@@ -67,6 +67,12 @@ async def test_a_role_sees_its_rows_by_id_and_by_all_that_they_lead_to(
             found, expected = await both(engine, scene, role, text, of_admin, id=key)
             assert found == expected, (type_name, key)
             led |= _relations_in(found)
+    for root, type_name in connections(door).items():
+        if "id" not in FIELDS[type_name]:  # nothing but the root leads to these rows
+            texts = (f"{{ {root}({MANY}) {page(everything(each, type_name, 2))} }}" for each in (door, "admin"))
+            found, expected = await both(engine, scene, role, *texts)
+            assert found == expected, root
+            led |= _relations_in(found)
     wanted = {edge for edge in edges_of(door) if edge[0] != "Query" and _someone_is_seen(scene, role, edge[0])}
     assert wanted <= led, "relations that no row of the scene was followed along"
 
