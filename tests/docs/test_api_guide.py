@@ -15,6 +15,7 @@ from models.dealership import Dealership
 from models.kit.uuid7 import uuid7
 from models.policy.viewer import Role, Viewer
 from models.session import Database
+from models.wish import Wish
 from resolvers.reader.catalog import node_id
 from schema.engine import SchemaEngine
 from tests.factories.settled import settle
@@ -54,6 +55,8 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         session.add(request)
         act = Act(id=uuid7(), kind=ActKind.WITHDRAWAL, state=ActState.PREVIEW, parameters={}, actor="Ada")
         session.add(act)
+        waits = Wish(id=uuid7(), event_id=event.id, rider_id=rider.id, any_model=True, any_slot=True)
+        session.add(waits)
         await session.commit()
     await settle(database)
     details = {
@@ -72,6 +75,8 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "Dashboard": {"year": world.season.year},
         "OwnFigures": {},
         "Book": {"input": wish},
+        "Join": {"input": {"eventId": node_id(type(event), event.id), "rider": details}},
+        "Line": {"event": node_id(type(event), event.id)},
         "Leads": {"after": None},
         "PreviewWithdrawal": {"model": node_id(type(model), model.id), "event": node_id(type(event), event.id)},
         "Withdrawal": {"act": node_id(Act, act.id)},
@@ -113,6 +118,8 @@ async def test_a_query_of_the_guide_answers(
         "Dashboard": lambda: [each for each in (answer["figures"],) if each["booked"] == each["riders"] == 1],
         "OwnFigures": lambda: answer["groups"],
         "Book": lambda: [answer["booking"]],
+        "Join": lambda: [answer["wish"]],
+        "Line": lambda: answer["nodes"],
         "Leads": lambda: answer["nodes"],
         "PreviewWithdrawal": lambda: answer["act"]["items"]["nodes"],
         "Withdrawal": lambda: [answer["state"]],

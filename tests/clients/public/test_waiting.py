@@ -1,0 +1,68 @@
+"""The waiting list's link: looking changes nothing, each answer is one button (C7)."""
+
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import httpx2
+import pytest
+
+from models.booking import BookingStatus
+from models.kit.uuid7 import uuid7
+from models.policy.viewer import SYSTEM
+from models.wish import Wish, WishState
+from resolvers.link import LinkPurpose, make_token
+from resolvers.waiting_offer import offer_freed
+from tests.clients.public.conftest import Tour
+from tests.factories.world import World
+
+
+async def waiting(tour: Tour, **values: object) -> tuple[Wish, str]:
+    """Somebody who waits for the second departure, and the token of their link."""
+    async with tour.database.write(SYSTEM) as session:
+        person = await World(session, tour.season, tour.truck).rider(unproven="proven_at" not in values)
+        wish = Wish(id=uuid7(), event_id=tour.event.id, rider_id=person.id, any_model=True, any_slot=True, **values)
+        session.add(wish)
+        await session.commit()
+    return wish, make_token(LinkPurpose.WISH, wish.id, datetime.now(UTC) + timedelta(hours=1))
+
+
+async def state(tour: Tour, wish: Wish) -> WishState:
+    async with tour.database.write(SYSTEM) as session:
+        return (await session.get_one(Wish, wish.id)).state
+
+
+async def press(site: httpx2.AsyncClient, path: str, token: str) -> httpx2.Response:
+    return await site.post(path, data={"token": token}, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+async def test_who_joined_confirms_and_is_offered_what_is_free(site: httpx2.AsyncClient, tour: Tour) -> None:
+    wish, token = await waiting(tour)
+    asked = await site.get(f"/waiting?token={token}")
+    assert asked.status_code == 200
+    assert "Confirmez votre demande" in asked.text
+    assert await state(tour, wish) is WishState.WAITING
+    confirmed = await press(site, "/waiting/confirm", token)
+    assert "Une place vous est proposée" in confirmed.text
+    assert await state(tour, wish) is WishState.OFFERED
+
+
+async def test_declining_keeps_the_turn_and_leaving_ends_it(site: httpx2.AsyncClient, tour: Tour) -> None:
+    wish, token = await waiting(tour, proven_at=datetime.now(UTC))
+    async with tour.database.write(SYSTEM) as session:
+        assert await offer_freed(session, tour.event.id) == 1
+        await session.commit()
+    declined = await press(site, "/waiting/decline", token)
+    assert "Vous êtes sur la liste d’attente" in unescape(declined.text)
+    assert await state(tour, wish) is WishState.WAITING
+    left = await press(site, "/waiting/leave", token)
+    assert "Vous avez quitté la liste d’attente" in unescape(left.text)
+    assert await state(tour, wish) is WishState.LEFT
+    assert "Vous avez quitté" in unescape((await site.get(f"/waiting?token={token}")).text)
+    assert await tour.status() is BookingStatus.HELD
+
+
+@pytest.mark.parametrize("path", ["/waiting/confirm", "/waiting/decline", "/waiting/leave"])
+async def test_another_link_opens_nothing_here(site: httpx2.AsyncClient, tour: Tour, path: str) -> None:
+    assert (await press(site, path, tour.link())).status_code == 404
+    assert (await site.get(f"/waiting?token={tour.link()}")).status_code == 404
+    assert (await site.post(path, data={"token": "x"}, headers={"Sec-Fetch-Site": "cross-site"})).status_code == 403
