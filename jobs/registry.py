@@ -7,7 +7,15 @@ from jobs.exports import give_up_export, run_export
 from jobs.list_exports import run_list_export
 from jobs.messaging import give_up_message, send_message
 from jobs.task import Task
-from jobs.upkeep import offer_all_waiting, offer_waiting, purge_done, purge_tokens, refresh_figures, release_holds
+from jobs.upkeep import (
+    offer_all_waiting,
+    offer_waiting,
+    purge_done,
+    purge_exports,
+    purge_tokens,
+    refresh_figures,
+    release_holds,
+)
 
 TASKS: Mapping[str, Task] = {
     "send_message": Task(send_message, given_up=give_up_message),
@@ -20,5 +28,6 @@ TASKS: Mapping[str, Task] = {
     "offer_all_waiting": Task(offer_all_waiting),
     "refresh_figures": Task(refresh_figures),
     "purge_tokens": Task(purge_tokens),
+    "purge_exports": Task(purge_exports),
     "purge_done": Task(purge_done),
 }

@@ -37,6 +37,7 @@ SCHEDULE = (
     Entry("offer_all_waiting", 60.0, anyone_waits_anywhere),
     Entry("refresh_figures", 5.0, any_figure_marked),
     Entry("purge_tokens", HOUR),
+    Entry("purge_exports", 24 * HOUR),
     Entry("purge_done", 24 * HOUR),
 )
 

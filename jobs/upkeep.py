@@ -9,12 +9,14 @@ from models.act import Act, ActState
 from models.idempotency import IdempotencyKey
 from models.outbox import OutboxJob
 from models.session import WriteSession
+from resolvers.export_purge import purge_files
 from resolvers.figures.refresh import refresh_figures as refresh_marked_figures
 from resolvers.hold import release_expired_holds
 from resolvers.token import purge_expired
 from resolvers.waiting_everywhere import offer_everywhere, offer_where_marked
 
 KEPT_FOR = timedelta(days=7)
+FILES_KEPT_FOR = timedelta(days=30)
 
 
 async def release_holds(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
@@ -40,6 +42,11 @@ async def refresh_figures(session: WriteSession, _tools: Tools, _arguments: Argu
 async def purge_tokens(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
     """Forget tokens that open nothing any more."""
     await purge_expired(session)
+
+
+async def purge_exports(session: WriteSession, tools: Tools, _arguments: Arguments) -> None:
+    """Delete exported files 30 days after they were made: what they hold of riders must not lie about (J4)."""
+    await purge_files(session, tools.files, FILES_KEPT_FOR)
 
 
 async def purge_done(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:

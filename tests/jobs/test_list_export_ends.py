@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +23,10 @@ from models.export import Export, ExportStatus
 from models.kit.uuid7 import uuid7
 from models.policy.viewer import Role, Viewer
 from models.session import Database
+from resolvers.export import open_export
 from resolvers.reader.catalog import node_id
 from tests.jobs.list_scene import BOSS, as_it_stands, ask, content, csv_rows, start
-from tests.jobs.scene import drain, make_due
+from tests.jobs.scene import drain, make_due, put_job
 from tests.jobs.test_list_exports import some_riders
 from tests.jobs.test_worker import Workers, until
 from tests.schema.api import Api
@@ -53,6 +54,27 @@ def _slices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of a row or so, each of which is reported."""
     monkeypatch.setattr(list_stream, "PIECE", 1)
     monkeypatch.setattr(list_exports, "REPORT_SECONDS", 0.0)
+
+
+async def test_a_file_is_deleted_thirty_days_after_it_was_made_and_another_is_not(
+    database: Database, runner: Runner, tools: Tools
+) -> None:
+    keys = [await ask(database, dealerships={}) for _ in range(2)]
+    await drain(database, runner)
+    old, recent = [await as_it_stands(database, key) for key in keys]
+    assert sorted(files(tools)) == sorted([str(old.file_path), str(recent.file_path)])
+    async with transaction(database) as session:
+        await session.execute(
+            update(Export).where(Export.id == old.id).values(finished_at=datetime.now(UTC) - timedelta(days=31))
+        )
+    for _ in range(2):  # begun twice, it finds nothing more to do
+        await runner.run_job(await put_job(database, "purge_exports"))
+    assert files(tools) == [recent.file_path]
+    async with transaction(database) as session:
+        assert (await session.get_one(Export, old.id)).file_path is None
+        assert (await session.get_one(Export, recent.id)).file_path == recent.file_path
+        with pytest.raises(NotFound):
+            await open_export(session, BOSS, old.id)
 
 
 @pytest.fixture

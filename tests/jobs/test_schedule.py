@@ -110,6 +110,7 @@ async def test_expired_holds_are_released(database: Database, runner: Runner) ->
             "release_holds",
             "refresh_figures",
             "purge_tokens",
+            "purge_exports",
             "purge_done",
         }
         assert set(await session.scalars(select(OutboxJob.failure))) == {None}
