@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import asyncpg
 from sqlalchemy import ARRAY, CTE, String, Uuid, any_, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from models.booking import Booking, BookingStatus, BookingStep, Channel
 from models.booking_life import Reason
 from models.driver_session import Fetching
+from models.errors import Collision
 from models.kit.base import table_of
 from models.kit.constant import constant
 from models.kit.uuid7 import uuid7
@@ -34,10 +36,13 @@ TOLD = (
 async def claim_offer(session: Fetching, offer: Offer, until: datetime) -> bool:
     """Hold the offer's places until then and tell who speaks for the party, once; False where a place has just gone.
 
-    Attribution goes from the wish to the booking (C10). Nothing stays written of an offer that could not be whole.
+    Raises Collision where the rider reached a limit at this very moment. Attribution goes from the wish to the booking (C10). Nothing stays written of an offer that could not be whole.
     """
     bookings = {seat: _booking(seat, until) for seat in offer.seats}
-    made = [row["id"] for each in bookings.values() if (row := await session.fetch_row(_BOOK, **each))]
+    try:
+        made = [row["id"] for each in bookings.values() if (row := await session.fetch_row(_BOOK, **each))]
+    except asyncpg.CheckViolationError as error:
+        raise Collision from error  # the rider has just booked as much as the season allows (C8)
     if len(made) < len(bookings):
         await session.fetch_rows(_UNDO, ids=made)
         return False

@@ -40,6 +40,8 @@ class Waiting:
             return PassCause.UNREACHABLE
         if place.slot_id in self.rides:
             return PassCause.RIDES_ALREADY
+        if self.facts["at_limit"]:
+            return PassCause.LIMIT
         if place.id in self.had:
             return PassCause.OFFERED_BEFORE
         licence = HeldLicence(LicenceClass(self.facts["licence_class"]), self.facts["licence_obtained_on"])

@@ -27,6 +27,7 @@ from models.driver_session import Fetching
 from models.event import Event, EventState
 from models.kit.constant import constant
 from models.rider import Rider
+from models.season import Season
 from models.slot import Place, Slot, SlotState
 from models.statement import Statement
 from models.vehicle import Vehicle, VehicleModel
@@ -114,11 +115,33 @@ def _line() -> Select[*tuple[Any, ...]]:
             _array(WishSlot.slot_id, WishSlot.wish_id == Wish.id).label("slots"),
             _array(Booking.slot_id, Booking.rider_id == Wish.rider_id, live).label("rides"),
             _array(Booking.place_id, Booking.wish_id == Wish.id).label("had"),
+            _at_limit().label("at_limit"),
         )
         .join(Rider, Rider.id == Wish.rider_id)
         .outerjoin(BookingGroup, BookingGroup.id == Wish.group_id)
         .where(Wish.event_id == _EVENT_ID, Wish.state == constant(WishState.WAITING), Wish.proven_at.is_not(None))
         .order_by(Wish.joined_at, Wish.id)
+    )
+
+
+def _at_limit() -> ColumnElement[bool]:
+    """Whether the season lets the rider have no further booking (C8): what the trigger of migration 0010 counts."""
+    live = (
+        select(func.count())
+        .select_from(Booking)
+        .where(Booking.rider_id == Wish.rider_id, Booking.status != CANCELLED)
+        .correlate(Wish, Season)
+    )
+    at_event = live.where(Booking.event_id == Wish.event_id).scalar_subquery()
+    of_season = select(Event.id).where(Event.season_id == Season.id).correlate(Season)
+    in_season = live.where(Booking.event_id.in_(of_season)).scalar_subquery()
+    reached = or_(at_event >= Season.most_per_event, in_season >= Season.most_per_season)
+    return (
+        select(func.coalesce(reached, literal_column("false")))
+        .join(Event, Event.season_id == Season.id)
+        .where(Event.id == Wish.event_id)
+        .correlate(Wish)
+        .scalar_subquery()
     )
 
 

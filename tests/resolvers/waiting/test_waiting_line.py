@@ -42,6 +42,7 @@ def lines(draw: st.DrawFn) -> list[Waiting]:
             facts={
                 "email": draw(st.sampled_from(["z@riders.example", None])),
                 "licence_class": licence,
+                "at_limit": draw(st.booleans()),
                 "licence_obtained_on": None,
                 "birth_date": date(1990, 1, 1),
             },

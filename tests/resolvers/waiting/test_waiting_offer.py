@@ -12,6 +12,7 @@ from models.licence import LicenceClass
 from models.message import Message, MessageCause
 from models.policy.viewer import ANONYMOUS, SYSTEM
 from models.rider import Rider
+from models.season import Season
 from models.session import Database
 from models.slot import Slot
 from models.wish import WishState
@@ -181,6 +182,22 @@ async def test_a_place_that_leaves_soon_is_offered_to_nobody(line: Line) -> None
     await line.free(line.places[0][0])
     assert await line.state(wish) is WishState.WAITING
     assert await line.holder(line.places[0][0]) is None
+
+
+@pytest.mark.parametrize("limit", ["most_per_event", "most_per_season"])
+async def test_who_has_all_the_rides_that_a_season_allows_is_passed_over(line: Line, limit: str) -> None:
+    rides = await line.booking_of(line.places[1][1])
+    async with transaction(line.database) as session:
+        await session.execute(update(Season).values({limit: 1}), execution_options={"synchronize_session": False})
+        person = await session.get_one(Rider, rides.rider_id)
+    full, second = await line.join(rider=person), await line.join()
+    await line.free(line.places[0][0])
+    assert await line.holder(line.places[0][0]) == second.rider_id
+    async with transaction(line.database) as session:
+        passed = (await session.scalars(select(WishStep).where(WishStep.kind == WishStepKind.PASSED_OVER))).one()
+        assert (passed.wish_id, passed.cause) == (full.id, PassCause.LIMIT)
+    await line.free(line.places[1][1])
+    assert await line.holder(line.places[1][1]) == full.rider_id
 
 
 async def test_an_offer_that_headquarters_cancels_is_no_missed_one(line: Line) -> None:
