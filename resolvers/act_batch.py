@@ -19,7 +19,7 @@ from models.outbox import enqueue
 from models.session import WriteSession
 from resolvers.act import TASK, lock_act, write_items
 from resolvers.act_loss import cancel_and_offer
-from resolvers.act_scope import LIVE, collect, met_places
+from resolvers.act_scope import LIVE, collect, lock_slots, met_places
 from resolvers.act_shift import tell_of_shift
 from resolvers.act_waiting import plan_waiting
 
@@ -42,16 +42,18 @@ async def carry_on(session: WriteSession, act_id: UUID, batch: int) -> None:
     if act.state not in (ActState.QUEUED, ActState.RUNNING):
         return
     if act.state is ActState.QUEUED:
-        # Whoever was booking at the moment when it began: see ADR 0020.
-        await collect(session, act, met_places(act, datetime.now(UTC)))
+        # Who was booking at the moment when it began may have seen the place just before: the locks wait for them.
+        met = met_places(act, datetime.now(UTC))
+        await lock_slots(session, met)
+        await collect(session, act, met)
         act.state = ActState.RUNNING
         await plan_waiting(session, act)
     pending = await _lock_next(session, act)
-    met = [row for row in pending if _skip(act, row) is None]
+    lost = [row for row in pending if _skip(act, row) is None]
     left = [(row.item_id, _skip(act, row)) for row in pending if _skip(act, row) is not None]
     await write_items(session, [{"item_id": key, "state": ActItemState.SKIPPED, "skipped": skip} for key, skip in left])
-    if met:
-        await CARRY[act.kind](session, act, met)
+    if lost:
+        await CARRY[act.kind](session, act, lost)
     if len(pending) == BATCH:
         following = {"act_id": str(act.id), "batch": batch + 1}
         await enqueue(session, TASK, following, deduplication_key=f"{TASK}:{act.id}:{batch + 1}")

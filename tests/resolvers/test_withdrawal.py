@@ -1,7 +1,8 @@
 """Withdrawing a model: seen before, atomic, an alternative held for each rider, followed, taken back (C6)."""
 
+import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, inspect, select, update
@@ -21,9 +22,11 @@ from models.session import Database
 from models.slot import Place
 from resolvers.act import ActInput
 from resolvers.act_undo import take_back_withdrawal, undo_act
+from resolvers.booking import BookPlaceInput, book_place
 from resolvers.booking_confirm import ConfirmBookingInput, confirm_booking
 from resolvers.link import LinkPurpose, make_token
 from resolvers.offer import RefuseOfferInput, refuse_offer
+from resolvers.rider import RiderDetails
 from resolvers.withdrawal import WithdrawInput, preview_withdrawal, withdraw
 from tests.factories.fleet import Fleet
 from tests.resolvers.act_run import (
@@ -195,6 +198,35 @@ async def answer(database: Database, booking: Booking, *, accept: bool) -> None:
         else:
             await refuse_offer(session, ANONYMOUS, RefuseOfferInput(token))
         await session.commit()
+
+
+async def test_who_was_booking_while_it_began_loses_that_ride_as_well(database: Database, fleet: Fleet) -> None:
+    details = RiderDetails(
+        first_name="Ana",
+        last_name="Duval",
+        email="ana@riders.example",
+        birth_date=date(1985, 2, 3),
+        licence_class=LicenceClass.A,
+    )
+    wish = BookPlaceInput(slot_id=fleet.slots["11:00"].id, model_id=fleet.models["MT07"].id, rider=details)
+
+    async def book() -> Booking:
+        async with database.write_on_driver(ADA) as session:
+            made = await book_place(session, ADA, wish)
+            await session.commit()
+        return made
+
+    async with database.write(ADA) as session:
+        act = await withdraw(session, ADA, all_of(fleet))
+        booking = asyncio.create_task(book())
+        await asyncio.sleep(0.3)  # by then it waits for the slot, having seen the place
+        await session.commit()
+    made = await booking  # it saw the place before the withdrawal was there to be seen
+    await finish(database, act.id)
+    assert made.id in {item.booking_id for item in await items_of(database, act.id)}
+    async with transaction(database) as session:
+        live = select(func.count()).where(Booking.place_id == Place.id, Booking.status != S.CANCELLED)
+        assert await session.scalar(live.where(Place.withdrawn_at.is_not(None))) == 0
 
 
 async def test_answers_are_counted_from_the_rows(database: Database, fleet: Fleet) -> None:
