@@ -36,7 +36,8 @@ TOLD = (
 async def claim_offer(session: Fetching, offer: Offer, until: datetime) -> bool:
     """Hold the offer's places until then and tell who speaks for the party, once; False where a place has just gone.
 
-    Raises Collision where the rider reached a limit at this very moment. Attribution goes from the wish to the booking (C10). Nothing stays written of an offer that could not be whole.
+    Attribution goes from the wish to the booking (C10). Nothing stays written of an offer that could not be whole.
+    Raises Collision where the rider reached a limit at this very moment.
     """
     bookings = {seat: _booking(seat, until) for seat in offer.seats}
     try:

@@ -160,6 +160,7 @@ class Host(Answer):
 class Event(Answer):
     """A stop of the tour."""
 
+    id: str
     starts_on: date
     ends_on: date
     free_count: int
@@ -177,75 +178,3 @@ class NextEvents(Answer):
     """Data of the document of this name."""
 
     events: EventPage
-
-
-class WishedModel(Answer):
-    """A model that will do."""
-
-    model: Model
-
-
-class WishedTime(Answer):
-    """A departure."""
-
-    starts_at: datetime
-
-
-class WishedSlot(Answer):
-    """A slot that will do."""
-
-    slot: WishedTime
-
-
-class WaitedEvent(Answer):
-    """The stop at which somebody waits."""
-
-    starts_on: date
-    ends_on: date
-    dealership: Dealership
-
-
-class Wish(Answer):
-    """The rider's own place in a waiting list."""
-
-    state: Literal["WAITING", "OFFERED", "SERVED", "LEFT", "LAPSED"]
-    proven_at: datetime | None
-    event: WaitedEvent
-    models: list[WishedModel]
-    slots: list[WishedSlot]
-
-
-class Waited(Answer):
-    """What was asked was done, now or by an earlier click."""
-
-    typename: Literal["ConfirmWishSuccess", "DeclineWaitingOfferSuccess", "LeaveWaitingListSuccess"] = Field(
-        alias="__typename"
-    )
-    wish: Wish
-
-
-WishAnswer = Annotated[Waited | Refused, Field(discriminator="typename")]
-
-
-class OwnWish(Answer):
-    """Data of the document of this name."""
-
-    own_wish: Wish | None
-
-
-class ConfirmWish(Answer):
-    """Data of the document of this name."""
-
-    confirm_wish: WishAnswer
-
-
-class DeclineWaitingOffer(Answer):
-    """Data of the document of this name."""
-
-    decline_waiting_offer: WishAnswer
-
-
-class LeaveWaitingList(Answer):
-    """Data of the document of this name."""
-
-    leave_waiting_list: WishAnswer

@@ -40,27 +40,32 @@ def _is_of(origin: str, host: str | None) -> bool:
 
 async def read_token(request: Request) -> str | None:
     """The form's token if it may be one; HTTPException when the body is no small form."""
+    tokens = (await read_form(request)).get("token", [])
+    return clean_token(tokens[0]) if len(tokens) == 1 else None
+
+
+async def read_form(request: Request, largest: int = LARGEST_BODY, most_fields: int = 10) -> dict[str, list[str]]:
+    """What was filled in; HTTPException when the body is no form, or a larger one."""
     declared = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if declared != MEDIA_TYPE:
         raise HTTPException(415)
     try:
         async with asyncio.timeout(SLOWEST_SECONDS):
-            body = await _read(request)
+            body = await _read(request, largest)
     except TimeoutError:
         raise HTTPException(408) from None
     except ClientDisconnect:
         raise HTTPException(400) from None
     try:
-        tokens = parse_qs(body.decode("ascii"), max_num_fields=10).get("token", [])
+        return parse_qs(body.decode("ascii"), max_num_fields=most_fields)
     except ValueError:
         raise HTTPException(400) from None
-    return clean_token(tokens[0]) if len(tokens) == 1 else None
 
 
-async def _read(request: Request) -> bytes:
+async def _read(request: Request, largest: int) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_BODY:
+        if len(body) > largest:
             raise HTTPException(413)
     return body

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -13,16 +13,10 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from clients.public.answers import (
-    Answer,
     ConfirmBooking,
-    ConfirmWish,
-    DeclineWaitingOffer,
-    LeaveWaitingList,
     NextEvents,
     OwnBooking,
-    OwnWish,
     RefuseOffer,
-    WishAnswer,
 )
 from clients.public.api import REQUEST_ID, Api, ApiFailed, TokenRefused, request_id_of
 from clients.public.form import check_origin, read_token
@@ -34,11 +28,8 @@ from clients.public.pages.errors import failure_page, refusal_page
 from clients.public.pages.home import home_page
 from clients.public.pages.refuse import ACTION as REFUSE_ACTION
 from clients.public.pages.refuse import refusal_outcome_page, refusal_question_page
-from clients.public.pages.waiting import CONFIRM as CONFIRM_WISH
-from clients.public.pages.waiting import DECLINE, LEAVE, answered_page, waiting_page
-from clients.public.pages.waiting import PATH as WAITING_PATH
+from clients.public.waiting_routes import waiting_routes
 
-Document = TypeVar("Document", bound=Answer)
 HOME_ZONE = ZoneInfo("Europe/Paris")
 STOPS_SHOWN = 8
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
@@ -102,55 +93,19 @@ class PublicPages:
             found = None
         return booking_page(page, found) if found else invalid_link_page(page)
 
-    async def waiting(self, request: Request) -> Response:
-        """GET /waiting?token=…: the rider's place in a waiting list."""
-        page = Page(request)
-        token = clean_token(request.query_params.get("token"))
-        if token is None:
-            return invalid_link_page(page)
-        try:
-            found = (await self._api.send(request, OwnWish, {}, token)).own_wish
-        except TokenRefused:
-            found = None
-        return waiting_page(page, found, token) if found else invalid_link_page(page)
-
-    async def confirm_wish(self, request: Request) -> Response:
-        """POST /waiting/confirm: the address is theirs."""
-        return await self._answer(request, ConfirmWish, lambda found: found.confirm_wish)
-
-    async def decline_offer(self, request: Request) -> Response:
-        """POST /waiting/decline: not this place."""
-        return await self._answer(request, DeclineWaitingOffer, lambda found: found.decline_waiting_offer)
-
-    async def leave(self, request: Request) -> Response:
-        """POST /waiting/leave: no place any more."""
-        return await self._answer(request, LeaveWaitingList, lambda found: found.leave_waiting_list)
-
-    async def _answer(
-        self, request: Request, document: type[Document], answer_of: Callable[[Document], WishAnswer]
-    ) -> Response:
-        check_origin(request)
-        token = await read_token(request)
-        page = Page(request)
-        if token is None:
-            return invalid_link_page(page)
-        return answered_page(page, answer_of(await self._api.send(request, document, {"token": token})), token)
-
 
 def public_routes(ask: ASGIApp) -> list[BaseRoute]:
     """The pages; `ask` is an ASGI application that serves /graphql."""
-    pages = PublicPages(Api(ask))
+    api = Api(ask)
+    pages = PublicPages(api)
     return [
+        *waiting_routes(api),
         Route("/", pages.home, methods=["GET"]),
         Route(ACTION, pages.question, methods=["GET"]),
         Route(ACTION, pages.confirm, methods=["POST"]),
         Route(REFUSE_ACTION, pages.refusal_question, methods=["GET"]),
         Route(REFUSE_ACTION, pages.refuse, methods=["POST"]),
         Route("/booking", pages.booking, methods=["GET"]),
-        Route(WAITING_PATH, pages.waiting, methods=["GET"]),
-        Route(CONFIRM_WISH, pages.confirm_wish, methods=["POST"]),
-        Route(DECLINE, pages.decline_offer, methods=["POST"]),
-        Route(LEAVE, pages.leave, methods=["POST"]),
         Route(STYLE_PATH, _file(STYLE, "text/css"), methods=["GET"]),
         Route(ICON_PATH, _file(ICON, "image/svg+xml"), methods=["GET"]),
     ]

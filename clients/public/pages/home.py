@@ -73,7 +73,13 @@ def _stop(event: Event, language: Language) -> h.Node:
             h.span[f"{where.city}, {where.region}"],
             h.time(".unseen", datetime=first.isoformat())[period_words(first, last, language)],
         ],
-        h.span(".free")[h.b[str(free)], " ", places] if free else h.span(".free.none")[language.say("complet", "full")],
+        h.span(".free")[h.b[str(free)], " ", places]
+        if free
+        else h.span(".free.none")[
+            language.say("complet", "full"),
+            " · ",
+            h.a(href=f"/waiting/join?event={event.id}")[language.say("liste d’attente", "waiting list")],
+        ],
     ]
 
 

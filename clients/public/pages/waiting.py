@@ -3,11 +3,12 @@
 import htpy as h
 from starlette.responses import Response
 
-from clients.public.answers import Refused, Wish, WishAnswer
+from clients.public.answers import Refused
 from clients.public.language import Language
 from clients.public.layout import Page, facts
 from clients.public.pages.confirm import invalid_link_page
 from clients.public.pages.ride import home_link
+from clients.public.waiting_answers import Wish, WishAnswer
 from clients.public.wording import period_words
 
 PATH = "/waiting"

@@ -7,10 +7,13 @@ import httpx2
 import pytest
 
 from models.booking import BookingStatus
+from models.event import Event
 from models.kit.uuid7 import uuid7
 from models.policy.viewer import SYSTEM
+from models.slot import Slot
 from models.wish import Wish, WishState
 from resolvers.link import LinkPurpose, make_token
+from resolvers.reader.catalog import node_id
 from resolvers.waiting_offer import offer_freed
 from tests.clients.public.conftest import Tour
 from tests.factories.world import World
@@ -66,3 +69,35 @@ async def test_another_link_opens_nothing_here(site: httpx2.AsyncClient, tour: T
     assert (await press(site, path, tour.link())).status_code == 404
     assert (await site.get(f"/waiting?token={tour.link()}")).status_code == 404
     assert (await site.post(path, data={"token": "x"}, headers={"Sec-Fetch-Site": "cross-site"})).status_code == 403
+
+
+def form(tour: Tour, **values: str) -> dict[str, str]:
+    return {
+        "event": node_id(Event, tour.event.id),
+        "slot": node_id(Slot, tour.slots[0].id),
+        "first_name": "Léo",
+        "last_name": "Martin",
+        "email": "leo@riders.example",
+        "birth_date": "1990-02-03",
+        "licence": "A",
+        **values,
+    }
+
+
+async def test_the_form_joins_the_list_and_a_mail_asks_for_proof(site: httpx2.AsyncClient, tour: Tour) -> None:
+    given = form(tour)
+    shown = await site.get(f"/waiting/join?event={given['event']}")
+    for said in ("Liste d’attente", "MT-07", "9\u00a0h\u00a030", 'name="slot"', "Moto Passion"):
+        assert said in unescape(shown.text), said
+    sent = {"Sec-Fetch-Site": "same-origin"}
+    joined = await site.post("/waiting/join", data=given, headers=sent)
+    assert joined.status_code == 200
+    assert "ouvrez votre e-mail" in joined.text
+    assert await tour.messages() == 1
+    refused = await site.post("/waiting/join", data=form(tour, licence="AM"), headers=sent)
+    assert refused.status_code == 400
+    assert 'value="Martin"' in refused.text
+    assert 'role="alert"' in refused.text
+    assert await tour.messages() == 1
+    assert (await site.post("/waiting/join", data=form(tour, birth_date="?"), headers=sent)).status_code == 400
+    assert (await site.get("/waiting/join?event=nothing")).status_code == 404

@@ -1,0 +1,115 @@
+"""The form by which a rider joins the waiting list of a stop (C7), and what came of it."""
+
+from collections.abc import Mapping
+
+import htpy as h
+from starlette.responses import Response
+
+from clients.public.language import Language
+from clients.public.layout import Page
+from clients.public.pages.ride import home_link
+from clients.public.waiting_answers import Joined, JoinRefused, Stop
+from clients.public.wording import day_words, local_day, period_words, time_words
+
+JOIN = "/waiting/join"
+LICENCES = {
+    "A": ("A", "A"),
+    "A2": ("A2", "A2"),
+    "A1": ("A1", "A1"),
+    "B_7H": ("B et formation de 7 h", "B and the 7-hour training"),
+    "B": ("B", "B"),
+    "AM": ("AM", "AM"),
+}
+_FIELDS = (
+    ("first_name", "Prénom", "First name", "text", "given-name"),
+    ("last_name", "Nom", "Last name", "text", "family-name"),
+    ("email", "E-mail", "E-mail", "email", "email"),
+    ("birth_date", "Date de naissance", "Date of birth", "date", "bday"),
+)
+Sent = Mapping[str, list[str]]
+
+
+def form_page(page: Page, stop: Stop, sent: Sent, refusal: JoinRefused | None = None) -> Response:
+    """The form, empty or as it was sent, with why it was refused."""
+    say = page.language.say
+    title = say("Liste d’attente", "Waiting list")
+    where = f"{stop.dealership.name}, {stop.dealership.city}"
+    return page.card(
+        title,
+        h.h1[title],
+        h.p[h.strong[where], h.br, period_words(stop.starts_on, stop.ends_on, page.language)],
+        h.p(".note", role="alert")[refusal.message] if refusal else None,
+        h.p[
+            say(
+                "Dites ce qui vous irait : dès qu’une place se libère, nous vous la proposons par e-mail, dans l’ordre "
+                "des demandes.",
+                "Say what would suit you: as soon as a place is free we offer it to you by e-mail, in the order of the "
+                "requests.",
+            )
+        ],
+        h.form(method="post", action=JOIN)[
+            h.input(type="hidden", name="event", value=stop.id),
+            _choices("model", say("Modèles (aucun coché : tous)", "Models (none ticked: any)"), _models(stop), sent),
+            _choices(
+                "slot", say("Départs (aucun coché : tous)", "Departures (none ticked: any)"), _slots(stop, page), sent
+            ),
+            (_field(name, say(fr, en), kind, auto, sent) for name, fr, en, kind, auto in _FIELDS),
+            _licence(page.language, sent),
+            h.button(type="submit")[say("M’inscrire sur la liste", "Join the list")],
+        ],
+        status=400 if refusal else 200,
+        mark="bad" if refusal else "",
+    )
+
+
+def joined_page(page: Page, _answer: Joined) -> Response:
+    """What to do next: the link proves the address."""
+    say = page.language.say
+    title = say("Plus qu’un clic : ouvrez votre e-mail", "One click to go: open your e-mail")
+    words = say(
+        "Nous venons de vous écrire. Le lien de ce message confirme votre adresse ; votre tour est déjà noté.",
+        "We have just written to you. The link in that message confirms your address; your turn is noted already.",
+    )
+    return page.card(title, h.h1[title], h.p[words], home_link(page.language), mark="wait")
+
+
+def _models(stop: Stop) -> dict[str, str]:
+    models = {place.vehicle.model.id: place.vehicle.model.name for slot in stop.slots for place in slot.places}
+    return dict(sorted(models.items(), key=lambda each: each[1]))
+
+
+def _slots(stop: Stop, page: Page) -> dict[str, str]:
+    return {
+        slot.id: f"{day_words(local_day(slot.starts_at, stop.zone), page.language)}, "
+        f"{time_words(slot.starts_at, stop.zone, page.language)}"
+        for slot in sorted(stop.slots, key=lambda each: each.starts_at)
+    }
+
+
+def _choices(name: str, legend: str, options: Mapping[str, str], sent: Sent) -> h.Node:
+    chosen = sent.get(name, [])
+    return h.fieldset[
+        h.legend[legend],
+        (
+            h.label(".choice")[h.input(type="checkbox", name=name, value=key, checked=key in chosen), " ", words]
+            for key, words in options.items()
+        ),
+    ]
+
+
+def _field(name: str, label: str, kind: str, autocomplete: str, sent: Sent) -> h.Node:
+    value = "".join(sent.get(name, [])[:1])
+    return h.label(".field")[
+        h.span[label],
+        h.input(type=kind, name=name, value=value, required=True, autocomplete=autocomplete, maxlength="120"),
+    ]
+
+
+def _licence(language: Language, sent: Sent) -> h.Node:
+    chosen = "".join(sent.get("licence", [])[:1])
+    return h.label(".field")[
+        h.span[language.say("Permis", "Licence")],
+        h.select(name="licence", required=True)[
+            (h.option(value=key, selected=key == chosen)[language.say(*words)] for key, words in LICENCES.items())
+        ],
+    ]
