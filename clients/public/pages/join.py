@@ -47,12 +47,16 @@ def form_page(page: Page, stop: Stop, sent: Sent, refusal: JoinRefused | None = 
                 "requests.",
             )
         ],
+        h.p(".quiet")[
+            say(
+                "Plusieurs choix sont possibles ; si vous ne cochez rien, tout vous convient.",
+                "You may tick several; if you tick nothing, anything will do.",
+            )
+        ],
         h.form(method="post", action=JOIN)[
             h.input(type="hidden", name="event", value=stop.id),
-            _choices("model", say("Modèles (aucun coché : tous)", "Models (none ticked: any)"), _models(stop), sent),
-            _choices(
-                "slot", say("Départs (aucun coché : tous)", "Departures (none ticked: any)"), _slots(stop, page), sent
-            ),
+            _choices("model", say("Modèles", "Models"), _models(stop), sent),
+            _choices("slot", say("Départs", "Departures"), _slots(stop, page), sent),
             (_field(name, say(fr, en), kind, auto, sent) for name, fr, en, kind, auto in _FIELDS),
             _licence(page.language, sent),
             h.button(type="submit")[say("M’inscrire sur la liste", "Join the list")],
