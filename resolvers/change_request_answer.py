@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select, update
 
-from models.booking import Booking
+from models.booking import Booking, BookingStep
 from models.change_request import ChangeKind, ChangeRequest, ChangeStatus
 from models.dealership import Dealership
 from models.errors import Conflict, NotFound
@@ -171,9 +171,20 @@ async def _change_booking(session: WriteSession, viewer: Viewer, request: Change
     reason = f"À la demande de {name}"[:LONGEST_REASON]
     if request.kind is ChangeKind.CANCEL:
         await cancel_booking(session, viewer, CancelBookingInput(booking_id, reason))
-        return
-    move = MoveBookingInput(booking_id, request.proposed_slot_id, request.proposed_model_id, reason)
-    await move_booking(session, viewer, move)
+    else:
+        move = MoveBookingInput(booking_id, request.proposed_slot_id, request.proposed_model_id, reason)
+        await move_booking(session, viewer, move)
+    await session.execute(
+        update(BookingStep)
+        .where(BookingStep.id == _last_step(booking_id))
+        .values(reason_en=f"Asked for by {name}"[:LONGEST_REASON]),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _last_step(booking_id: UUID) -> ScalarSelect[UUID]:
+    steps = select(BookingStep.id).where(BookingStep.booking_id == booking_id)
+    return steps.order_by(BookingStep.id.desc()).limit(1).scalar_subquery()
 
 
 async def _check_cancelled(session: WriteSession, event_id: UUID) -> None:

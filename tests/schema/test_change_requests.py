@@ -79,6 +79,7 @@ async def test_accepting_a_move_carries_it_out_and_tells_all(requests: Requests)
     assert (booking.place_id, booking.status) == (requests.rows["place_b"].id, BookingStatus.MODIFIED)
     step = (await requests.all(BookingStep))[-1]
     assert (step.reason, step.actor) == ("À la demande de Moto Passion Bourges", "Ada")
+    assert step.reason_en == "Asked for by Moto Passion Bourges"
     assert [each.recipient for each in await requests.mails("MOVED")] == [requests.rows["rider"].email]
     assert [each.recipient for each in await requests.mails("REQUEST_ANSWERED")] == ["denis@hq.example"]
     acts = [each.action for each in await requests.all(AuditEntry) if each.entity == "change_request"]

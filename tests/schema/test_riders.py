@@ -1,11 +1,11 @@
 """One rider, one record (C8, J1): recognised, merged with all that is theirs, limited, and told of twice."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from models.audit import AuditEntry
 from models.booking import Booking, BookingStatus
@@ -271,6 +271,22 @@ async def test_a_limit_holds_where_the_link_proves_who_it_is(tour: Tour) -> None
     assert (answer["__typename"], answer["field"]) == ("Conflict", "rider")
     [still] = await every(tour.database, select(Booking).where(Booking.id == booking.id))
     assert still.status is BookingStatus.HELD
+
+
+async def test_an_offer_beyond_a_limit_can_be_made_and_not_be_accepted(tour: Tour) -> None:
+    """Whoever frees a place is not refused for whom it is then offered to."""
+    await limit(tour, mostPerEvent=1)
+    one = await tour.book(tour.places[0])
+    until = datetime.now(UTC) + timedelta(hours=1)
+    offer = await tour.book(tour.places[1], status=BookingStatus.HELD, held_until=until, replaces_id=one.id)
+    token = make_token(LinkPurpose.CONFIRM, offer.id, until)
+    public = Api.of(tour.database, ANONYMOUS)
+    answer = (await public.data(CONFIRM, input={"token": token}))["confirmBooking"]
+    assert (answer["__typename"], answer["field"]) == ("Conflict", "rider")
+    cancelled = update(Booking).where(Booking.id == one.id).values(status="CANCELLED", cancel_reason="RIDER")
+    await tour.write(cancelled)
+    answer = (await public.data(CONFIRM, input={"token": token}))["confirmBooking"]
+    assert answer["__typename"] == "ConfirmBookingSuccess"
 
 
 async def test_merging_goes_beyond_a_limit_for_what_was_booked_stays(tour: Tour) -> None:
