@@ -1,8 +1,11 @@
 """The roots of reading. The reader answers them: but for those of `NOT_TABLES`, no resolver is ever called."""
 
+from datetime import date
+
 import strawberry
 
 import models
+from models.licence import HeldLicence, LicenceClass, rideable
 from schema.kit.connection import connection_field
 from schema.kit.node import Node
 from schema.kit.request import Info
@@ -46,6 +49,15 @@ class Query:
         """See `ChangeConsequences`."""
         found: ChangeConsequences | None = await change_consequences(info, change_request_id)
         return found
+
+    @strawberry.field(
+        description="Classes of vehicles that such a rider may ride on a day, on-site checks reserved (B5)."
+    )
+    def rideable_classes(
+        self, licence_class: LicenceClass, birth_date: date, on: date, obtained_on: date | None = None
+    ) -> list[LicenceClass]:
+        """See models/licence.py."""
+        return sorted(rideable(HeldLicence(licence_class, obtained_on), birth_date, on))
 
     @strawberry.field(description="Any object by its global id (Relay); missing and foreign ids answer alike.")
     def node(self, id: strawberry.ID) -> Node | None:

@@ -129,6 +129,7 @@ class Step(Answer):
 
     status: BookingStatus
     reason: str | None
+    reason_en: str | None
     created_at: datetime
     place: Ride
 
@@ -136,6 +137,7 @@ class Step(Answer):
 class Booking(Ride):
     """The rider's own booking."""
 
+    id: str
     status: BookingStatus
     held_until: datetime | None
     cancel_reason: CancelReason | None

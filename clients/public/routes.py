@@ -22,6 +22,7 @@ from clients.public.api import REQUEST_ID, Api, ApiFailed, TokenRefused, request
 from clients.public.form import check_origin, read_token
 from clients.public.layout import ICON, ICON_PATH, STYLE, STYLE_PATH, Page
 from clients.public.link import clean_token
+from clients.public.own_routes import own_routes
 from clients.public.pages.booking import booking_page
 from clients.public.pages.confirm import ACTION, invalid_link_page, outcome_page, question_page
 from clients.public.pages.errors import failure_page, refusal_page
@@ -91,7 +92,7 @@ class PublicPages:
             found = (await self._api.send(request, OwnBooking, {}, token)).own_booking
         except TokenRefused:
             found = None
-        return booking_page(page, found) if found else invalid_link_page(page)
+        return booking_page(page, token, found) if found else invalid_link_page(page)
 
 
 def public_routes(ask: ASGIApp) -> list[BaseRoute]:
@@ -106,6 +107,7 @@ def public_routes(ask: ASGIApp) -> list[BaseRoute]:
         Route(REFUSE_ACTION, pages.refusal_question, methods=["GET"]),
         Route(REFUSE_ACTION, pages.refuse, methods=["POST"]),
         Route("/booking", pages.booking, methods=["GET"]),
+        *own_routes(api),
         Route(STYLE_PATH, _file(STYLE, "text/css"), methods=["GET"]),
         Route(ICON_PATH, _file(ICON, "image/svg+xml"), methods=["GET"]),
     ]

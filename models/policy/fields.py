@@ -41,7 +41,7 @@ _CAMPAIGNS = "from_meta meta_share"
 
 FIELDS: Mapping[str, Grants] = {
     "Query": _grants(
-        (ALL, "viewer node season seasons event events dealership dealerships vehicle_models"),
+        (ALL, "viewer node season seasons event events dealership dealerships vehicle_models rideable_classes"),
         (ONSITE, "vehicles bookings riders"),
         (NETWORK, "day_figures change_requests change_request wishes"),
         (ONSITE | R | P, "booking"),

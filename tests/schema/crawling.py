@@ -11,7 +11,7 @@ from resolvers.reader.catalog import attribute
 from schema.engine import door_schema
 from tests.factories.scene import Scene, mark_in
 
-NOT_ROWS = {"viewer", "accessTable", "changeConsequences"}
+NOT_ROWS = {"viewer", "accessTable", "changeConsequences", "rideableClasses"}
 
 
 def core(kind: Any) -> Any:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from clients.public.answers import Booking, Step
 from clients.public.language import Language
 from clients.public.layout import Page
+from clients.public.pages.own import CANCEL, DETAILS, MOVE, address
 from clients.public.pages.ride import home_link, ride_facts, what_to_bring
 from clients.public.wording import cancelled_words, departure_words, moment_words, step_words
 
@@ -23,17 +24,19 @@ _TITLES = {
 }
 
 
-def booking_page(page: Page, booking: Booking) -> Response:
+def booking_page(page: Page, token: str, booking: Booking) -> Response:
     """Everything that the holder of the link may know of it."""
     language = page.language
     title = language.say(*_TITLES[booking.status])
-    coming = booking.status in ("BOOKED", "MODIFIED") and booking.slot.starts_at > datetime.now(UTC)
+    ahead = booking.slot.starts_at > datetime.now(UTC)
+    coming = booking.status in ("BOOKED", "MODIFIED") and ahead
     name = f"{booking.rider.first_name} {booking.rider.last_name}"
     return page.card(
         title,
         h.h1[title],
         _next_step(booking, language),
         ride_facts(booking, language, (language.say("Au nom de", "Name"), name)),
+        _changes(token, language) if coming or (booking.status == "HELD" and ahead) else None,
         what_to_bring(language) if coming else None,
         _history(booking, language),
         home_link(language) if booking.status in ("CANCELLED", "NO_SHOW") else None,
@@ -53,14 +56,25 @@ def _next_step(booking: Booking, language: Language) -> h.Node:
         ]
     if booking.status == "CANCELLED":
         return h.p[cancelled_words(booking.cancel_reason, language)]
-    if booking.status in ("BOOKED", "MODIFIED"):
+    if booking.status in ("BOOKED", "MODIFIED") and booking.slot.starts_at > datetime.now(UTC):
         return h.p[
             language.say(
-                "Un empêchement ? Prévenez la concession : quelqu’un d’autre pourra rouler à votre place.",
-                "Something came up? Tell the dealership: someone else can ride in your place.",
+                "Un empêchement ? Déplacez ou annulez : quelqu’un d’autre pourra rouler à votre place.",
+                "Something came up? Move or cancel: someone else can ride in your place.",
             )
         ]
     return None
+
+
+def _changes(token: str, language: Language) -> h.Node:
+    """What the rider may change by themselves, until the departure."""
+    say = language.say
+    return h.section(".actions")[
+        h.h2(".unseen")[say("Changer ma réservation", "Change my booking")],
+        h.a(".button.quiet", href=address(MOVE, token))[say("Déplacer", "Move")],
+        h.a(".button.quiet", href=address(DETAILS, token))[say("Mes données", "My data")],
+        h.a(".button.quiet.bad", href=address(CANCEL, token))[say("Annuler", "Cancel")],
+    ]
 
 
 def _history(booking: Booking, language: Language) -> h.Node:
@@ -78,6 +92,12 @@ def _step(step: Step, zone: str, language: Language) -> h.Node:
         h.strong[step_words(step.status, language)],
         h.span(".quiet")[h.time(datetime=step.created_at.isoformat())[moment_words(step.created_at, zone, language)]],
         h.span[place] if moved else None,
-        # Written by whoever did it, and kept in their words: the team writes French.
-        h.span(lang="fr")[step.reason] if step.reason else None,
+        _reason(step, language),
     ]
+
+
+def _reason(step: Step, language: Language) -> h.Node:
+    """Ours is in both languages; a person's own words are kept as they are, and the team writes French."""
+    if step.reason_en:
+        return h.span[language.say(step.reason or "", step.reason_en)]
+    return h.span(lang="fr")[step.reason] if step.reason else None

@@ -36,7 +36,7 @@ async def test_a_confirmed_one_with_its_history(site: httpx2.AsyncClient, confir
     assert "Votre essai est confirmé" in text
     assert text.index("Place gardée, à confirmer") < text.index("Réservation confirmée")
     assert "Votre permis de conduire" in text
-    assert "Prévenez la concession" in text
+    assert "Déplacez ou annulez" in text
 
 
 @pytest.mark.parametrize(
