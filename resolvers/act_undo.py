@@ -20,11 +20,11 @@ from models.policy.viewer import Viewer
 from models.session import WriteSession
 from resolvers.act import ActInput, lock_act
 from resolvers.act_loss import WORDS, write_steps
-from resolvers.act_waiting import leave_lines
 from resolvers.event_cancellation import restore_event
 from resolvers.message import queue_messages, read_facts, rider_variables
 from resolvers.slot_closing import restore_slots
 from resolvers.slot_shift import shift_back
+from resolvers.waiting_over import stop_waiting_for
 from resolvers.withdrawal import restore_withdrawn
 
 ITEM, BOOKING, MESSAGE, JOB = (table_of(model) for model in (ActItem, Booking, Message, OutboxJob))
@@ -87,7 +87,8 @@ async def _take_back(session: WriteSession, viewer: Viewer, act: Act) -> Act:
     await _release_offers(session, viewer, act)
     await RESTORE[act.kind](session, act)
     # Before anything is given back: what the list holds for them may be at the very hour of the ride they lost.
-    await leave_lines(session, act.id, viewer.actor)
+    done = (ITEM.c.act_id == act.id) & (ITEM.c.state == constant(ActItemState.DONE))
+    await stop_waiting_for(session, BOOKING.c.id.in_(select(ITEM.c.booking_id).where(done)))
     returned = await _return_bookings(session, viewer, act)
     told = await _drop_messages(session, act)
     await _close_items(session, act, {row.item_id for row in returned})

@@ -12,6 +12,7 @@ from models.booking import Booking, BookingStatus, CancelReason
 from models.booking_life import CONFIRMED_LATE
 from models.errors import AlreadyBooked, Conflict, NotFound, PlaceTaken
 from models.event import Event, EventState
+from models.kit.base import table_of
 from models.licence import HeldLicence, rideable
 from models.message import MessageCause
 from models.policy.actions import require
@@ -28,6 +29,7 @@ from resolvers.lead import record_lead
 from resolvers.link import LinkPurpose, read_link
 from resolvers.message import tell_rider
 from resolvers.rider import adopt, drop_unproven
+from resolvers.waiting_over import stop_waiting_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ async def confirm_booking(session: WriteSession, viewer: Viewer, input: ConfirmB
         )
     step_id = await _confirm(session, booking)
     await record_lead(session, rider_id=booking.rider_id, event_id=booking.event_id, booking_id=booking.id)
+    if booking.replaces_id is not None:  # accepted late, perhaps: by then they wait (C6)
+        await stop_waiting_for(session, table_of(Booking).c.id == booking.replaces_id)
     await tell_rider(session, booking.id, MessageCause.CONFIRMED, str(step_id))
     return booking
 

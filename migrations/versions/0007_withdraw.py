@@ -52,6 +52,11 @@ def upgrade() -> None:
     op.execute(
         "CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON act FOR EACH ROW EXECUTE FUNCTION audit_row('id')"
     )
+    # Followed by `act(id:)`: what an act does to bookings is told by them, its own state by this.
+    op.execute(
+        "CREATE TRIGGER tell_of_update AFTER UPDATE ON act REFERENCING NEW TABLE AS touched OLD TABLE AS before"
+        " FOR EACH STATEMENT EXECUTE FUNCTION tell_of_everything()"
+    )
     op.add_column(
         "place", _column("withdrawn_by_id", sa.Uuid(), "The act that withdrew it: what taking it back restores")
     )

@@ -10,15 +10,19 @@ from sqlalchemy import select, update
 from jobs.run import Runner
 from jobs.transaction import transaction
 from models.act import Act, ActState
-from models.booking import Booking
+from models.booking import Booking, BookingStatus, CancelReason
 from models.message import Message, MessageCause, MessageStatus
+from models.policy.viewer import ANONYMOUS
 from models.rider import Locale, Rider
 from models.session import Database
 from models.wish import Wish, WishState
 from resolvers import act, act_batch
 from resolvers.act import ActInput
 from resolvers.act_undo import take_back_withdrawal
+from resolvers.booking_confirm import ConfirmBookingInput, confirm_booking
 from resolvers.hold import release_expired_holds
+from resolvers.link import LinkPurpose, make_token
+from resolvers.waiting_instead import wait_instead
 from resolvers.withdrawal import WithdrawInput, withdraw
 from tests.factories.fleet import Fleet
 from tests.jobs.message_scene import LINK
@@ -128,6 +132,26 @@ async def test_whom_nothing_is_offered_waits_and_waits_no_more_when_the_ride_is_
         await take_back_withdrawal(session, ADA, ActInput(asked.id))
         await session.commit()
     assert await waiting(database) == [(each.recipient, WishState.LEFT) for each in (offered, without)]
+
+
+async def test_who_accepts_late_waits_no_more(database: Database, runner: Runner) -> None:
+    await a_withdrawal(database)
+    offered, without = await told(database, runner)
+    async with transaction(database) as session:
+        late = update(Booking).where(Booking.replaces_id == offered.booking_id).returning(Booking.id)
+        past = {"status": BookingStatus.CANCELLED, "cancel_reason": CancelReason.HOLD_EXPIRED, "held_until": None}
+        held = await session.scalar(late.values(past))
+        await wait_instead(session, [key for key in (offered.booking_id,) if key])
+    assert held is not None
+    assert (offered.recipient, WishState.WAITING) in await waiting(database)
+    async with database.write(ANONYMOUS) as session:
+        token = make_token(LinkPurpose.CONFIRM, held, datetime.now(UTC) + timedelta(days=1))
+        await confirm_booking(session, ANONYMOUS, ConfirmBookingInput(token))
+        await session.commit()
+    assert await waiting(database) == [
+        (offered.recipient, WishState.LEFT),
+        (without.recipient, WishState.WAITING),
+    ]
 
 
 async def test_a_batch_that_dies_leaves_nothing_and_goes_again(

@@ -1,6 +1,6 @@
 """Cancelling an event, shifting and closing its slots: seen before, done once, undone within the window (C6)."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +20,7 @@ from resolvers.event_cancellation import CancelEventInput, cancel_event, preview
 from resolvers.slot_closing import CloseSlotsInput, close_slots, preview_slot_closing
 from resolvers.slot_shift import ShiftSlotsInput, preview_slot_shift, shift_slots
 from tests.factories.fleet import HOURS, Fleet
+from tests.factories.world import World
 from tests.resolvers.act_run import act_of, begin, booking_of, counts_of, do, items_of, messages_of, steps_of
 
 S = BookingStatus
@@ -113,6 +114,23 @@ async def test_shifted_slots_move_their_riders_and_their_calendars(
     assert [each.starts_at for each in await slots_of(database, fleet)] == [each.starts_at for each in before]
     assert await statuses(database, fleet) == [S.BOOKED, S.MODIFIED, S.BOOKED]
     assert await messages_of(database) == []
+
+
+@pytest.mark.parametrize(("month", "sunday", "shown"), [(10, 25, "02:30"), (3, 29, "03:30")])
+async def test_a_shift_over_a_change_of_clocks_is_of_real_minutes(
+    database: Database, month: int, sunday: int, shown: str
+) -> None:
+    year = 2037
+    async with transaction(database) as session:
+        world = await World.create(session)
+        event = await world.event(starts_on=date(year, month, sunday), ends_on=date(year, month, sunday))
+        slot = await world.slot(event, "01:30")
+        moment = slot.starts_at
+    await do(database, shift_slots, ShiftSlotsInput(event.id, 60))
+    async with transaction(database) as session:
+        moved = await session.get_one(Slot, slot.id)
+    assert moved.starts_at == moment + timedelta(hours=1)
+    assert f"{moved.local_start:%H:%M}" == shown
 
 
 async def test_slots_that_are_shifted_meet_none_that_stays_and_keep_to_their_day(

@@ -1,0 +1,31 @@
+"""A bulk act is followed while it is carried out, by headquarters only (C6)."""
+
+from models.act import Act
+from models.policy.viewer import Role
+from resolvers.act import ActInput
+from resolvers.act_undo import undo_act
+from resolvers.reader.catalog import node_id
+from resolvers.withdrawal import WithdrawInput, withdraw
+from tests.following import Follower
+from tests.resolvers.act_run import do, finish
+from tests.schema.tour import Tour
+
+ACT = "subscription($id: ID!) { act(id: $id) { state bookingsCount doneCount } }"
+
+
+async def test_the_progress_of_an_act_is_told(url: str, tour: Tour) -> None:
+    await tour.book(tour.places[0])
+    act: Act = await do(
+        tour.database, withdraw, WithdrawInput(vehicle_id=tour.places[0].vehicle_id, event_id=tour.event.id)
+    )
+    async with Follower(url, await tour.token(Role.ADMIN)).follow(ACT, id=node_id(Act, act.id)) as stream:
+        assert await stream.data() == {"state": "QUEUED", "bookingsCount": 1, "doneCount": 0}
+        await finish(tour.database, act.id)
+        assert await stream.data(1.0) == {"state": "DONE", "bookingsCount": 1, "doneCount": 1}
+        await do(tour.database, undo_act, ActInput(act.id))
+        assert await stream.data(1.0) == {"state": "UNDONE", "bookingsCount": 1, "doneCount": 1}
+
+
+async def test_the_team_is_told_of_no_act(url: str, tour: Tour) -> None:
+    async with Follower(url, await tour.token(Role.TEAM)).asked(ACT, {"id": "act_0"}) as response:
+        assert b"Cannot query field 'act' on type 'Subscription'" in await response.aread()
