@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -116,9 +116,9 @@ def fingerprint(type_name: str, keys: Sequence[Key]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def cursor_text(mark: str, keys: Sequence[Key]) -> ColumnElement[str]:
-    """The cursor of a row: its keys as a JSON array in base64url, opaque to clients."""
-    values = func.json_build_array(fixed(mark), *(cast(key.expression, Text) for key in keys))
+def cursor_text(mark: str, keys: Iterable[ColumnElement[Any]]) -> ColumnElement[str]:
+    """The cursor of a row: the values of its keys as a JSON array in base64url, opaque to clients."""
+    values = func.json_build_array(fixed(mark), *(cast(key, Text) for key in keys))
     encoded = func.encode(func.convert_to(cast(values, Text), fixed("UTF8")), fixed("base64"))
     return func.translate(encoded, fixed("+/=\n"), fixed("-_"), type_=Text())
 
