@@ -135,7 +135,7 @@ def not_there_page(page: Page, token: str, options: BookingOptions, answer: NotT
 
 def _now(options: BookingOptions, language: Language) -> h.Node:
     words = f"{options.vehicle.model.name}, {departure_words(options.slot, language)}"
-    return h.p[language.say("Aujourd’hui réservé : ", "Booked now: "), h.strong[words]]
+    return h.p[language.say("Votre essai actuel : ", "Your present ride: "), h.strong[words]]
 
 
 def _time(page: Page, token: str, slot: OptionSlot, options: BookingOptions, rideable: Rideable) -> h.Node:
