@@ -28,6 +28,9 @@ RIDER = table_of(Rider)
 # What the kept record takes over where it has nothing itself.
 FILLED = ("email", "phone", "postcode", "licence_obtained_on", "owned_brand")
 
+# What a rider has once, by its own table's constraint: in words.
+ONCE = {"wish": ("une attente au même événement", "a wish at the same event")}
+
 
 @dataclass(frozen=True, slots=True)
 class MergeRidersInput:
@@ -166,8 +169,9 @@ async def _move(session: WriteSession, table: Table, column: Column[Any], kept_i
         async with session.begin_nested():
             return len((await session.execute(statement)).all())
     except IntegrityError as error:
+        what_fr, what_en = ONCE.get(table.name, (table.name, table.name))
         raise Conflict(
-            f"Les deux fiches ont ce que l’on ne peut avoir qu’une fois ({table.name}) : retirez l’un des deux.",
-            f"Both records have what a rider can have only once ({table.name}): remove one of them.",
+            f"Les deux fiches ont ce que l’on ne peut avoir qu’une fois ({what_fr}) : retirez l’un des deux.",
+            f"Both records have what a rider can have only once ({what_en}): remove one of them.",
             field="mergedId",
         ) from error

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from models.audit import AuditEntry
 from models.booking import Booking, BookingStatus
+from models.event import Event
 from models.kit.uuid7 import uuid7
 from models.lead import Lead, LeadStep
 from models.policy.viewer import ANONYMOUS, SYSTEM, Role, Viewer
@@ -17,6 +18,7 @@ from models.season import Season
 from models.session import Database
 from models.slot import Slot
 from models.vehicle import Vehicle, VehicleModel
+from models.wish import Wish
 from resolvers.link import LinkPurpose, make_token
 from resolvers.reader.catalog import node_id
 from resolvers.rider_merge import references
@@ -168,6 +170,25 @@ async def test_two_rides_at_one_time_are_named_and_nothing_is_merged(tour: Tour)
     assert "09:30" in answer["message"]
     assert len(await every(tour.database, select(Booking).where(Booking.rider_id == merged.id))) == 2
     assert await every(tour.database, select(Rider).where(Rider.merged_into_id.is_not(None))) == []
+
+
+async def test_a_wish_moves_and_two_at_one_event_are_named(tour: Tour) -> None:
+    merged = await add_rider(tour)
+
+    async def wish(rider: Rider, event: Event) -> None:
+        async with tour.database.write(SYSTEM) as session:
+            session.add(Wish(id=uuid7(), rider_id=rider.id, event_id=event.id, any_model=True, any_slot=True))
+            await session.commit()
+
+    await wish(merged, tour.event)
+    await wish(tour.rider, tour.other)
+    third = await add_rider(tour)
+    await wish(third, tour.other)
+    assert (await merge(tour, tour.rider, merged))["__typename"] == "MergeRidersSuccess"
+    answer = await merge(tour, tour.rider, third)
+    assert (answer["code"], "une attente au même événement" in answer["message"]) == ("CONFLICT", True)
+    owners = [each.rider_id for each in await every(tour.database, select(Wish).order_by(Wish.id))]
+    assert owners == [tour.rider.id, tour.rider.id, third.id]
 
 
 async def test_an_address_moves_to_the_record_that_has_none(tour: Tour) -> None:
