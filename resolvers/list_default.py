@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from models.account import Account, Device
+from models.act import Act, ActItem
 from models.audit import AuditEntry
 from models.booking import Booking
 from models.booking_duplicate import BookingDuplicate
@@ -26,6 +27,8 @@ LISTS: Mapping[str, type] = {
     "bookings": Booking,
     "change_requests": ChangeRequest,
     "wishes": Wish,
+    "acts": Act,
+    "act_items": ActItem,
     "riders": Rider,
     "rider_duplicates": RiderDuplicate,
     "duplicate_bookings": BookingDuplicate,
@@ -58,6 +61,21 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "change_requests": (
         *("createdAt", "event.dealership.name", "kind", "status", "booking.slot.localStart", "message", "author"),
         *("stale", "answeredAt", "answeredBy", "answer"),
+    ),
+    "acts": (
+        "createdAt",
+        "kind",
+        "event.dealership.name",
+        "model.name",
+        "reason",
+        "actor",
+        "state",
+        "finishedAt",
+        "failure",
+    ),
+    "act_items": (
+        *("act.createdAt", "act.kind", "booking.event.dealership.name", "booking.slot.localStart"),
+        *("booking.rider.lastName", "booking.rider.firstName", "statusBefore", "state", "outcome"),
     ),
     "wishes": (
         *("joinedAt", "event.dealership.name", "event.startsOn", "state", *_OF_RIDER),
@@ -106,6 +124,13 @@ HEADERS: Mapping[str, tuple[str, str]] = {
     "confirmedAt": ("Confirmé le", "Confirmed at"),
     "cancelReason": ("Motif d’annulation", "Cancelled because"),
     "score": ("Score", "Score"),
+    "reason": ("Raison", "Reason"),
+    "act.createdAt": ("Fait le", "Done at"),
+    "act.kind": ("Acte", "Act"),
+    "booking.event.dealership.name": ("Concession", "Dealership"),
+    "booking.rider.firstName": ("Prénom", "First name"),
+    "statusBefore": ("Statut avant", "Status before"),
+    "outcome": ("Issue", "Outcome"),
     "other.lastName": ("Nom (autre)", "Last name (other)"),
     "other.firstName": ("Prénom (autre)", "First name (other)"),
     "other.email": ("E-mail (autre)", "Email (other)"),
@@ -118,7 +143,7 @@ HEADERS: Mapping[str, tuple[str, str]] = {
     "sameName": ("Même nom", "Same name"),
     "sameBirthDate": ("Même naissance", "Same birth date"),
     "sameDay": ("Même jour", "Same day"),
-    "kind": ("Demande", "Request"),
+    "kind": ("Nature", "Kind"),
     "booking.slot.localStart": ("Créneau", "Slot"),
     "message": ("Message", "Message"),
     "author": ("Demandeur", "Asked by"),
