@@ -77,6 +77,9 @@ class Book(Act):
             return {"LicenceNotAllowed"}
         if not model.free(self.slot, self.vehicle) and not model.lapsed(self.slot, self.vehicle):
             return {"PlaceTaken"}
+        if model.waiting and not model.free(self.slot, self.vehicle):
+            # What is released is offered to who waits; what is left, and who has what then, is for them to tell.
+            return {DONE, "PlaceTaken", "AlreadyBooked", "Conflict"}
         if not self.office and model.open_holds(who.address) >= MOST_OPEN_HOLDS:
             return {"Conflict"}
         if self.office and model.rides_then(self.person, self.slot):
@@ -123,7 +126,7 @@ class Confirm(Act):
         if late and not model.on_sale(slot):
             return {"Conflict"} if model.open else {"Conflict", "NotFound"}
         taken = {"PlaceTaken"} if late and model.holder(mine.place) else set()
-        if model.rides_then(mine.person, slot):
+        if any(each is not mine for each in model.rides_then(mine.person, slot)):
             return taken | {"AlreadyBooked"}
         return taken or {DONE}
 
@@ -184,6 +187,8 @@ class Move(Change):
             return {"LicenceNotAllowed"}
         if not model.free(self.slot, self.vehicle) and not model.lapsed(self.slot, self.vehicle):
             return {"PlaceTaken"}
+        if model.waiting and not model.free(self.slot, self.vehicle):
+            return {DONE, "PlaceTaken", "AlreadyBooked"}
         others = [each for each in model.rides_then(mine.person, self.slot) if each is not mine]
         return {"AlreadyBooked"} if mine.proven and others else {DONE}
 

@@ -16,6 +16,7 @@ from tests.rules.gate import OpenEvent, OpenSlot
 from tests.rules.model import BrokenRule
 from tests.rules.person import HEAVY, LIGHT, PEOPLE
 from tests.rules.real import SLOTS, Real
+from tests.rules.waiting import Join, Leave, check_nobody_overlooked, take_offers
 
 # So many bookings are made before a departure passes: afterwards nothing more happens there.
 LATE = 20
@@ -33,6 +34,8 @@ WEIGHTS = {
     "leave": 1,
     "again": 6,
     "at_once": 11,
+    "wait": 6,
+    "leave_list": 2,
 }
 
 
@@ -48,11 +51,15 @@ class Machine(RuleBasedStateMachine):
     # What was found: a race that is won another time is not found again by the same steps.
     broken: ClassVar[list[BrokenRule]] = []
 
+    # Where someone waits, what is given back is theirs: riders who race for it have runs of their own.
+    waits: ClassVar[bool] = False
+
     @initialize()
     def begin(self) -> None:
         self.stage = self.real.stage()
         self.model = self.stage.model
         self.shown = self.real.show(self.stage)
+        self.wishes = self.real.wishes(self.stage, self.shown)
         self.sent: list[tuple[str, Act, dict[str, Any]]] = []
 
     @rule(number=st.integers(0, 2**32 - 1))
@@ -100,7 +107,7 @@ class Machine(RuleBasedStateMachine):
         return "expire"
 
     def release(self) -> str:
-        self.real.release()
+        self.real.release(self.stage)
         self.model.release()
         return "release"
 
@@ -134,8 +141,22 @@ class Machine(RuleBasedStateMachine):
             raise BrokenRule(f"{act} under its key again was answered {payload}, at first {first}")
         return "another under a key" if altered else "again"
 
-    def at_once(self) -> str:
+    def wait(self) -> str | None:
+        if not self.waits:
+            return None
+        vehicle = self.dice.choice((HEAVY, LIGHT, None))
+        return self.act(Join(self.dice.randrange(len(PEOPLE)), vehicle, self.dice.choice((*SLOTS, None))))
+
+    def leave_list(self) -> str | None:
+        if not self.wishes:
+            return None
+        wish = self.dice.choice(list(self.wishes))
+        return self.act(Leave(wish, self.wishes[wish].state == "SERVED"))
+
+    def at_once(self) -> str | None:
         """Several at the same moment: what came of it must be what some order of them would have made."""
+        if self.waits:
+            return None
         self.release()  # who is told that a place is gone while its hold is being released was told so too early
         self.compare("release")
         where = self.dice.choice(SLOTS), self._vehicle()
@@ -193,7 +214,7 @@ class Machine(RuleBasedStateMachine):
     def act(self, act: Act) -> str:
         """Send it, and ask the model whether the answer is allowed."""
         note(str(act))
-        keyed = not isinstance(act, Confirm | OpenEvent | OpenSlot) and self.dice.random() < 0.4
+        keyed = isinstance(act, Book | Move | Cancel | Note) and self.dice.random() < 0.4
         key = f"key {len(self.sent)} of {self.stage.event}" if keyed else None
         (payload,) = self.real.send(self.stage, act, key=key)
         if key:
@@ -204,6 +225,11 @@ class Machine(RuleBasedStateMachine):
     def compare(self, done: str) -> None:
         """The database must show what the model shows."""
         self.shown = self.real.show(self.stage)
+        wishes = self.real.wishes(self.stage, self.shown)
+        take_offers(self.model, self.shown.bookings, self.wishes, wishes)
+        self.wishes = wishes
+        if done == "release":
+            check_nobody_overlooked(self.model, wishes)
         expected = self.model.shown()
         if self.shown.bookings != expected:
             raise BrokenRule(f"after {done}: {_difference(self.shown.bookings, expected)}")

@@ -31,6 +31,8 @@ class Booked:
     reason: str | None = None
     expired: bool = False
     sequence: int = 0
+    # The wish that it was offered to.
+    wish: str | None = None
     departed: bool = False
     returned: bool = False
     fell: bool = False
@@ -41,6 +43,11 @@ class Booked:
     def live(self) -> bool:
         """Whether it has its place."""
         return self.status in LIVE
+
+    @property
+    def seats(self) -> set[tuple[str, str]]:
+        """The places that it had, with its status there."""
+        return {(place, status) for status, place in self.steps}
 
     @property
     def out(self) -> bool:
@@ -71,6 +78,7 @@ class Booked:
             "origin": list(self.origin),
             "steps": [list(step) for step in self.steps],
             "told": sorted(self.told),
+            "wish": self.wish,
             "ride": [self.returned, self.fell] if self.departed else None,
         }
 
@@ -86,6 +94,8 @@ class Model:
     left: set[str] = field(default_factory=set)
     # Persons whose address a link or headquarters has proven.
     known: set[int] = field(default_factory=set)
+    # Persons on the waiting list: what is released goes to them first.
+    waiting: set[int] = field(default_factory=set)
 
     def copy(self) -> "Model":
         """Another one, to try an order of acts on."""

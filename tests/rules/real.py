@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 import orjson
 
+from models import wish as models_wish
 from models.booking import Booking
 from models.event import Event
 from models.licence import LicenceClass
@@ -19,6 +20,7 @@ from models.slot import Slot
 from models.vehicle import VehicleModel
 from resolvers.hold import release_expired_holds
 from resolvers.reader.catalog import node_id
+from resolvers.waiting_offer import offer_freed
 from schema.engine import SchemaEngine
 from settings import Settings
 from tests.factories.world import World
@@ -28,6 +30,7 @@ from tests.rules.gate import OpenEvent, OpenSlot
 from tests.rules.model import BrokenRule, Model
 from tests.rules.person import HEAVY, LIGHT, PEOPLE
 from tests.rules.shown import Shown, read_faults, read_shown, read_trail
+from tests.rules.waiting import Join, Leave, Wish, Wishes
 from tests.schema.asking import ask
 
 T = TypeVar("T")
@@ -35,6 +38,7 @@ SLOTS = ("s0", "s1", "s2")
 # So few that riders meet: two places of each model in each slot.
 VEHICLES = (HEAVY, HEAVY, LIGHT, LIGHT)
 ABOUT = {"openEvent": "event { state }", "closeEvent": "event { state }"}
+ABOUT |= {"joinWaitingList": "wish { id }", "leaveWaitingList": "wish { id }"}
 ABOUT |= {"openSlot": "slot { state }", "closeSlot": "slot { state }"}
 
 
@@ -75,6 +79,22 @@ class Real:
         """What the database shows now."""
         return self._run(read_shown(self._eye, stage.event))
 
+    def wishes(self, stage: Stage, shown: Shown) -> Wishes:
+        """Who waits, by the names that the model uses."""
+        vehicles = {str(key): name for name, key in stage.vehicles.items()}
+        slots = {str(key): name for name, key in stage.slots.items()}
+        persons = {(person.address, person.born): number for number, person in enumerate(PEOPLE)}
+        return {
+            key: Wish(
+                (row["joined"], key),
+                persons[row["address"], row["born"]],
+                row["state"],
+                frozenset(vehicles[each] for each in row["models"]),
+                frozenset(slots[each] for each in row["slots"]),
+            )
+            for key, row in shown.wishes.items()
+        }
+
     def faults(self, stage: Stage) -> list[str]:
         """What must never be."""
         return self._run(read_faults(self._eye, stage.event, stage.time))
@@ -97,9 +117,9 @@ class Real:
         """A statement of the test's own, past the product."""
         self._run(self._eye.execute(statement))
 
-    def release(self) -> None:
+    def release(self, stage: Stage) -> None:
         """What the schedule does every few seconds."""
-        self._run(self._release())
+        self._run(self._release(stage))
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._loop.run_until_complete(work)
@@ -160,9 +180,10 @@ class Real:
         payload: dict[str, Any] = answer["data"][name]
         return payload
 
-    async def _release(self) -> None:
+    async def _release(self, stage: Stage) -> None:
         async with self._database.write(SYSTEM) as session:
             await release_expired_holds(session)
+            await offer_freed(session, stage.event)
             await session.commit()
 
 
@@ -187,6 +208,16 @@ def _given(stage: Stage, act: Act, shown: Shown) -> dict[str, Any]:
         return {"token": shown.links[act.booking].partition("token=")[2]}
     if isinstance(act, Move):
         return {**_changed(act), **_where(stage, act.slot, act.vehicle)}
+    if isinstance(act, Join):
+        models = [act.vehicle] if act.vehicle else []
+        return {
+            "eventId": node_id(Event, stage.event),
+            "rider": PEOPLE[act.person].details(stage.time),
+            "modelIds": [node_id(VehicleModel, stage.vehicles[each]) for each in models],
+            "slotIds": [node_id(Slot, stage.slots[each]) for each in ([act.slot] if act.slot else [])],
+        }
+    if isinstance(act, Leave):
+        return {"wishId": node_id(models_wish.Wish, act.wish)}
     if isinstance(act, Note):
         return _changed(act)
     if isinstance(act, Cancel):

@@ -11,14 +11,14 @@ SELECT booking.id::text AS id, version, jsonb_build_object(
     'place', booking.place_id, 'address', split_part(rider.email, '.', 1), 'born', rider.birth_date,
     'proven', NOT rider.unproven,
     'status', booking.status, 'reason', cancel_reason, 'expired', coalesce(held_until <= now(), false),
-    'sequence', calendar_sequence, 'origin', jsonb_build_array(source, first_campaign, last_campaign),
+    'sequence', calendar_sequence, 'wish', wish_id, 'origin', jsonb_build_array(source, first_campaign, last_campaign),
     'steps', (SELECT jsonb_agg(jsonb_build_array(step.status, step.place_id) ORDER BY step.id)
               FROM booking_step step WHERE step.booking_id = booking.id),
     'told', (SELECT coalesce(jsonb_agg(cause ORDER BY cause), '[]') FROM message WHERE booking_id = booking.id),
     'ride', (SELECT jsonb_build_array(returned_at IS NOT NULL, fell) FROM ride WHERE booking_id = booking.id)
 ) ::text AS shown,
 (SELECT link FROM (SELECT variables ->> 'link' AS link FROM message
-                   WHERE booking_id = booking.id AND cause = 'CONFIRM') asked LIMIT 1) AS link
+                   WHERE booking_id = booking.id AND cause IN ('CONFIRM', 'WAITING_OFFER')) asked LIMIT 1) AS link
 FROM booking JOIN (SELECT id AS rider_id, email, birth_date, unproven FROM rider) rider USING (rider_id)
 WHERE event_id = $1 ORDER BY booking.id
 """
@@ -28,7 +28,7 @@ SELECT 'a place is double: ' || place_id FROM booking WHERE event_id = $1 AND st
 GROUP BY place_id HAVING count(*) > 1
 UNION ALL
 SELECT 'a message without its step: ' || message.id FROM message JOIN booking ON booking.id = message.booking_id
-WHERE event_id = $1 AND NOT EXISTS (
+WHERE event_id = $1 AND cause <> 'WAITING_OFFER' AND NOT EXISTS (
     SELECT FROM booking_step step WHERE step.booking_id = booking.id AND step.id::text = cause_key)
 UNION ALL
 SELECT 'a message without one job: ' || message.id FROM message JOIN booking ON booking.id = message.booking_id
@@ -59,10 +59,20 @@ GROUP BY entity_id
 """
 
 
-class Shown:
-    """The bookings of one event at one moment."""
+_WISHES = """
+SELECT wish.id::text AS id, joined_at::text AS joined, state, split_part(email, '.', 1) AS address,
+    birth_date::text AS born,
+    ARRAY(SELECT model_id::text FROM wish_model WHERE wish_id = wish.id) AS models,
+    ARRAY(SELECT slot_id::text FROM wish_slot WHERE wish_id = wish.id) AS slots
+FROM wish JOIN rider ON rider.id = wish.rider_id WHERE event_id = $1
+"""
 
-    def __init__(self, rows: list[Any]) -> None:
+
+class Shown:
+    """The bookings of one event at one moment, and who waits for one."""
+
+    def __init__(self, rows: list[Any], wishes: list[Any]) -> None:
+        self.wishes = {row["id"]: dict(row) for row in wishes}
         self.bookings: dict[str, dict[str, Any]] = {row["id"]: orjson.loads(row["shown"]) for row in rows}
         self.versions: dict[str, int] = {row["id"]: row["version"] for row in rows}
         self.links: dict[str, str] = {row["id"]: row["link"] for row in rows if row["link"]}
@@ -70,7 +80,7 @@ class Shown:
 
 async def read_shown(connection: asyncpg.Connection, event: UUID) -> Shown:
     """Everything that an act may change."""
-    return Shown(await connection.fetch(_SHOWN, event))
+    return Shown(await connection.fetch(_SHOWN, event), await connection.fetch(_WISHES, event))
 
 
 async def read_faults(connection: asyncpg.Connection, event: UUID, time: str) -> list[str]:

@@ -30,6 +30,7 @@ FIND_AND_SHORTEN = (Phase.generate, Phase.shrink)
 def real(settings: Settings) -> Iterator[Real]:
     opened = Real(settings)
     Machine.real = opened
+    Machine.waits = False
     Machine.steps.clear()
     Machine.broken.clear()
     yield opened
@@ -43,6 +44,7 @@ def run(steps: int, phases: Collection[Phase]) -> None:
         stateful_step_count=LENGTH,
         deadline=None,
         database=None,
+        report_multiple_bugs=False,
         phases=phases,
         suppress_health_check=list(HealthCheck),
         # The same acts in each run of CI.
@@ -59,6 +61,12 @@ def run(steps: int, phases: Collection[Phase]) -> None:
 def test_the_rules_hold_whatever_riders_headquarters_and_the_clock_do(real: Real) -> None:
     run(STEPS, FIND_AND_SHORTEN)
     assert Machine.steps.total() >= STEPS
+
+
+def test_waiting_riders_are_offered_what_is_free_in_the_order_of_joining(real: Real) -> None:
+    Machine.waits = True
+    run(STEPS // 10, FIND)
+    assert Machine.steps["joinWaitingList JoinWaitingListSuccess"] > STEPS // 500
 
 
 def sell_twice(real: Real, patch: pytest.MonkeyPatch) -> None:
