@@ -17,6 +17,7 @@ from models.slot import Slot
 from models.statement import Statement
 from models.vehicle import VehicleModel
 from resolvers.hold import open_holds
+from resolvers.meeting_point import MEETING_POINT
 from resolvers.place import free_place
 
 
@@ -54,12 +55,7 @@ def _statement(role: Role, held: bool) -> Statement:
             Event.id.label("event_id"),
             Event.state.label("event_state"),
             Event.zone,
-            Dealership.name.label("dealership"),
-            Dealership.address,
-            Dealership.city,
-            Dealership.phone,
-            Dealership.latitude,
-            Dealership.longitude,
+            *MEETING_POINT,
             model.name.label("model"),
             model.licence_required,
             free.c.id.label("place_id"),

@@ -24,6 +24,7 @@ from models.session import UNSCOPED, WriteSession
 from models.slot import Place, Slot
 from models.vehicle import Vehicle, VehicleModel
 from resolvers.link import LinkPurpose, make_link
+from resolvers.meeting_point import MEETING_POINT
 from settings import get_settings
 
 # A rider may still want the page of a past ride, for instance to answer questions about it.
@@ -135,12 +136,7 @@ def _facts(meant: ColumnElement[bool]) -> Any:
             Slot.starts_at,
             Slot.ends_at,
             Event.zone,
-            Dealership.name.label("dealership"),
-            Dealership.address,
-            Dealership.city,
-            Dealership.phone,
-            Dealership.latitude,
-            Dealership.longitude,
+            *MEETING_POINT,
         )
         .select_from(Booking)
         .join(Rider, Rider.id == Booking.rider_id)

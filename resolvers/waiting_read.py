@@ -32,6 +32,7 @@ from models.slot import Place, Slot, SlotState
 from models.statement import Statement
 from models.vehicle import Vehicle, VehicleModel
 from models.wish import Wish, WishModel, WishSlot, WishState
+from resolvers.meeting_point import MEETING_POINT
 from resolvers.waiting_line import OpenPlace, Row, Waiting
 
 _EVENT_ID, _SLOT_ID, _FROM = (
@@ -166,12 +167,7 @@ def _places(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Slot.ends_at,
             Slot.day,
             Event.zone,
-            Dealership.name.label("dealership"),
-            Dealership.address,
-            Dealership.city,
-            Dealership.phone,
-            Dealership.latitude,
-            Dealership.longitude,
+            *MEETING_POINT,
         )
         .join(Slot, Slot.id == Place.slot_id)
         .join(Event, Event.id == Slot.event_id)
