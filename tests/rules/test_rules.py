@@ -66,7 +66,7 @@ def test_the_rules_hold_whatever_riders_headquarters_and_the_clock_do(real: Real
 def test_waiting_riders_are_offered_what_is_free_in_the_order_of_joining(real: Real) -> None:
     Machine.waits = True
     run(STEPS // 10, FIND)
-    assert Machine.steps["joinWaitingList JoinWaitingListSuccess"] > STEPS // 500
+    assert Machine.steps["joinWaitingList JoinWaitingListSuccess"] > 0
 
 
 def sell_twice(real: Real, patch: pytest.MonkeyPatch) -> None:
