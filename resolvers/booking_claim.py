@@ -17,11 +17,12 @@ from models.lead import Lead
 from models.message import Message
 from models.outbox import OutboxJob, open_job
 from models.rider import Consent, Rider
+from models.slot import Place
 from models.statement import Statement
 from resolvers.booking_limit import limit_reached
 from resolvers.rider import ConsentAnswer, told_again
 
-BOOKING, RIDER, CONSENT, LEAD = (table_of(model) for model in (Booking, Rider, Consent, Lead))
+BOOKING, RIDER, CONSENT, LEAD, PLACE = (table_of(model) for model in (Booking, Rider, Consent, Lead, Place))
 Row = Mapping[str, Any]
 
 
@@ -102,8 +103,13 @@ def _statement(columns: tuple[tuple[str, tuple[str, ...]], ...], known: bool, le
 
 
 def _claim(given: Mapping[str, ColumnElement[Any]]) -> Insert:
-    """Whoever inserts first has the place, the others write nothing."""
-    return insert(BOOKING).values(given).on_conflict_do_nothing(index_elements=["place_id"], index_where=LIVE)
+    """Whoever inserts first has the place, the others write nothing; nor does anyone on a place withdrawn meanwhile.
+
+    The facts waited for whoever was withdrawing it, yet saw the place as it was before.
+    """
+    on_sale = select(*given.values()).where(PLACE.c.id == given["place_id"], PLACE.c.withdrawn_at.is_(None))
+    statement = insert(BOOKING).from_select(list(given), on_sale, include_defaults=False)
+    return statement.on_conflict_do_nothing(index_elements=["place_id"], index_where=LIVE)
 
 
 def _given(name: str, table: Any, column: str) -> ColumnElement[Any]:
