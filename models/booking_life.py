@@ -4,7 +4,7 @@ Whoever changes a status asks here: use cases by `may_become`, statements over m
 condition on the rows that they change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from models.booking import BookingStatus
@@ -24,7 +24,7 @@ STEPS: Mapping[BookingStatus, frozenset[BookingStatus]] = {
 }
 """What may follow."""
 TAKEN_BACK: Mapping[BookingStatus, frozenset[BookingStatus]] = {
-    S.CHECKED_IN: frozenset({S.BOOKED, S.MODIFIED}),
+    S.CHECKED_IN: frozenset({S.BOOKED, S.MODIFIED, S.NO_SHOW}),
     S.NO_SHOW: frozenset({S.BOOKED, S.MODIFIED, S.CHECKED_IN}),
     S.DONE: frozenset({S.CHECKED_IN}),
 }
@@ -62,6 +62,9 @@ RETURNED = Reason("Retour", "Returned")
 FELL = Reason("Chute déclarée", "Fall reported")
 TAKEN_BACK_STEP = Reason("Noté par erreur, repris", "Noted by mistake, taken back")
 TAKEN_BACK_DEPARTURE = Reason("Départ noté par erreur, repris", "Departure noted by mistake, taken back")
+GIVEN_BACK = Reason("Rendue : l’action a été annulée", "Given back: the act was undone")
+UNDOING = frozenset({TAKEN_BACK_STEP, GIVEN_BACK})
+"""Steps by which a booking is again what it was: the step that they take back no longer counts."""
 
 
 def may_become(status: BookingStatus, wanted: BookingStatus) -> bool:
@@ -72,6 +75,24 @@ def may_become(status: BookingStatus, wanted: BookingStatus) -> bool:
 def may_go_back(status: BookingStatus, before: BookingStatus) -> bool:
     """Whether a step noted by mistake may be taken back to the status before it."""
     return before in TAKEN_BACK.get(status, frozenset())
+
+
+def status_before(history: Iterable[tuple[BookingStatus, Reason | None]]) -> BookingStatus | None:
+    """What the booking was before the last step that still counts; None where that step is not to be taken back.
+
+    `history`: status and reason of each of its steps, oldest first.
+    """
+    counting: list[BookingStatus] = []
+    for status, reason in history:
+        if reason in UNDOING and status in counting[:-1]:
+            counting.pop()
+            while counting[-1] is not status:
+                counting.pop()
+        elif not counting or counting[-1] is not status:
+            counting.append(status)
+    if len(counting) < 2 or not may_go_back(counting[-1], counting[-2]):
+        return None
+    return counting[-2]
 
 
 def sources_of(wanted: BookingStatus) -> frozenset[BookingStatus]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, or_, sele
 
 from models.act import Act, ActItem, ActItemState, ActKind, ActSkip, ActState
 from models.booking import Booking, BookingStatus, CancelReason
-from models.booking_life import Reason
+from models.booking_life import GIVEN_BACK, Reason
 from models.errors import Conflict
 from models.kit.base import table_of
 from models.kit.constant import constant
@@ -38,7 +38,6 @@ RESTORE: Mapping[ActKind, Callable[[WriteSession, Act], Awaitable[None]]] = {
 }
 RETURNABLE = (ActKind.WITHDRAWAL, ActKind.SLOT_CLOSING)
 S = BookingStatus
-GIVEN_BACK = Reason("Rendue : l’action a été annulée", "Given back: the act was undone")
 OFFER_OVER = Reason("Proposition retirée : l’essai d’origine est rendu", "Offer over: the original ride is given back")
 
 

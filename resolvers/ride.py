@@ -1,21 +1,21 @@
-"""The day itself: who came, who left, who is back, who fell, who never came; and what was noted by mistake (C2, D5)."""
+"""The day itself: who came, who left, who is back, who fell, who never came (C2, D5)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
-from models.booking import Booking, BookingStatus, BookingStep, Ride
-from models.booking_life import DEPARTED, FELL, RETURNED, TAKEN_BACK, TAKEN_BACK_DEPARTURE, TAKEN_BACK_STEP
+from models.booking import Booking, BookingStatus, Ride
+from models.booking_life import DEPARTED, FELL, RETURNED
 from models.errors import Conflict, InvalidInput
 from models.event import Event
 from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.session import UNSCOPED, WriteSession
 from models.slot import Slot
-from resolvers.booking_step import lock_booking, not_now, record_step, take_back_step, take_step
+from resolvers.booking_step import lock_booking, not_now, record_step, take_step
 
 LONGEST_REPORT = 2_000
 # Clocks of tablets differ; a time further ahead is a mistake.
@@ -98,7 +98,7 @@ async def record_return(session: WriteSession, viewer: Viewer, input: RecordRetu
     require(viewer, "record_return")
     booking = await lock_booking(session, input.booking_id, version=input.expected_version)
     _check_is_there(booking)
-    ride = await _ride(session, booking)
+    ride = await ride_of(session, booking)
     if ride is None:
         raise _not_left()
     at = _moment(input.at, ride.departed_at)
@@ -120,7 +120,7 @@ async def record_fall(session: WriteSession, viewer: Viewer, input: RecordFallIn
             field="report",
         )
     booking = await lock_booking(session, input.booking_id, version=input.expected_version)
-    if await _ride(session, booking) is None:
+    if await ride_of(session, booking) is None:
         raise _not_left()
     await session.execute(
         update(Ride).where(Ride.booking_id == booking.id).values(fell=True, fall_report=report),
@@ -150,71 +150,22 @@ async def mark_no_show(session: WriteSession, viewer: Viewer, input: RideDayInpu
     return booking
 
 
-async def undo_last_step(session: WriteSession, viewer: Viewer, input: RideDayInput) -> Booking:
-    """Take back what was noted last by mistake: a return, a departure, an arrival, a no-show, or that it is done.
-
-    The booking is again what it was before; the history keeps both. A fall that was reported keeps its departure.
-    Raises NotFound and Conflict.
-    """
-    require(viewer, "undo_last_step")
-    booking = await lock_booking(session, input.booking_id, version=input.expected_version)
-    ride = await _ride(session, booking)
-    if booking.status is BookingStatus.CHECKED_IN and ride is not None:
-        await _forget_departure(session, ride)
-        await take_step(session, booking, BookingStatus.CHECKED_IN, reason=TAKEN_BACK_DEPARTURE)
-        return booking
-    before = await _status_before(session, booking)
-    if before is None:
-        raise not_now(booking)
-    if ride is not None:
-        await session.execute(
-            update(Ride).where(Ride.booking_id == booking.id).values(returned_at=None), execution_options=CHANGING
-        )
-    await take_back_step(session, booking, before, TAKEN_BACK_STEP)
-    return booking
-
-
 async def check_not_left(session: WriteSession, booking: Booking) -> None:
     """Raise `Conflict` if the rider of a booking has left on the ride: it is neither moved nor cancelled any more."""
-    if booking.status is BookingStatus.CHECKED_IN and await _ride(session, booking) is not None:
+    if booking.status is BookingStatus.CHECKED_IN and await ride_of(session, booking) is not None:
         raise _already_left()
 
 
-def _check_is_there(booking: Booking) -> None:
-    if booking.status is not BookingStatus.CHECKED_IN:
-        raise not_now(booking)
-
-
-async def _forget_departure(session: WriteSession, ride: Ride) -> None:
-    if ride.fell:
-        raise Conflict(
-            "Une chute est déclarée sur cet essai : son départ ne se reprend plus.",
-            "A fall was reported on this ride: its departure can no longer be taken back.",
-            field="bookingId",
-        )
-    await session.execute(delete(Ride).where(Ride.booking_id == ride.booking_id), execution_options=CHANGING)
-
-
-async def _ride(session: WriteSession, booking: Booking) -> Ride | None:
-    """The ride of a booking that is locked."""
+async def ride_of(session: WriteSession, booking: Booking) -> Ride | None:
+    """The ride of a booking that is locked, if it has left."""
     statement = select(Ride).where(Ride.booking_id == booking.id).execution_options(populate_existing=True)
     found: Ride | None = await session.scalar(statement, execution_options=UNSCOPED)
     return found
 
 
-async def _status_before(session: WriteSession, booking: Booking) -> BookingStatus | None:
-    """The latest status of the history to which the present one may be taken back."""
-    statement = (
-        select(BookingStep.status)
-        .where(
-            BookingStep.booking_id == booking.id,
-            BookingStep.status.in_(TAKEN_BACK.get(booking.status, frozenset())),
-        )
-        .order_by(BookingStep.id.desc())
-        .limit(1)
-    )
-    found: BookingStatus | None = await session.scalar(statement, execution_options=UNSCOPED)
-    return found
+def _check_is_there(booking: Booking) -> None:
+    if booking.status is not BookingStatus.CHECKED_IN:
+        raise not_now(booking)
 
 
 async def _check_departure_passed(session: WriteSession, booking: Booking) -> None:

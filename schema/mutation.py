@@ -39,8 +39,8 @@ from resolvers.ride import (
     record_departure,
     record_fall,
     record_return,
-    undo_last_step,
 )
+from resolvers.ride_undo import undo_last_step
 from resolvers.rider_merge import merge_riders
 from resolvers.sign_in import revoke_sign_in
 from resolvers.slot import close_slot, open_slot

@@ -6,12 +6,18 @@ from models.booking import BookingStatus
 from models.booking_life import (
     CHANGED_BY_RIDER,
     COMING,
+    DEPARTED,
+    GIVEN_BACK,
     NAMES,
     STEPS,
     TAKEN_BACK,
+    TAKEN_BACK_DEPARTURE,
+    TAKEN_BACK_STEP,
+    Reason,
     may_become,
     may_go_back,
     sources_of,
+    status_before,
 )
 
 S = BookingStatus
@@ -45,8 +51,37 @@ def test_only_steps_of_the_day_are_taken_back_and_only_to_where_they_came_from()
         for each in before:
             assert may_become(each, status)
             assert may_go_back(status, each)
-            assert not may_become(status, each) or (status, each) == (S.NO_SHOW, S.CHECKED_IN)
+            assert not may_become(status, each) or {status, each} == {S.NO_SHOW, S.CHECKED_IN}
     assert not may_go_back(S.CANCELLED, S.BOOKED)
+
+
+@pytest.mark.parametrize(
+    ("history", "before"),
+    [
+        ([], None),
+        ([(S.DONE, None)], None),
+        ([(S.HELD, None), (S.BOOKED, None)], None),
+        ([(S.BOOKED, None), (S.DONE, None)], None),
+        ([(S.BOOKED, None), (S.MODIFIED, None), (S.MODIFIED, None), (S.CHECKED_IN, None)], S.MODIFIED),
+        ([(S.BOOKED, None), (S.NO_SHOW, None), (S.CHECKED_IN, None)], S.NO_SHOW),
+        ([(S.BOOKED, None), (S.NO_SHOW, None), (S.CHECKED_IN, None), (S.NO_SHOW, TAKEN_BACK_STEP)], S.BOOKED),
+        (
+            [(S.BOOKED, None), (S.CHECKED_IN, None), (S.CHECKED_IN, DEPARTED), (S.CHECKED_IN, TAKEN_BACK_DEPARTURE)],
+            S.BOOKED,
+        ),
+        ([(S.BOOKED, None), (S.CHECKED_IN, None), (S.BOOKED, TAKEN_BACK_STEP)], None),
+        (
+            [(S.BOOKED, None), (S.CHECKED_IN, None), (S.CANCELLED, None), (S.CHECKED_IN, GIVEN_BACK)],
+            S.BOOKED,
+        ),
+        # A person's own words take nothing back, whatever they are.
+        ([(S.BOOKED, None), (S.NO_SHOW, None), (S.CHECKED_IN, Reason(TAKEN_BACK_STEP.fr))], S.NO_SHOW),
+    ],
+)
+def test_a_step_taken_back_leads_to_the_one_before_it_that_still_counts(
+    history: list[tuple[BookingStatus, Reason | None]], before: BookingStatus | None
+) -> None:
+    assert status_before(history) is before
 
 
 def test_what_is_over_is_neither_coming_nor_changed_by_its_rider() -> None:

@@ -7,12 +7,6 @@ from tests.rules.act import DONE, Act
 from tests.rules.model import Booked, BrokenRule, Model
 
 CREW = Viewer(Role.TEAM, name="Tom")
-# What a step noted by mistake goes back to: the latest of these that the booking was.
-BEFORE = {
-    "CHECKED_IN": ("BOOKED", "MODIFIED"),
-    "NO_SHOW": ("BOOKED", "MODIFIED", "CHECKED_IN"),
-    "DONE": ("CHECKED_IN",),
-}
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ class CheckIn(Note):
         return mine.status in ("BOOKED", "MODIFIED", "NO_SHOW")
 
     def note(self, mine: Booked) -> None:
-        mine.step("CHECKED_IN")
+        mine.note("CHECKED_IN")
 
 
 class Depart(Note):
@@ -82,7 +76,7 @@ class Return(Note):
 
     def note(self, mine: Booked) -> None:
         mine.returned = True
-        mine.step("DONE")
+        mine.note("DONE")
 
 
 class Fall(Note):
@@ -107,7 +101,7 @@ class Ridden(Note):
         return gone and mine.status == "CHECKED_IN" and not mine.departed
 
     def note(self, mine: Booked) -> None:
-        mine.step("DONE")
+        mine.note("DONE")
 
 
 class Absent(Note):
@@ -119,7 +113,7 @@ class Absent(Note):
         return gone and mine.status in ("BOOKED", "MODIFIED", "CHECKED_IN") and not mine.out
 
     def note(self, mine: Booked) -> None:
-        mine.step("NO_SHOW")
+        mine.note("NO_SHOW")
 
 
 class Undo(Note):
@@ -128,7 +122,7 @@ class Undo(Note):
     mutation = "undoLastStep"
 
     def may(self, mine: Booked, gone: bool) -> bool:
-        return not mine.fell if mine.out else mine.status in BEFORE
+        return not mine.fell if mine.out else bool(mine.noted)
 
     def note(self, mine: Booked) -> None:
         if mine.out:
@@ -136,7 +130,7 @@ class Undo(Note):
             mine.step("CHECKED_IN")
         else:
             mine.returned = False
-            mine.step(next(status for status, _ in reversed(mine.steps) if status in BEFORE[mine.status]))
+            mine.step(mine.noted.pop())
 
 
 NOTES = (CheckIn, Depart, Return, Fall, Ridden, Absent, Undo)

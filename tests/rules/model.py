@@ -36,6 +36,8 @@ class Booked:
     departed: bool = False
     returned: bool = False
     fell: bool = False
+    # What it was before each thing noted on the day and not taken back.
+    noted: list[str] = field(default_factory=list)
     steps: list[tuple[str, str]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
@@ -63,6 +65,11 @@ class Booked:
         self.steps.append((status, self.place))
         if told:
             self.told.append(told)
+
+    def note(self, status: str) -> None:
+        """One step of the day, which may be taken back."""
+        self.noted.append(self.status)
+        self.step(status)
 
     def shown(self) -> dict[str, Any]:
         """As the database must show it."""
