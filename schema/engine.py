@@ -12,7 +12,7 @@ from graphql import (
     GraphQLSchema,
     execute,
 )
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
 
 from models.outage import is_outage
 from models.policy.viewer import DOORS
@@ -29,6 +29,7 @@ from schema.kit.reading import run_plan
 from schema.kit.request import RequestContext
 from schema.kit.resolving import is_read_whole, resolver_of
 from schema.kit.selection import Collector
+from schema.kit.variables import Coercion
 from schema.live import Subscriptions
 from schema.mutation import Mutation
 from schema.query import Query
@@ -70,6 +71,7 @@ class SchemaEngine:
         self._plans = Plans()
         self._schemas = {door: door_schema(door) for door in DOORS}
         self._writer = Writer()
+        self._coercion = Coercion()
         self.subscriptions = Subscriptions(database, self._plans)
 
     def schema_for(self, door: str) -> GraphQLSchema:
@@ -79,7 +81,7 @@ class SchemaEngine:
     async def execute(self, operation: PreparedOperation, caller: Caller, request_id: str) -> Answer:
         """Execute one operation; `failed` when its variables cannot be coerced."""
         schema = self._schemas[operation.door]
-        variables = _coerced(schema, operation, caller)
+        variables = self._coerced(schema, operation, caller)
         if isinstance(variables, Answer):
             return variables
         if operation.is_mutation:
@@ -89,6 +91,21 @@ class SchemaEngine:
         answer = await self._read_whole(schema, operation, caller, variables)
         return answer or await self._execute(schema, operation, caller, request_id)
 
+    def _coerced(self, schema: GraphQLSchema, operation: PreparedOperation, caller: Caller) -> VariableValues | Answer:
+        if not is_modest(operation.variables):
+            refusal = GraphQLError(f"The variables hold more than {MOST_CONTAINERS} objects and lists.")
+            return Answer(errors_body([refusal], "VARIABLES_TOO_LARGE"), failed=True)
+        variables = self._coercion.coerce(
+            schema,
+            operation.operation,
+            (operation.text_hash, operation.name, operation.door),
+            operation.variables,
+            hide_suggestions=not caller.may_explore,
+        )
+        if isinstance(variables, list):
+            return Answer(errors_body(variables, "BAD_USER_INPUT"), failed=True)
+        return variables
+
     def _context(self, operation: PreparedOperation, caller: Caller) -> RequestContext:
         return RequestContext(
             caller.viewer, caller.locale, self._database, self._plans, operation.text_hash, operation.name
@@ -97,7 +114,7 @@ class SchemaEngine:
     async def subscribe(self, operation: PreparedOperation, caller: Caller) -> Watch | Answer:
         """Follow what a subscription asks for, to be closed; an answer when its variables cannot be coerced."""
         schema = self._schemas[operation.door]
-        variables = _coerced(schema, operation, caller)
+        variables = self._coerced(schema, operation, caller)
         if isinstance(variables, Answer):
             return variables
         return await self.subscriptions.open(schema, operation, caller.viewer, variables)
@@ -142,21 +159,6 @@ class SchemaEngine:
             return Answer(errors_body(result.errors, "BAD_USER_INPUT"), failed=True)  # nothing was executed
         _raise_outage(result)
         return Answer(orjson.dumps({**_formatted(result, request_id), "extensions": operation.extensions}))
-
-
-def _coerced(schema: GraphQLSchema, operation: PreparedOperation, caller: Caller) -> VariableValues | Answer:
-    if not is_modest(operation.variables):
-        refusal = GraphQLError(f"The variables hold more than {MOST_CONTAINERS} objects and lists.")
-        return Answer(errors_body([refusal], "VARIABLES_TOO_LARGE"), failed=True)
-    variables = get_variable_values(
-        schema,
-        operation.operation.variable_definitions or (),
-        operation.variables,
-        hide_suggestions=not caller.may_explore,
-    )
-    if isinstance(variables, list):
-        return Answer(errors_body(variables, "BAD_USER_INPUT"), failed=True)
-    return variables
 
 
 def _raise_outage(result: ExecutionResult) -> None:

@@ -5,11 +5,37 @@ again: in a rush of two hundred one in a hundred then waits five times as long a
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
+
+
+class Turn:
+    """One loan of a connection, `async with`."""
+
+    __slots__ = ("_connection", "_pool", "_turns")
+
+    def __init__(self, pool: asyncpg.Pool, turns: asyncio.Semaphore) -> None:
+        self._pool = pool
+        self._turns = turns
+        self._connection: Any = None
+
+    async def __aenter__(self) -> Any:
+        """Wait until all who came before have had theirs."""
+        await self._turns.acquire()
+        try:
+            self._connection = await self._pool.acquire()
+        except BaseException:
+            self._turns.release()
+            raise
+        return self._connection
+
+    async def __aexit__(self, *_raised: object) -> None:
+        """Give it back, whatever happened."""
+        try:
+            await self._pool.release(self._connection)
+        finally:
+            self._turns.release()
 
 
 class FairPool:
@@ -19,11 +45,9 @@ class FairPool:
         self._pool = pool
         self._turns = asyncio.Semaphore(size)
 
-    @asynccontextmanager
-    async def acquire(self) -> AsyncIterator[Any]:
-        """A connection, as soon as all who came before have had theirs."""
-        async with self._turns, self._pool.acquire() as connection:
-            yield connection
+    def acquire(self) -> Turn:
+        """A connection, as soon as it is one's turn."""
+        return Turn(self._pool, self._turns)
 
     async def close(self) -> None:
         """Close all connections once they have come back."""
