@@ -11,6 +11,7 @@ from models.export import Export, ExportProfile
 from models.rider import Rider
 from models.season import Season
 from models.slot import Slot
+from models.slot_layout import SlotLayout
 from models.wish import Wish
 from resolvers.account import disable_account, invite_account
 from resolvers.act_undo import take_back_withdrawal, undo_act
@@ -46,6 +47,7 @@ from resolvers.sign_in import revoke_sign_in
 from resolvers.slot import close_slot, open_slot
 from resolvers.slot_closing import close_slots, preview_slot_closing
 from resolvers.slot_shift import preview_slot_shift, shift_slots
+from resolvers.slot_template import change_slot_template, preview_slot_template
 from resolvers.wish import confirm_wish, join_waiting_list
 from resolvers.wish_end import decline_waiting_offer, leave_waiting_list
 from resolvers.withdrawal import preview_withdrawal, withdraw
@@ -91,6 +93,8 @@ class Mutation:
     close_event = mutation_field(close_event, Event)
     open_slot = mutation_field(open_slot, Slot)
     close_slot = mutation_field(close_slot, Slot)
+    preview_slot_template = mutation_field(preview_slot_template, SlotLayout)
+    change_slot_template = mutation_field(change_slot_template, SlotLayout)
     merge_riders = mutation_field(merge_riders, Rider)
     set_booking_limits = mutation_field(set_booking_limits, Season)
     request_booking_change = mutation_field(request_booking_change, ChangeRequest, AlreadyRequested)

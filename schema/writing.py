@@ -25,6 +25,7 @@ from schema.kit.payload import mutating_of
 from schema.kit.reading import run_plan
 from schema.kit.request import RequestContext
 from schema.kit.selection import Collector
+from schema.kit.told import told_part
 
 # Where a payload's plan is given the row, or the rows, that it holds: no variable can have such a name.
 GIVEN = {False: "@id", True: "@ids"}
@@ -39,6 +40,7 @@ class Member:
     name: str
     plan: Plan | None = None
     many: bool = False
+    children: tuple[Selection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Root:
 
 def _member(asked: Selection, viewer: Viewer) -> Member:
     if asked.type not in MODELS:
-        return Member(asked.key, asked.name)
+        return Member(asked.key, asked.name, children=asked.children)
     place = GIVEN[asked.many]
     given = replace(asked, arguments={place.removeprefix("@"): Variable((place,))})
     return Member(asked.key, asked.name, compile_plan(viewer.role, viewer.door, [given], None), asked.many)
@@ -122,7 +124,7 @@ class Writer:
         for member in members:
             value = outcome.get(member.name)
             if member.plan is None:
-                text = orjson.dumps({member.key: value})
+                text = orjson.dumps({member.key: told_part(value, member.children)})
             else:
                 rows = [UUID(each) for each in value or ()] if member.many else value
                 given = {**variables, GIVEN[member.many]: rows}

@@ -46,6 +46,8 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "close_event": ADMIN,
     "open_slot": ADMIN,
     "close_slot": ADMIN,
+    "preview_slot_template": ADMIN,
+    "change_slot_template": ADMIN,
     "merge_riders": ADMIN,
     "set_booking_limits": ADMIN,
     "request_booking_change": DEALER,

@@ -17,6 +17,7 @@ from resolvers.reader.catalog import node_id
 from schema.errors import problem_row
 from schema.kit.input_object import Given
 from schema.kit.request import RequestContext
+from schema.kit.told import told_row
 
 UseCase = Callable[[Any, Viewer, Any], Awaitable[Any]]
 """Its session is a `WriteSession`, or a `DriverSession` where it must be fast: as it says itself."""
@@ -98,6 +99,8 @@ async def _once(transaction: AbstractAsyncContextManager[Any], key: Key | None, 
 def _success(entity: Any, success: str) -> dict[str, Any]:
     model = type(entity)
     name = model.__name__[0].lower() + model.__name__[1:]
+    if dataclasses.is_dataclass(entity):  # told by the act itself, no row of a table
+        return {"__typename": success, name: told_row(entity)}
     return {"__typename": success, name: node_id(model, entity.id)}
 
 

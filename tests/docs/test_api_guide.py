@@ -26,6 +26,13 @@ from tests.schema.asking import first_told
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
 BLOCKS = re.findall(r"```graphql\n# role: (\w+)\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
 ADMIN = Viewer(Role.ADMIN)
+RHYTHM = {
+    "firstRide": "14:00:00",
+    "lastRide": "17:00:00",
+    "lengthMinutes": 45,
+    "gapMinutes": 15,
+    "grouping": "TOGETHER",
+}
 
 
 def name_of(text: str) -> str:
@@ -80,6 +87,7 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "Leads": {"after": None},
         "PreviewWithdrawal": {"model": node_id(type(model), model.id), "event": node_id(type(event), event.id)},
         "Withdrawal": {"act": node_id(Act, act.id)},
+        "PreviewTemplate": {"input": {"eventId": node_id(type(event), event.id), **RHYTHM}},
         "ExportBookings": {"event": node_id(type(event), event.id)},
         "WaitingRequests": {},
         "SamePeople": {},
@@ -123,6 +131,7 @@ async def test_a_query_of_the_guide_answers(
         "Leads": lambda: answer["nodes"],
         "PreviewWithdrawal": lambda: answer["act"]["items"]["nodes"],
         "Withdrawal": lambda: [answer["state"]],
+        "PreviewTemplate": lambda: [one for one in answer["slotLayout"]["slots"] if one["fate"] == "KEPT_BOOKED"],
         "ExportBookings": lambda: [answer["export"]],
         "WaitingRequests": lambda: answer["nodes"],
         "SamePeople": lambda: answer["nodes"],

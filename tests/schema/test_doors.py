@@ -17,6 +17,7 @@ from schema.sdl import FOLDER, sdl_of
 
 OF_FIELDS = ("Filter", "Sort", "Sum", "Mean", "Min", "Max", "Distinct")
 NOT_OF_THE_POLICY = {"Mutation", "PageInfo", "CurrentViewer", "AccessRule", "ChangeConsequences"}
+NOT_OF_THE_POLICY |= {"SlotLayout", "LaidOutSlot"}
 JOINING = {"and", "or", "not"}
 door_by_door = pytest.mark.parametrize("door", DOORS)
 

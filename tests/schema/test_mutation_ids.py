@@ -48,6 +48,7 @@ def id_inputs(door: str) -> list[tuple[str, str, dict[str, Any]]]:
 def _filled(kind: GraphQLInputObjectType) -> dict[str, Any]:
     values: dict[str, Any] = {"String": "zoe@riders.example", "Date": "1990-05-17", "Int": 1}
     values |= {"AccountRole": "DEALER", "LicenceClass": "A", "Boolean": True, "ID": "malformed", "ChangeKind": "OTHER"}
+    values |= {"Time": "09:00:00", "Grouping": "TOGETHER"}
     filled: dict[str, Any] = {}
     for key, field in kind.fields.items():
         if str(field.type).endswith("!"):
