@@ -251,10 +251,8 @@ class Machine(RuleBasedStateMachine):
 def _other(act: Act) -> Act:
     if isinstance(act, Book):
         return Book(act.person, act.slot, act.vehicle, act.office, "SOCIAL", act.campaign)
-    if isinstance(act, Move):
-        return replace(act, version=None)
-    assert isinstance(act, Cancel | Note)
-    return replace(act, version=0)
+    assert isinstance(act, Move | Cancel | Note)
+    return replace(act, version=(act.version or 0) + 100)
 
 
 def _without_repeats(statuses: list[str]) -> list[str]:
