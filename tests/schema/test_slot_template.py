@@ -239,7 +239,7 @@ async def test_the_hour_of_a_clock_change_is_refused_and_the_rest_of_the_day_is_
         "lunchFrom": "02:15:00",
         "lunchUntil": "03:30:00",
     }
-    slots = (await stop.change(firstRide="00:30:00", lastRide="04:30:00", **lunch))["slotLayout"]["slots"]
+    slots = (await stop.change(**around))["slotLayout"]["slots"]
     assert [each["at"][11:16] for each in slots] == ["00:30", "01:30", "03:30", "04:30"]
     midnight = datetime.combine(stop.event.starts_on, time(), UTC)
     starts = [datetime.fromisoformat(each["startsAt"]) - midnight for each in slots]
