@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.booking import Booking, BookingStatus, CancelReason
 from models.booking_life import CONFIRMED_LATE
+from models.cancellation import why_over
 from models.errors import AlreadyBooked, Conflict, NotFound, PlaceTaken
 from models.event import Event, EventState
 from models.kit.base import table_of
@@ -19,10 +20,9 @@ from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.rider import Rider
 from models.session import UNSCOPED, WriteSession
-from models.slot import Place, Slot
+from models.slot import Place, Slot, SlotState
 from models.vehicle import Vehicle
 from resolvers.alternative import nearest_free_places
-from resolvers.booking import bookable
 from resolvers.booking_limit import limit_reached
 from resolvers.booking_step import take_step, violated
 from resolvers.lead import record_lead
@@ -55,11 +55,7 @@ async def confirm_booking(session: WriteSession, viewer: Viewer, input: ConfirmB
     if booking.status not in (BookingStatus.HELD, BookingStatus.CANCELLED):
         return booking
     if booking.status is BookingStatus.CANCELLED and booking.cancel_reason is not CancelReason.HOLD_EXPIRED:
-        raise Conflict(
-            "Cette réservation a été annulée. Vous pouvez en faire une nouvelle.",
-            "This booking was cancelled. You can make a new one.",
-            field="token",
-        )
+        raise Conflict(*why_over(booking.cancel_reason), field="token")
     step_id = await _confirm(session, booking)
     await record_lead(session, rider_id=booking.rider_id, event_id=booking.event_id, booking_id=booking.id)
     if booking.replaces_id is not None:  # accepted late, perhaps: by then they wait (C6)
@@ -95,25 +91,48 @@ async def _confirm(session: WriteSession, booking: Booking) -> UUID:
 
 async def _check_still_on(session: WriteSession, booking: Booking, *, late: bool) -> None:
     """Whether the place may still be had: the event goes on and, for a late confirmation, is still being sold."""
+    locked = (Event, Place, Slot) if late else (Event, Place)
     facts = (
-        select(Event.state, Vehicle.model_id, Place.withdrawn_at)
+        select(Event.state, Slot.state, Slot.starts_at, Place.withdrawn_at)
         .select_from(Place)
         .join(Event, Event.id == Place.event_id)
-        .join(Vehicle, Vehicle.id == Place.vehicle_id)
+        .join(Slot, Slot.id == Place.slot_id)
         .where(Place.id == booking.place_id)
-        .with_for_update(read=True, of=(Event, Place))
+        .with_for_update(read=True, of=locked)
     )
-    state, model_id, withdrawn_at = (await session.execute(facts, execution_options=UNSCOPED)).one()
-    if state is EventState.CANCELLED:
-        raise Conflict(
-            "Cet événement est annulé. Choisissez-en un autre sur le site.",
-            "This event is cancelled. Choose another one on the site.",
-            field="token",
-        )
+    event, slot, starts_at, withdrawn_at = (await session.execute(facts, execution_options=UNSCOPED)).one()
+    if event is EventState.CANCELLED:
+        raise Conflict(*why_over(CancelReason.EVENT_CANCELLED), field="token")
     if late:
-        await bookable(session, booking.slot_id, model_id, datetime.now(UTC))
+        _check_on_sale(event, slot, starts_at)
     if withdrawn_at is not None:
         raise PlaceTaken(await _other_places(session, booking))
+
+
+def _check_on_sale(event: EventState, slot: SlotState, starts_at: datetime) -> None:
+    """Of a hold that has run out, in the words of who only pressed a button: they named neither event nor slot."""
+    if starts_at <= datetime.now(UTC):
+        raise Conflict(
+            "Ce départ a déjà eu lieu. Choisissez un essai à venir sur le site.",
+            "This ride has already left. Choose a coming ride on the site.",
+            field="token",
+        )
+    if event is not EventState.OPEN:
+        raise Conflict(
+            "La place n’était plus gardée, et les réservations de cet événement sont closes. Choisissez un autre "
+            "événement sur le site, ou appelez la concession.",
+            "The place was no longer kept, and bookings for this event are closed. Choose another event on the site, "
+            "or call the dealership.",
+            field="token",
+        )
+    if slot is not SlotState.OPEN:
+        raise Conflict(
+            "La place n’était plus gardée, et ce départ n’est plus ouvert aux réservations. Choisissez un autre essai "
+            "sur le site.",
+            "The place was no longer kept, and this departure is no longer open to bookings. Choose another ride on "
+            "the site.",
+            field="token",
+        )
 
 
 async def _other_places(session: WriteSession, booking: Booking) -> list[UUID]:

@@ -124,7 +124,7 @@ class Confirm(Act):
         if late and mine.reason != "HOLD_EXPIRED":
             return {"Conflict"}
         if late and not model.on_sale(slot):
-            return {"Conflict"} if model.open else {"Conflict", "NotFound"}
+            return {"Conflict"}
         taken = {"PlaceTaken"} if late and model.holder(mine.place) else set()
         if any(each is not mine for each in model.rides_then(mine.person, slot)):
             return taken | {"AlreadyBooked"}

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, update
+from sqlalchemy import func, select, update
 
+from models.booking import Booking, BookingStatus
 from models.event import Event
 from models.licence import LicenceClass
 from models.policy.viewer import ANONYMOUS, Role, Viewer
@@ -202,6 +203,29 @@ async def test_what_was_withdrawn_or_cancelled_meanwhile_is_not_confirmed(
         await session.execute(change)
         await session.commit()
     assert (await api.data(CONFIRM, token=token))["confirmBooking"]["__typename"] == refusal
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(Event).values(state="CLOSED"),
+        update(Slot).values(state="CLOSED"),
+        update(Slot).values(starts_at=Slot.starts_at - timedelta(days=60), ends_at=Slot.ends_at - timedelta(days=60)),
+    ],
+    ids=["event closed", "slot closed", "ride left"],
+)
+async def test_a_late_click_is_refused_by_its_token_and_told_what_to_do(
+    api: Api, shop: dict[str, str], database: Database, change: Any
+) -> None:
+    token = await held(api, shop, "09:30")
+    async with database.write(ADMIN) as session:
+        await session.execute(update(Booking).values(status="CANCELLED", cancel_reason="HOLD_EXPIRED", held_until=None))
+        await session.execute(change)
+        await session.commit()
+    refused = (await api.data(CONFIRM, token=token))["confirmBooking"]
+    assert refused == {"__typename": "Conflict", "code": "CONFLICT", "field": "token"}
+    async with database.write(ADMIN) as session:
+        assert await session.scalar(select(Booking.status)) is BookingStatus.CANCELLED
 
 
 async def test_closing_waits_for_who_is_booking_and_who_comes_later_sees_it(

@@ -105,12 +105,6 @@ def _refused(page: Page, outcome: Refused) -> Response:
             "One booking per departure: the other one stands, this one does not. "
             "The e-mail of the other booking lets you see it.",
         )
-    elif outcome.typename == "Conflict" and outcome.field == "token":
-        title = say("Cette réservation a été annulée", "This booking was cancelled")
-        words = say(
-            "Elle ne peut plus être confirmée. Le tour passe peut-être près de chez vous à une autre date.",
-            "It can no longer be confirmed. The tour may come near you on another date.",
-        )
     else:
         title = say("Cet essai ne peut plus être confirmé", "This ride can no longer be confirmed")
         words = outcome.message

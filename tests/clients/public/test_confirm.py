@@ -7,6 +7,7 @@ import httpx2
 import pytest
 
 from models.booking import BookingStatus, CancelReason
+from models.event import EventState
 from resolvers.link import LinkPurpose
 from tests.clients.public.conftest import Confirm, Tour
 
@@ -82,13 +83,46 @@ async def test_late_and_the_place_is_taken(confirm: Confirm, tour: Tour) -> None
     assert "plus de place proche" in (await confirm(tour.link())).text
 
 
-async def test_cancelled_meanwhile(confirm: Confirm, tour: Tour) -> None:
-    await tour.change(tour.booking, status=BookingStatus.CANCELLED, cancel_reason=CancelReason.ADMIN, held_until=None)
+@pytest.mark.parametrize(
+    ("reason", "french", "english"),
+    [
+        (CancelReason.RIDER, "décliné cette place", "declined this place"),
+        (CancelReason.ADMIN, "L’organisation a annulé", "The organisers have cancelled"),
+        (CancelReason.MODEL_WITHDRAWN, "Ce modèle a été retiré", "This model was withdrawn"),
+        (CancelReason.SLOT_CLOSED, "Ce départ n’a pas lieu", "This departure does not take place"),
+        (CancelReason.EVENT_CANCELLED, "Cet événement est annulé", "This event is cancelled"),
+        (CancelReason.OFFER_TAKEN_BACK, "vous avez de nouveau un essai", "you have a ride again"),
+    ],
+)
+async def test_cancelled_meanwhile_says_why_and_what_can_be_done(
+    confirm: Confirm, tour: Tour, reason: CancelReason, french: str, english: str
+) -> None:
+    await tour.change(tour.booking, status=BookingStatus.CANCELLED, cancel_reason=reason, held_until=None)
     answer = await confirm(tour.link())
     assert answer.status_code == 409
-    assert "Cette réservation a été annulée" in answer.text
+    assert "Cet essai ne peut plus être confirmé" in answer.text
+    assert french in unescape(answer.text)
+    assert "Voir les prochaines dates" in answer.text
+    in_english = await confirm(tour.link(), **{"Accept-Language": "en"})
+    assert english in unescape(in_english.text)
+    assert await tour.status() is BookingStatus.CANCELLED
+
+
+@pytest.mark.parametrize("state", [EventState.CLOSED, EventState.DONE, EventState.DRAFT])
+async def test_late_and_the_event_is_closed(confirm: Confirm, tour: Tour, state: EventState) -> None:
+    await tour.expire()
+    await tour.change(tour.event, state=state)
+    answer = await confirm(tour.link())
+    assert answer.status_code == 409
+    assert "les réservations de cet événement sont closes" in unescape(answer.text)
     assert "Voir les prochaines dates" in answer.text
     assert await tour.status() is BookingStatus.CANCELLED
+
+
+async def test_in_time_though_the_event_is_closed(confirm: Confirm, tour: Tour) -> None:
+    await tour.change(tour.event, state=EventState.CLOSED)
+    assert (await confirm(tour.link())).status_code == 200
+    assert await tour.status() is BookingStatus.BOOKED
 
 
 async def test_late_and_the_ride_has_left(confirm: Confirm, tour: Tour) -> None:
