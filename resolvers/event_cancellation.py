@@ -17,6 +17,8 @@ from models.session import WriteSession
 from resolvers.act import begin_act, make_act, preview_act
 from resolvers.act_scope import collect, meant_places
 from resolvers.version import check_version
+from resolvers.waiting_event import end_waiting, resume_waiting
+from resolvers.waiting_lock import lock_waiting_lists
 
 ALLOCATION, EVENT = table_of(Allocation), table_of(Event)
 CANCELLABLE = (EventState.DRAFT, EventState.OPEN, EventState.CLOSED)
@@ -42,16 +44,20 @@ async def preview_event_cancellation(session: WriteSession, viewer: Viewer, inpu
 async def cancel_event(session: WriteSession, viewer: Viewer, input: CancelEventInput) -> Act:
     """Cancel an event: nothing of it is sold from now on; a job cancels its bookings and tells each rider once.
 
-    The truck and the vehicles are free for another event. Raises NotFound, and Conflict if the event is over.
+    The truck and the vehicles are free for another event, and nobody waits for this one any more. Raises NotFound,
+    and Conflict if the event is over.
     """
     require(viewer, "cancel_event")
+    # Before the event: whoever offers its places holds the list while they read the event.
+    await lock_waiting_lists(session, [input.event_id])
     event = await _lock_event(session, input)
     act = await _make(session, viewer, input, event, preview=False)
     event.state = EventState.CANCELLED
     await session.flush()
     freed = update(ALLOCATION).where(ALLOCATION.c.event_id == event.id, ALLOCATION.c.active).values(active=False)
     vehicles = await session.scalars(freed.returning(ALLOCATION.c.vehicle_id))
-    act.parameters = {**act.parameters, "vehicles": [str(key) for key in vehicles]}
+    wishes = await end_waiting(session, event.id)
+    act.parameters = {**act.parameters, "vehicles": [str(key) for key in vehicles], "wishes": wishes}
     await collect(session, act, meant_places(act, datetime.now(UTC)))
     return await begin_act(session, act)
 
@@ -76,6 +82,8 @@ async def restore_event(session: WriteSession, act: Act) -> None:
             "The truck or a vehicle was given to another event since. Free it first.",
             field="actId",
         ) from error
+    # An act of before this was kept ended nobody's waiting.
+    await resume_waiting(session, UUID(str(act.event_id)), act.parameters.get("wishes", {}))
 
 
 async def _make(session: WriteSession, viewer: Viewer, input: CancelEventInput, event: Event, *, preview: bool) -> Act:

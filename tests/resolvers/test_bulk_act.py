@@ -1,6 +1,8 @@
 """Cancelling an event, shifting and closing its slots: seen before, done once, undone within the window (C6)."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +16,8 @@ from models.event import Allocation, Event, EventState
 from models.message import MessageCause
 from models.session import Database
 from models.slot import Slot, SlotState
+from models.wish import Wish, WishState
+from models.wish_step import WishStep, WishStepKind
 from resolvers.act import ActInput
 from resolvers.act_undo import take_back_withdrawal, undo_act
 from resolvers.event_cancellation import CancelEventInput, cancel_event, preview_event_cancellation
@@ -77,6 +81,42 @@ async def test_a_cancelled_event_sells_nothing_and_tells_each_rider_once(databas
     assert await messages_of(database) == []
     async with transaction(database) as session:
         assert await session.scalar(select(func.count()).where(Allocation.active.is_(False))) == 0
+
+
+async def test_nobody_waits_for_a_cancelled_event_and_all_do_again_when_it_is_undone(
+    database: Database, fleet: Fleet
+) -> None:
+    async with transaction(database) as session:
+        world = fleet.on(session).world
+        elsewhere = await world.event(await world.dealership(code="C998"), days_ahead=90)
+        kinds: list[dict[str, Any]] = [
+            {"proven_at": datetime.now(UTC)},
+            {"proven_at": None},
+            {"proven_at": datetime.now(UTC), "state": WishState.OFFERED},
+            {"proven_at": datetime.now(UTC), "state": WishState.SERVED},
+            {"proven_at": datetime.now(UTC), "event_id": elsewhere.id},
+        ]
+        for each in kinds:
+            rider = await world.rider()
+            values = {"event_id": fleet.event.id, "state": WishState.WAITING, **each}
+            session.add(Wish(rider_id=rider.id, any_model=True, any_slot=True, **values))
+            await session.flush()
+    before = await wishes_of(database)
+    act_id = await begin(database, cancel_event, CancelEventInput(fleet.event.id))
+    states = [state for _, state, _ in await wishes_of(database)]
+    assert states == [WishState.LEFT] * 3 + [WishState.SERVED, WishState.WAITING]
+    await do(database, undo_act, ActInput(act_id))
+    assert await wishes_of(database) == before
+    async with transaction(database) as session:
+        steps = list(await session.execute(select(WishStep.kind, WishStep.actor).order_by(WishStep.number)))
+    back = [WishStepKind.PROVEN, WishStepKind.JOINED, WishStepKind.PROVEN]
+    assert steps == [(kind, "Ada") for kind in [WishStepKind.LEFT] * 3 + back]
+
+
+async def wishes_of(database: Database) -> list[tuple[UUID, WishState, datetime]]:
+    async with transaction(database) as session:
+        rows = await session.execute(select(Wish.id, Wish.state, Wish.joined_at).order_by(Wish.id))
+        return [(row.id, row.state, row.joined_at) for row in rows]
 
 
 async def test_an_event_does_not_come_back_where_its_truck_is_elsewhere_by_now(
