@@ -8,6 +8,9 @@ Sources, as in force in 2026 (the article numbers are those of the *Code de la r
 - R221-8 II and arrêté of 17 December 2010, art. 1: B held for two years with the seven-hour training gives, in
   France only, the light motorcycle (A1 here) and the tricycle of category L5e; over 15 kW the rider is 21 or older.
   The training is one and the same for both, so that a rider who says "B + 7 h" or "B, L5e" has the same rights.
+- R221-5: B itself from 17 (since 1 January 2024; 18 before), so that nobody has held it for two years before 19.
+
+Ages and years are full ones, reached at the start of the day (`anniversary`).
 
 Choices:
 

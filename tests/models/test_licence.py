@@ -172,3 +172,47 @@ def test_the_day_named_by_a_refusal_lifts_that_rule(
         assert isinstance(after, Eligible) or after.rule is not verdict.rule
     if isinstance(verdict, Eligible):
         assert isinstance(ask(required, held, born=born, obtained=obtained, on=on + timedelta(days=400)), Eligible)
+
+
+def years_between(start: date, on: date) -> int:
+    """Full years, counted as people count an age."""
+    return on.year - start.year - ((on.month, on.day) < (start.month, start.day))
+
+
+LIMITS = [(AM, AM, 14), (A1, A1, 16), (A2, A2, 18), (A, A, 20), (L5E, A, 21), (L5E, B_7H, 21), (L5E, L5E, 21)]
+# Every day of two leap years and the common ones between, 29 February among them.
+STARTS = st.dates(date(2004, 1, 1), date(2008, 12, 31)) | st.sampled_from([date(2004, 2, 29), date(2008, 2, 29)])
+
+
+@given(st.sampled_from(LIMITS), STARTS, st.integers(-400, 400))
+def test_the_age_needed_counts_in_full_years_to_the_day(
+    limit: tuple[LicenceClass, LicenceClass, int], born: date, days: int
+) -> None:
+    required, held, age = limit
+    allowed = anniversary(born, age)
+    for on in (allowed - timedelta(days=1), allowed, allowed + timedelta(days=days)):
+        verdict = ask(required, held, born=born, obtained=None, on=on)
+        assert isinstance(verdict, Eligible) == (years_between(born, on) >= age)
+        if isinstance(verdict, Refusal):
+            assert (verdict.rule, verdict.allowed_from) == (LicenceRule.AGE, allowed)
+
+
+@given(st.sampled_from([A1, L5E]), st.sampled_from([B_7H, L5E]), STARTS, st.integers(0, 1_000))
+def test_the_two_years_of_b_count_to_the_day(
+    required: LicenceClass, held: LicenceClass, obtained: date, days: int
+) -> None:
+    allowed = anniversary(obtained, 2)
+    for on in (allowed - timedelta(days=1), allowed, obtained + timedelta(days=days)):
+        verdict = ask(required, held, born=date(1960, 1, 1), obtained=obtained, on=on)
+        assert isinstance(verdict, Eligible) == (years_between(obtained, on) >= 2)
+        if isinstance(verdict, Refusal):
+            assert (verdict.rule, verdict.allowed_from) == (LicenceRule.YEARS_OF_B, allowed)
+
+
+@given(st.sampled_from([A1, L5E]), STARTS, st.booleans())
+def test_nobody_has_had_b_for_two_years_before_19(required: LicenceClass, born: date, known: bool) -> None:
+    nineteen = anniversary(anniversary(born, 17), 2)
+    obtained = anniversary(born, 17) if known else None
+    verdict = ask(required, B_7H, born=born, obtained=obtained, on=nineteen - timedelta(days=1))
+    assert isinstance(verdict, Refusal)
+    assert isinstance(ask(A1, B_7H, born=born, obtained=obtained, on=nineteen), Eligible)
