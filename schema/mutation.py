@@ -15,6 +15,7 @@ from models.slot_layout import SlotLayout
 from models.wish import Wish
 from resolvers.account import disable_account, invite_account
 from resolvers.act_undo import take_back_withdrawal, undo_act
+from resolvers.allocation import allocate_vehicle, release_vehicle
 from resolvers.booking import book_place
 from resolvers.booking_change import cancel_booking, move_booking
 from resolvers.booking_confirm import confirm_booking
@@ -29,6 +30,7 @@ from resolvers.client import revoke_client
 from resolvers.device import enrol_device, revoke_device
 from resolvers.event import close_event, open_event
 from resolvers.event_cancellation import cancel_event, preview_event_cancellation
+from resolvers.event_move import move_event
 from resolvers.export import save_export_profile, start_export
 from resolvers.list_export import cancel_export, start_list_export
 from resolvers.offer import refuse_offer
@@ -91,6 +93,9 @@ class Mutation:
     leave_waiting_list = mutation_field(leave_waiting_list, Wish, LinkInvalid)
     open_event = mutation_field(open_event, Event)
     close_event = mutation_field(close_event, Event)
+    move_event = mutation_field(move_event, Event)
+    allocate_vehicle = mutation_field(allocate_vehicle, Event)
+    release_vehicle = mutation_field(release_vehicle, Event)
     open_slot = mutation_field(open_slot, Slot)
     close_slot = mutation_field(close_slot, Slot)
     preview_slot_template = mutation_field(preview_slot_template, SlotLayout)
