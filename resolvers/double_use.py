@@ -45,7 +45,7 @@ async def vehicle_taken(
     return _refusal(("Un véhicule est", "A vehicle is"), (await session.execute(other)).first(), field)
 
 
-def _named() -> Select[Any]:
+def _named() -> Select[str, str, date, date]:
     named = select(Dealership.name, Dealership.city, Event.starts_on, Event.ends_on)
     return named.select_from(Event).join(Dealership, Dealership.id == Event.dealership_id).order_by(Event.starts_on)
 

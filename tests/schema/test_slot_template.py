@@ -185,7 +185,12 @@ async def test_twice_is_once(stop: Stop) -> None:
     await stop.change()
     await stop.book("10:00")
     await stop.book("11:00", status=BookingStatus.CANCELLED, cancel_reason="RIDER")
-    asked = {"firstRide": "08:20:00", "lengthMinutes": 50, "lunchFrom": "10:30:00", "lunchUntil": "10:50:00"}
+    asked: dict[str, Any] = {
+        "firstRide": "08:20:00",
+        "lengthMinutes": 50,
+        "lunchFrom": "10:30:00",
+        "lunchUntil": "10:50:00",
+    }
     await stop.change(**asked)
     once = await stop.rows()
     fates = await stop.fates(**asked)
