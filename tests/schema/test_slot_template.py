@@ -1,6 +1,8 @@
 """Changing the template of an event's slots: laid out anew around what is booked (B2, B7)."""
 
 import asyncio
+import itertools
+import random
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -281,3 +283,46 @@ async def test_a_booking_at_the_same_moment_has_its_slot_or_is_refused(stop: Sto
     async with stop.database.write(ADMIN) as session:
         template = await session.get_one(SlotTemplate, stop.event.id)
         assert template.first_ride == time(9, 30)
+
+
+async def booked_rows(stop: Stop) -> list[Any]:
+    """Bookings with their places and slots, column by column."""
+    columns = "b.*, p.*, s.id, s.starts_at, s.ends_at, s.local_start, s.day, s.group_number, s.version"
+    joined = "booking b JOIN place p ON p.id = b.place_id JOIN slot s ON s.id = b.slot_id"
+    async with stop.database.write(ADMIN) as session:
+        live = text(f"SELECT {columns}, s.state FROM {joined} WHERE b.status <> 'CANCELLED' ORDER BY b.id")
+        past = text("SELECT * FROM booking ORDER BY id")
+        return [[str(row) for row in (await session.execute(each)).all()] for each in (live, past)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_whatever_is_booked_and_asked_what_is_booked_is_untouched(stop: Stop, seed: int) -> None:
+    dice = random.Random(seed)
+
+    def rhythm() -> dict[str, Any]:
+        return {
+            "firstRide": dice.choice(["09:00:00", "09:20:00", "10:00:00"]),
+            "lastRide": "12:00:00",
+            "lengthMinutes": dice.choice([20, 45, 60]),
+            "gapMinutes": dice.choice([0, 15]),
+            "grouping": dice.choice(["TOGETHER", "ALTERNATING", "ONLY_1", "ONLY_2"]),
+        }
+
+    await stop.change(**rhythm())
+    for at in await stop.slots():
+        if dice.random() < 0.3:
+            await stop.book(at)
+        elif dice.random() < 0.4:
+            await stop.book(at, status=BookingStatus.CANCELLED, cancel_reason="RIDER")
+    before = await booked_rows(stop)
+    for _ in range(3):
+        asked = rhythm()
+        assert (await stop.change(**asked))["__typename"] == "ChangeSlotTemplateSuccess"
+        assert await booked_rows(stop) == before
+        once = await stop.rows()
+        await stop.change(**asked)
+        assert await stop.rows() == once
+        riding = [each for each in (await stop.slots()).values() if each.state is SlotState.OPEN]
+        for each, other in itertools.combinations(riding, 2):
+            both = None in (each.group_number, other.group_number) or each.group_number == other.group_number
+            assert not both or each.ends_at <= other.starts_at
