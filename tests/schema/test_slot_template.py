@@ -326,3 +326,19 @@ async def test_whatever_is_booked_and_asked_what_is_booked_is_untouched(stop: St
         for each, other in itertools.combinations(riding, 2):
             both = None in (each.group_number, other.group_number) or each.group_number == other.group_number
             assert not both or each.ends_at <= other.starts_at
+
+
+async def test_a_layout_waits_for_who_is_booking_and_leaves_their_slot(stop: Stop) -> None:
+    await stop.change()
+    await stop.book("10:00", status=BookingStatus.CANCELLED, cancel_reason="RIDER")
+    place = (await stop.places("10:00"))[0]
+    async with stop.database.write(ADMIN) as session:
+        stop.world.session = session
+        await session.execute(select(Slot.id).where(Slot.id == place.slot_id).with_for_update(read=True))
+        await stop.world.booking(place)
+        changing = asyncio.create_task(stop.fates(firstRide="11:00:00"))
+        await asyncio.sleep(0.3)
+        assert not changing.done()
+        await session.commit()
+    assert (await changing)["10:00"] == "KEPT_BOOKED"
+    assert (await stop.slots())["10:00"].state is SlotState.OPEN
