@@ -40,7 +40,7 @@ def versions(database_url: str, peers: list[Peer]) -> str:
     if node:
         answer = subprocess.run([node[0].command(0)[0], "--version"], capture_output=True, text=True, check=False)
         found.append(f"Node {answer.stdout.strip()}")
-    for name in dict.fromkeys(package for peer in node for package in _NODE_PACKAGES[peer.name]):
+    for name in dict.fromkeys(package for peer in node for package in _NODE_PACKAGES.get(peer.name, ())):
         described = json.loads((NODE / "node_modules" / name / "package.json").read_text())
         found.append(f"{name} {described['version']}")
     return ", ".join(found)
