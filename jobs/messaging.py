@@ -103,6 +103,7 @@ def _words(message: Message, variables: Mapping[str, Any], tools: Tools) -> Rend
         "expires": moment(expires_at, locale, **zone) if expires_at else None,
         "cancel_reason": variables.get("cancel_reason"),
         "in_calendar": variables.get("in_calendar", False),
+        "riders": variables.get("riders", 1),
         "reason": variables.get("reason"),
         "offer": None,
         "dealership": {

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.event import Event
 from models.kit.base import Base, Instant, Keyed, Versioned, belongs_to, choice, to_one
+from models.party import Party
 from models.rider import Rider
 from models.slot import Place, Slot
 from models.vehicle import Vehicle
@@ -124,6 +125,7 @@ class Booking(Keyed, Versioned, Base):
     slot: Mapped[Slot] = to_one("Booking.slot_id", "Slot.id", "bookings")
     vehicle: Mapped[Vehicle] = to_one("Booking.vehicle_id", "Vehicle.id", "bookings")
     rider: Mapped[Rider] = to_one("Booking.rider_id", "Rider.id", "bookings")
+    group: Mapped[Party | None] = to_one("Booking.group_id", "Party.id", "bookings")
 
 
 class BookingStep(Keyed, Base):

@@ -11,6 +11,7 @@ from models.booking import Booking, BookingStatus
 from models.event import Event, EventState
 from models.kit.constant import constant
 from models.kit.figure import figure, share
+from models.party import Party
 from models.slot import Place, Slot, SlotState
 
 BOOKED = [
@@ -18,6 +19,7 @@ BOOKED = [
     for status in (BookingStatus.BOOKED, BookingStatus.MODIFIED, BookingStatus.CHECKED_IN, BookingStatus.DONE)
 ]
 place, slot, booking, event = (model.__table__ for model in (Place, Slot, Booking, Event))
+group = Party.__table__
 
 
 def _is_open() -> ColumnElement[bool]:
@@ -121,6 +123,12 @@ def _attach_to_place() -> None:
     )
 
 
+def _attach_to_group() -> None:
+    ride = (booking.c.group_id == group.c.id, booking.c.status != constant(BookingStatus.CANCELLED))
+    Party.riders_count = figure(_bookings(*ride, correlate=group), "How many of them have a place")
+
+
 _attach_to_event()
 _attach_to_slot()
 _attach_to_place()
+_attach_to_group()

@@ -7,9 +7,9 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from models.booking import Booking, Source
-from models.booking_group import BookingGroup
 from models.event import Event
 from models.kit.base import Base, Instant, Keyed, Versioned, belongs_to, choice, to_one
+from models.party import Party
 from models.rider import Rider
 from models.slot import Slot
 from models.vehicle import VehicleModel
@@ -75,7 +75,7 @@ class Wish(Keyed, Versioned, Base):
 
     event: Mapped[Event] = to_one("Wish.event_id", "Event.id", "wishes", reverse={"order_by": "Wish.id"})
     rider: Mapped[Rider] = to_one("Wish.rider_id", "Rider.id", "wishes", reverse={"order_by": "Wish.id"})
-    group: Mapped[BookingGroup | None] = to_one("Wish.group_id", "BookingGroup.id")
+    group: Mapped[Party | None] = to_one("Wish.group_id", "Party.id")
     offers: Mapped[list[Booking]] = relationship(
         primaryjoin="Wish.id == foreign(Booking.wish_id)",
         viewonly=True,

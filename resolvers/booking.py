@@ -71,6 +71,15 @@ class BookPlaceInput:
     attribution: Attribution = field(default_factory=Attribution)
 
 
+@dataclass(frozen=True, slots=True)
+class InParty:
+    """The group that a rider books in: how many they are, and whether this one organises it and is told."""
+
+    id: UUID
+    size: int
+    organises: bool
+
+
 async def book_place(session: DriverSession, viewer: Viewer, input: BookPlaceInput) -> Booking:
     """Book a model in a slot: held until confirmed when a rider does it online, booked at once otherwise (C3).
 
@@ -78,6 +87,13 @@ async def book_place(session: DriverSession, viewer: Viewer, input: BookPlaceInp
     and PlaceTaken with the nearest free places (C1).
     """
     require(viewer, "book_place")
+    return await book_rider(session, viewer, input)
+
+
+async def book_rider(
+    session: DriverSession, viewer: Viewer, input: BookPlaceInput, party: InParty | None = None
+) -> Booking:
+    """Book for one rider, alone or in a group of which each is booked so: see `book_place`."""
     now = datetime.now(UTC)
     held = viewer.role in (Role.PUBLIC, Role.RIDER)
     details = checked(input.rider)
@@ -106,7 +122,9 @@ async def book_place(session: DriverSession, viewer: Viewer, input: BookPlaceInp
         if held:
             check_open_holds(facts["open_holds"])
         booking = _booking(viewer, facts, input.attribution, now)
-        if await _claim(session, booking, facts, details, consents):
+        if party:
+            booking["group_id"] = party.id
+        if await _claim(session, booking, facts, details, consents, party):
             return Booking(id=booking["id"])  # not mapped: it only names the booking
     classes = rideable(input.rider.licence, input.rider.birth_date, facts["day"])
     raise PlaceTaken(await nearest_free_places(session, input.slot_id, input.model_id, classes, now))
@@ -139,8 +157,12 @@ async def _claim(
     facts: Facts,
     details: Mapping[str, Any],
     consents: list[ConsentAnswer],
+    party: InParty | None,
 ) -> bool:
-    """Write it with all that goes with it; False where the place has just gone (C1)."""
+    """Write it with all that goes with it; False where the place has just gone (C1).
+
+    Of a group that is still to be confirmed only the organiser is told: that link confirms for all.
+    """
     held = booking["status"] is BookingStatus.HELD
     cause = MessageCause.CONFIRM if held else MessageCause.CONFIRMED
     step_id = uuid7()
@@ -150,6 +172,16 @@ async def _claim(
         "cancel_reason": None,
         "calendar_sequence": 0,
         **{name: details[name] for name in ("first_name", "last_name", "email")},
+    }
+    if held and party:
+        told["riders"] = party.size
+    message = {
+        "id": uuid7(),
+        "cause": cause,
+        "cause_key": str(step_id),
+        "recipient": details["email"],
+        "locale": details["locale"],
+        "variables": rider_variables(told, cause),
     }
     return await claim_place(
         session,
@@ -161,17 +193,11 @@ async def _claim(
             "status": booking["status"],
             "actor": session.viewer.actor,
         },
-        message={
-            "id": uuid7(),
-            "cause": cause,
-            "cause_key": str(step_id),
-            "recipient": details["email"],
-            "locale": details["locale"],
-            "variables": rider_variables(told, cause),
-        },
+        message=message if party is None or party.organises or not held else None,
         consents=consents,
         known=not held and facts["known_id"] is not None,
         leads=not held,
+        group={"id": party.id} if party and party.organises else None,
     )
 
 

@@ -16,6 +16,7 @@ from models.kit.uuid7 import uuid7
 from models.lead import Lead
 from models.message import Message
 from models.outbox import OutboxJob, open_job
+from models.party import Party
 from models.rider import Consent, Rider
 from models.slot import Place
 from models.statement import Statement
@@ -32,26 +33,25 @@ async def claim_place(
     booking: Row,
     rider: Row,
     step: Row,
-    message: Row,
+    message: Row | None,
     consents: Sequence[ConsentAnswer],
     known: bool,
     leads: bool,
+    group: Row | None = None,
 ) -> bool:
-    """Write the booking with its rider, first step, message, consents and, if it `leads` to one, lead.
+    """Write the booking with its rider, first step, message if any, consents and, if it `leads` to one, lead.
 
     False where someone was faster: then nothing at all is written. A `known` rider's record is brought up to date, any
-    other is made. The unique index on live bookings decides who has the place (C1). Raises AlreadyBooked, by the one
-    on riders and slots, and Collision where two bookings of one new person come at once.
+    other is made; so is the `group` that the rider organises, if one is given. The unique index on live bookings
+    decides who has the place (C1). Raises AlreadyBooked, by the one on riders and slots, and Collision where two
+    bookings of one new person come at once.
     """
-    job = open_job("send_message", {"message_id": str(message["id"])}, f"send_message:{message['id']}")
-    rows: dict[str, Row] = {
-        "booking": booking,
-        "rider": rider,
-        "step": step,
-        "message": message,
-        "job": {"id": uuid7(), **job},
-        "lead": {"id": uuid7()},
-    }
+    rows: dict[str, Row] = {"booking": booking, "rider": rider, "step": step, "lead": {"id": uuid7()}}
+    if message:
+        job = open_job("send_message", {"message_id": str(message["id"])}, f"send_message:{message['id']}")
+        rows |= {"message": message, "job": {"id": uuid7(), **job}}
+    if group:
+        rows["group"] = group
     values = {f"{name}_{column}": value for name, row in rows.items() for column, value in row.items()}
     columns = tuple((name, tuple(row)) for name, row in rows.items())
     try:
@@ -93,10 +93,14 @@ def _statement(columns: tuple[tuple[str, tuple[str, ...]], ...], known: bool, le
     follow = [
         _known_rider(claimed) if known else _row(claimed, "rider", Rider, named["rider"]),
         _row(claimed, "step", BookingStep, named["step"], booking_id=claimed.c.id),
-        _row(claimed, "message", Message, named["message"], booking_id=claimed.c.id),
-        _row(claimed, "job", OutboxJob, named["job"]),
         _consents(claimed),
     ]
+    if "message" in named:
+        follow.append(_row(claimed, "message", Message, named["message"], booking_id=claimed.c.id))
+        follow.append(_row(claimed, "job", OutboxJob, named["job"]))
+    if "group" in named:
+        organised = {"event_id": claimed.c.event_id, "organiser_id": claimed.c.rider_id}
+        follow.append(_row(claimed, "group", Party, named["group"], **organised))
     if leads:
         follow.append(_lead(claimed))
     return Statement(select(claimed.c.id).add_cte(*follow))

@@ -23,6 +23,7 @@ from models.session import UNSCOPED, WriteSession
 from models.slot import Place, Slot, SlotState
 from models.vehicle import Vehicle
 from resolvers.alternative import nearest_free_places
+from resolvers.booking_group import friends_of
 from resolvers.booking_limit import limit_reached
 from resolvers.booking_step import take_step, violated
 from resolvers.lead import record_lead
@@ -43,8 +44,8 @@ async def confirm_booking(session: WriteSession, viewer: Viewer, input: ConfirmB
     """Confirm a held booking by the link that was mailed; a second click finds it confirmed.
 
     A hold that ran out is confirmed all the same while its place is free; else PlaceTaken offers others. The link
-    proves the address, so what the rider said is now kept as theirs. The token is the permission: the booking is read
-    past the viewer's scope.
+    proves the address, so what the rider said is now kept as theirs. Of a group it confirms all, or none.
+    The token is the permission: the booking is read past the viewer's scope.
     """
     require(viewer, "confirm_booking")
     booking_id = read_link(input.token, LinkPurpose.CONFIRM)
@@ -56,15 +57,17 @@ async def confirm_booking(session: WriteSession, viewer: Viewer, input: ConfirmB
         return booking
     if booking.status is BookingStatus.CANCELLED and booking.cancel_reason is not CancelReason.HOLD_EXPIRED:
         raise Conflict(*why_over(booking.cancel_reason), field="token")
-    step_id = await _confirm(session, booking)
-    await record_lead(session, rider_id=booking.rider_id, event_id=booking.event_id, booking_id=booking.id)
+    friends = await friends_of(session, booking) if booking.group_id else []
+    for each, proven in [(booking, True), *friends]:
+        step_id = await _confirm(session, each, proven=proven)
+        await record_lead(session, rider_id=each.rider_id, event_id=each.event_id, booking_id=each.id)
+        await tell_rider(session, each.id, MessageCause.CONFIRMED, str(step_id))
     if booking.replaces_id is not None:  # accepted late, perhaps: by then they wait (C6)
         await stop_waiting_for(session, table_of(Booking).c.id == booking.replaces_id)
-    await tell_rider(session, booking.id, MessageCause.CONFIRMED, str(step_id))
     return booking
 
 
-async def _confirm(session: WriteSession, booking: Booking) -> UUID:
+async def _confirm(session: WriteSession, booking: Booking, *, proven: bool) -> UUID:
     late = booking.status is BookingStatus.CANCELLED
     await _check_still_on(session, booking, late=late)
     changes: dict[str, Any] = {"confirmed_at": datetime.now(UTC), "held_until": None, "cancel_reason": None}
@@ -72,14 +75,15 @@ async def _confirm(session: WriteSession, booking: Booking) -> UUID:
     try:
         async with session.begin_nested():
             said = booking.rider_id
-            changes["rider_id"] = await adopt(session, said)
+            changes["rider_id"] = await adopt(session, said) if proven else said
             step_id = await take_step(session, booking, BookingStatus.BOOKED, reason=reason, **changes)
             if changes["rider_id"] != said:
                 await drop_unproven(session, said)
             return step_id
     except IntegrityError as error:
         if violated(error) == "uq_rider_person":
-            return await _confirm(session, booking)  # the same new person has just confirmed another booking
+            # The same new person has just confirmed another booking.
+            return await _confirm(session, booking, proven=proven)
         if violated(error) == "uq_booking_rider_id_slot_id_live":
             raise AlreadyBooked from error
         if violated(error) == "uq_booking_place_id_live":

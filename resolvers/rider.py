@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from models.booking import Booking
 from models.errors import Collision, InvalidInput
 from models.licence import HeldLicence, LicenceClass
+from models.party import Party
 from models.rider import PERSON, Consent, ConsentPurpose, Locale, Rider
 from models.session import UNSCOPED, WriteSession
 from resolvers.contact import checked_email, checked_phone, checked_text
@@ -118,6 +120,8 @@ async def adopt(session: WriteSession, rider_id: UUID) -> UUID:
         await session.execute(
             update(Consent).where(Consent.rider_id == rider_id).values(rider_id=known), execution_options=ALL
         )
+        organised = update(Party).where(Party.organiser_id == rider_id)
+        await session.execute(organised.values(organiser_id=known), execution_options=ALL)
     return known or rider_id
 
 
@@ -150,8 +154,12 @@ async def record_rider(session: WriteSession, details: dict[str, Any], *, proven
 
 
 async def drop_unproven(session: WriteSession, rider_id: UUID) -> None:
-    """Remove a record that was adopted into another, once nothing refers to it any more."""
-    await session.execute(delete(Rider).where(Rider.id == rider_id, Rider.unproven), execution_options=ALL)
+    """Remove a record that was adopted into another, once no booking refers to it any more.
+
+    A companion, whose address nobody proved, may have lost a ride before accepting another one: that stays theirs.
+    """
+    unused = ~select(Booking.id).where(Booking.rider_id == rider_id).exists()
+    await session.execute(delete(Rider).where(Rider.id == rider_id, Rider.unproven, unused), execution_options=ALL)
 
 
 def check_consents(answers: list[ConsentAnswer]) -> list[ConsentAnswer]:

@@ -55,7 +55,7 @@ async def claim_offer(session: Fetching, offer: Offer, until: datetime) -> bool:
     await session.fetch_rows(_FOLLOW, ids=made)
     await log_steps(session, [*passed, *offered], ACTOR)
     speaker = _speaker(offer)
-    await _tell(session, speaker, bookings[speaker])
+    await _tell(session, speaker, bookings[speaker], len(offer.seats))
     return True
 
 
@@ -77,7 +77,7 @@ def _speaker(offer: Offer) -> Seat:
     return next((seat for seat in offer.seats if seat[0].rider_id == seat[0].facts["organiser_id"]), offer.seats[0])
 
 
-async def _tell(session: Fetching, speaker: Seat, booking: Mapping[str, Any]) -> None:
+async def _tell(session: Fetching, speaker: Seat, booking: Mapping[str, Any], riders: int) -> None:
     wish, place = speaker
     told = {
         **{name: place.facts[name] for name in TOLD},
@@ -88,6 +88,7 @@ async def _tell(session: Fetching, speaker: Seat, booking: Mapping[str, Any]) ->
         "confirmed_at": None,
         "cancel_reason": None,
         "calendar_sequence": 0,
+        **({"riders": riders} if riders > 1 else {}),
     }
     message = {
         "id": uuid7(),

@@ -21,11 +21,11 @@ from sqlalchemy import (
 )
 
 from models.booking import Booking, BookingStatus
-from models.booking_group import BookingGroup
 from models.dealership import Dealership
 from models.driver_session import Fetching
 from models.event import Event, EventState
 from models.kit.constant import constant
+from models.party import Party
 from models.rider import Rider
 from models.season import Season
 from models.slot import Place, Slot, SlotState
@@ -104,7 +104,7 @@ def _line() -> Select[*tuple[Any, ...]]:
             Wish.source,
             Wish.first_campaign,
             Wish.last_campaign,
-            BookingGroup.organiser_id,
+            Party.organiser_id,
             Rider.first_name,
             Rider.last_name,
             Rider.email,
@@ -119,7 +119,7 @@ def _line() -> Select[*tuple[Any, ...]]:
             _at_limit().label("at_limit"),
         )
         .join(Rider, Rider.id == Wish.rider_id)
-        .outerjoin(BookingGroup, BookingGroup.id == Wish.group_id)
+        .outerjoin(Party, Party.id == Wish.group_id)
         .where(Wish.event_id == _EVENT_ID, Wish.state == constant(WishState.WAITING), Wish.proven_at.is_not(None))
         .order_by(Wish.joined_at, Wish.id)
     )

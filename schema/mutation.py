@@ -19,6 +19,7 @@ from resolvers.allocation import allocate_vehicle, release_vehicle
 from resolvers.booking import book_place
 from resolvers.booking_change import cancel_booking, move_booking
 from resolvers.booking_confirm import confirm_booking
+from resolvers.booking_group import book_group
 from resolvers.booking_limit import set_booking_limits
 from resolvers.change_request import request_booking_change, request_event_change
 from resolvers.change_request_answer import (
@@ -65,6 +66,7 @@ class Mutation:
     """Roots of writing."""
 
     book_place = mutation_field(book_place, Booking, *SEAT)
+    book_group = mutation_field(book_group, Booking, *SEAT)
     confirm_booking = mutation_field(confirm_booking, Booking, PlaceTaken, AlreadyBooked, LinkInvalid)
     move_booking = mutation_field(move_booking, Booking, *SEAT)
     cancel_booking = mutation_field(cancel_booking, Booking)

@@ -16,6 +16,7 @@ OWN = RIDERS
 
 ACTIONS: Mapping[str, frozenset[Role]] = {
     "book_place": RIDERS | {Role.ADMIN},
+    "book_group": RIDERS | {Role.ADMIN},
     "confirm_booking": RIDERS,
     "move_booking": ADMIN | OWN,
     "cancel_booking": ADMIN | OWN,

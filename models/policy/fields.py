@@ -111,13 +111,15 @@ FIELDS: Mapping[str, Grants] = {
             ONSITE | S | R | P,
             "id status channel created_at held_until confirmed_at cancel_reason event slot vehicle rider version",
         ),
-        (ONSITE | R | P, "place"),
+        (ONSITE | R | P, "place group"),
         (NETWORK | B | R | P, "history"),
         (STAFF | S, "source first_campaign last_campaign"),
         (CREW | D, "ride"),
         (NETWORK, "change_requests wish"),
         (A, "messages"),
     ),
+    # Riders see that they are a group, and how many; who the others are is for those who see their bookings.
+    "Party": _grants((ONSITE | R | P, "id riders_count"), (ONSITE, "organiser bookings created_at")),
     "BookingStep": _grants(
         (NETWORK | B | R | P, "id created_at status reason reason_en place"),
         (NETWORK, "actor"),

@@ -39,6 +39,7 @@ from models.export import Export, ExportProfile
 from models.figures import DayFigures, EventFigures, SeasonDayFigures, SeasonFigures
 from models.lead import Lead
 from models.message import Message
+from models.party import Party
 from models.policy.viewer import Role
 from models.rider import Consent, Rider
 from models.rider_duplicate import RiderDuplicate
@@ -259,6 +260,12 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
         **_by_event("event_id"),
         Role.RIDER: lambda entity, scope: entity.id == scope.booking_id,
         Role.SYNC: lambda entity, scope: scope.reads_leads & entity.id.in_(_subquery(lead.c.booking_id)),
+    },
+    Party: {
+        **_by_event("event_id"),
+        Role.RIDER: lambda entity, scope: entity.id.in_(
+            _subquery(booking.c.group_id).where(booking.c.id == scope.booking_id)
+        ),
     },
     BookingStep: _by_booking("booking_id"),
     Ride: _by_booking("booking_id"),

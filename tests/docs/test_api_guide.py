@@ -51,6 +51,7 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         slot, later = await world.slot(event), await world.slot(event, "10:30")
         vehicle = await world.vehicle(model)
         free = await world.place(later, vehicle)
+        await world.place(later, await world.vehicle(model))
         rider = await world.rider(last_name="Lefèvre")
         await world.rider(last_name="Lefevre", phone=None)
         booking = await world.booking(await world.place(slot, vehicle), rider)
@@ -74,7 +75,10 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "licenceClass": "A",
     }
     wish = {"slotId": node_id(type(later), free.slot_id), "modelId": node_id(type(model), model.id), "rider": details}
+    alone = {"modelId": wish["modelId"], "rider": details}
+    friend = {**alone, "rider": {**details, "firstName": "Bruno"}}
     return {
+        "BookTogether": {"input": {"slotId": wish["slotId"], "organiser": alone, "companions": [friend]}},
         "SoldOutSoon": {"from": event.starts_on.isoformat()},
         "EventPage": {"id": node_id(type(event), event.id), "model": "MT-07"},
         "BookingsByModelAndDay": {"event": node_id(type(event), event.id)},
@@ -126,6 +130,7 @@ async def test_a_query_of_the_guide_answers(
         "Dashboard": lambda: [each for each in (answer["figures"],) if each["booked"] == each["riders"] == 1],
         "OwnFigures": lambda: answer["groups"],
         "Book": lambda: [answer["booking"]],
+        "BookTogether": lambda: [answer["booking"]],
         "Join": lambda: [answer["wish"]],
         "Line": lambda: answer["nodes"],
         "Leads": lambda: answer["nodes"],

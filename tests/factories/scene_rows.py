@@ -23,6 +23,7 @@ from models.slot_plan import Grouping
 from models.vehicle import Vehicle
 from resolvers.figures.refresh import refresh_figures
 from tests.factories.scene import ADMIN, EVERYBODY, HOSTILE, OURS, RIDING, STAFF, Scene, mark
+from tests.factories.scene_groups import build_groups
 from tests.factories.scene_requests import add_requests
 from tests.factories.scene_wishes import build_wishes
 from tests.factories.world import World
@@ -36,6 +37,7 @@ async def build_scene(session: WriteSession) -> Scene:
     await _people(scene)
     await add_requests(scene)
     await build_wishes(scene)
+    await build_groups(scene)
     await session.flush()
     for step in await session.scalars(select(BookingStep)):
         booking = await session.get_one(Booking, step.booking_id)

@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 
 from jobs.transaction import transaction
 from models.booking import Booking, BookingStatus
-from models.booking_group import BookingGroup
 from models.errors import DomainError
 from models.kit.uuid7 import uuid7
 from models.licence import LicenceClass
 from models.message import Message, MessageCause
+from models.party import Party
 from models.policy.viewer import ANONYMOUS
 from models.session import Database
 from models.wish import Wish, WishState
@@ -50,7 +50,7 @@ async def join(line: Line, dice: Random, count: int) -> None:
     people = [await line.rider(licence_class=dice.choice([LicenceClass.A, LicenceClass.A1])) for _ in range(count)]
     if count > 1:
         async with transaction(line.database) as session:
-            group = BookingGroup(id=uuid7(), event_id=line.event.id, organiser_id=people[0].id)
+            group = Party(id=uuid7(), event_id=line.event.id, organiser_id=people[0].id)
             session.add(group)
         group_id = group.id
     for person in people:

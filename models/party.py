@@ -9,7 +9,7 @@ from models.kit.base import Base, Keyed, belongs_to, to_one
 from models.rider import Rider
 
 
-class BookingGroup(Keyed, Base):
+class Party(Keyed, Base):
     """Riders who ride together: one of them organises, and confirms for all."""
 
     __tablename__ = "booking_group"
@@ -19,5 +19,5 @@ class BookingGroup(Keyed, Base):
         belongs_to("rider.id"), index=True, comment="Who asked for all of them, and whose link speaks for all"
     )
 
-    event: Mapped[Event] = to_one("BookingGroup.event_id", "Event.id")
-    organiser: Mapped[Rider] = to_one("BookingGroup.organiser_id", "Rider.id")
+    event: Mapped[Event] = to_one("Party.event_id", "Event.id")
+    organiser: Mapped[Rider] = to_one("Party.organiser_id", "Rider.id")

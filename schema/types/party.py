@@ -1,0 +1,9 @@
+"""Groups of friends as a GraphQL type; fields and their readers: `models/policy/fields.py`."""
+
+from models import party
+from schema.kit.expose import expose
+
+
+@expose(party.Party)
+class Party:
+    """Riders who ride together, in one slot."""
