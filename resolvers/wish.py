@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from models.dealership import Dealership
 from models.errors import Collision, Conflict, NotFound
 from models.event import Event, EventState
 from models.message import MessageCause
+from models.party import Party
 from models.policy.actions import require
 from models.policy.viewer import Role, Viewer
 from models.rider import Consent, Rider
@@ -22,16 +23,15 @@ from models.wish import Wish, WishModel, WishSlot, WishState
 from models.wish_step import WishStepKind
 from resolvers.booking import Attribution, check_attribution
 from resolvers.booking_step import violated
-from resolvers.link import LinkPurpose, make_link, read_link
+from resolvers.companion import check_companions, named
+from resolvers.link import LinkPurpose, make_link
 from resolvers.message import queue_message
 from resolvers.rider import (
     ConsentAnswer,
     RiderDetails,
-    adopt,
     check_birth_date,
     check_consents,
     checked,
-    drop_unproven,
     record_rider,
 )
 from resolvers.waiting_lock import lock_waiting_lists
@@ -44,22 +44,27 @@ MOST_UNPROVEN = 10
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingCompanion:
+    """A friend who waits as well, for any of these models; none named: any will do."""
+
+    rider: RiderDetails
+    model_ids: list[UUID] = field(default_factory=list, metadata={"node": "VehicleModel"})
+
+
+@dataclass(frozen=True, slots=True)
 class JoinWaitingListInput:
-    """A rider wishes to ride any of these models in any of these slots of an event; none named: any will do."""
+    """A rider wishes to ride any of these models in any of these slots of an event; none named: any will do.
+
+    With companions, places are offered to all of them in one slot or to none; the rider's link speaks for all.
+    """
 
     event_id: UUID
     rider: RiderDetails
     model_ids: list[UUID] = field(default_factory=list, metadata={"node": "VehicleModel"})
     slot_ids: list[UUID] = field(default_factory=list, metadata={"node": "Slot"})
+    companions: list[WaitingCompanion] = field(default_factory=list)
     consents: list[ConsentAnswer] = field(default_factory=list)
     attribution: Attribution = field(default_factory=Attribution)
-
-
-@dataclass(frozen=True, slots=True)
-class WishLinkInput:
-    """The token of the link that was mailed."""
-
-    token: str
 
 
 async def join_waiting_list(session: WriteSession, viewer: Viewer, input: JoinWaitingListInput) -> Wish:
@@ -67,25 +72,26 @@ async def join_waiting_list(session: WriteSession, viewer: Viewer, input: JoinWa
 
     Online, nothing is offered before the link that is mailed was followed; whom headquarters adds is known. Raises
     NotFound, Conflict (not open, already waiting), InvalidInput, LicenceNotAllowed where none of the models wished may
-    be ridden (B5).
+    be ridden (B5), of companions by name: `companions[1].rider.licenceClass`.
     """
     require(viewer, "join_waiting_list")
     proven = viewer.role is Role.ADMIN
     event = await _open_event(session, input.event_id)
-    details = checked(input.rider)
+    details = await _check_rider(session, event, input, input.rider, input.model_ids)
     check_attribution(input.attribution)
     consents = check_consents(input.consents)
-    check_birth_date(input.rider.birth_date, datetime.now(ZoneInfo(event.zone)).date())
-    await check_choice(session, event, input.rider, input.model_ids, input.slot_ids)
+    check_companions(input.rider, [each.rider for each in input.companions])
     if proven:
         await lock_waiting_lists(session, [event.id])
     else:
         await _check_unproven(session, details["email"])
     rider_id = await record_rider(session, details, proven=proven)
-    wish = await _add(session, event, rider_id, input, proven=proven)
+    group_id = await _found_group(session, event, rider_id) if input.companions else None
+    wish = await _add(session, event, input, rider_id, input.model_ids, group_id, proven=proven)
+    friends = await _add_companions(session, event, input, group_id, proven=proven)
     await _record_consents(session, wish, consents)
     kinds = [WishStepKind.JOINED, WishStepKind.PROVEN] if proven else [WishStepKind.JOINED]
-    await log_steps(session, [Logged(wish.id, kind) for kind in kinds], viewer.actor)
+    await log_steps(session, [Logged(each.id, kind) for kind in kinds for each in [wish, *friends]], viewer.actor)
     if proven:
         await offer_freed(session, event.id)
         await session.refresh(wish)
@@ -94,57 +100,8 @@ async def join_waiting_list(session: WriteSession, viewer: Viewer, input: JoinWa
     return wish
 
 
-async def confirm_wish(session: WriteSession, viewer: Viewer, input: WishLinkInput) -> Wish:
-    """Prove by the link that was mailed that the address is one's own: from now on places are offered.
-
-    The order is that of joining, not of proving. A second click changes nothing. The token is the permission: the wish
-    is read past the viewer's scope. Raises LinkInvalid, NotFound, Conflict.
-    """
-    require(viewer, "confirm_wish")
-    wish = await lock_wish(session, read_link(input.token, LinkPurpose.WISH), "token")
-    if wish.proven_at is not None:
-        return wish
-    if wish.state is not WishState.WAITING:
-        raise Conflict(
-            "Vous avez quitté cette liste d’attente. Vous pouvez vous y inscrire de nouveau.",
-            "You have left this waiting list. You can join it again.",
-            field="token",
-        )
-    await _prove(session, wish)
-    await log_steps(session, [Logged(wish.id, WishStepKind.PROVEN)], viewer.actor)
-    await offer_freed(session, wish.event_id)
-    await session.refresh(wish)
-    return wish
-
-
-async def lock_wish(session: WriteSession, wish_id: UUID, field: str) -> Wish:
-    """The wish, with the waiting list that it stands in, locked until the transaction ends; past the viewer's scope.
-
-    Raises NotFound.
-    """
-    event_id = await session.scalar(select(Wish.event_id).where(Wish.id == wish_id), execution_options=UNSCOPED)
-    if event_id is None:
-        raise NotFound(field)
-    # The list before the wish, as whoever offers does.
-    await lock_waiting_lists(session, [event_id])
-    statement = select(Wish).where(Wish.id == wish_id).with_for_update()
-    return (await session.scalars(statement, execution_options=UNSCOPED)).one()
-
-
-async def _prove(session: WriteSession, wish: Wish) -> None:
-    said = wish.rider_id
-    try:
-        async with session.begin_nested():
-            known = await adopt(session, said)
-            proven = {"rider_id": known, "proven_at": func.now()}
-            await session.execute(update(Wish).where(Wish.id == wish.id).values(**proven), execution_options=UNSCOPED)
-            if known != said:
-                await drop_unproven(session, said)
-    except IntegrityError as error:
-        raise _collision(error) from error
-
-
-def _collision(error: IntegrityError) -> Exception:
+def collision_of(error: IntegrityError) -> Exception:
+    """What a refused row of a wish or its rider means to who asked."""
     if violated(error) == "uq_wish_rider_id_event_id_live":
         return Conflict(
             "Vous êtes déjà sur la liste d’attente de cet événement. Pour changer de souhait, quittez-la d’abord.",
@@ -168,6 +125,16 @@ async def _open_event(session: WriteSession, event_id: UUID) -> Event:
     return event
 
 
+async def _check_rider(
+    session: WriteSession, event: Event, input: JoinWaitingListInput, rider: RiderDetails, model_ids: list[UUID]
+) -> dict[str, Any]:
+    """The rider's columns, if they may wish that."""
+    details = checked(rider)
+    check_birth_date(rider.birth_date, datetime.now(ZoneInfo(event.zone)).date())
+    await check_choice(session, event, rider, model_ids, input.slot_ids)
+    return details
+
+
 async def _check_unproven(session: WriteSession, email: str) -> None:
     """Refuse a further wish to an address of which nobody has shown yet whose it is: each is a mail to it."""
     waiting = (
@@ -184,14 +151,41 @@ async def _check_unproven(session: WriteSession, email: str) -> None:
         )
 
 
+async def _found_group(session: WriteSession, event: Event, organiser_id: UUID) -> UUID:
+    group = Party(event_id=event.id, organiser_id=organiser_id)
+    session.add(group)
+    await session.flush()
+    return group.id
+
+
+async def _add_companions(
+    session: WriteSession, event: Event, input: JoinWaitingListInput, group_id: UUID | None, *, proven: bool
+) -> list[Wish]:
+    added = []
+    for position, each in enumerate(input.companions):
+        with named(f"companions[{position}]"):
+            details = await _check_rider(session, event, input, each.rider, each.model_ids)
+            rider_id = await record_rider(session, details, proven=proven)
+            added.append(await _add(session, event, input, rider_id, each.model_ids, group_id, proven=proven))
+    return added
+
+
 async def _add(
-    session: WriteSession, event: Event, rider_id: UUID, input: JoinWaitingListInput, *, proven: bool
+    session: WriteSession,
+    event: Event,
+    input: JoinWaitingListInput,
+    rider_id: UUID,
+    model_ids: list[UUID],
+    group_id: UUID | None,
+    *,
+    proven: bool,
 ) -> Wish:
     attribution = input.attribution
     wish = Wish(
         event_id=event.id,
         rider_id=rider_id,
-        any_model=not input.model_ids,
+        group_id=group_id,
+        any_model=not model_ids,
         any_slot=not input.slot_ids,
         proven_at=datetime.now(UTC) if proven else None,
         source=attribution.source,
@@ -203,8 +197,8 @@ async def _add(
             session.add(wish)
             await session.flush()
     except IntegrityError as error:
-        raise _collision(error) from error
-    session.add_all(WishModel(wish_id=wish.id, model_id=each) for each in dict.fromkeys(input.model_ids))
+        raise collision_of(error) from error
+    session.add_all(WishModel(wish_id=wish.id, model_id=each) for each in dict.fromkeys(model_ids))
     session.add_all(WishSlot(wish_id=wish.id, slot_id=each) for each in dict.fromkeys(input.slot_ids))
     await session.flush()
     return wish

@@ -17,7 +17,7 @@ from resolvers.link import LinkPurpose, read_link
 from resolvers.waiting_log import Logged, log_steps
 from resolvers.waiting_offer import offer_freed
 from resolvers.waiting_settle import drop_offers
-from resolvers.wish import WishLinkInput, lock_wish
+from resolvers.wish_confirm import WishLinkInput, lock_wish
 
 REFUSED = Reason("Place déclinée", "Place declined")
 LEFT = Reason("Liste d’attente quittée", "Waiting list left")

@@ -51,7 +51,8 @@ from resolvers.slot import close_slot, open_slot
 from resolvers.slot_closing import close_slots, preview_slot_closing
 from resolvers.slot_shift import preview_slot_shift, shift_slots
 from resolvers.slot_template import change_slot_template, preview_slot_template
-from resolvers.wish import confirm_wish, join_waiting_list
+from resolvers.wish import join_waiting_list
+from resolvers.wish_confirm import confirm_wish
 from resolvers.wish_end import decline_waiting_offer, leave_waiting_list
 from resolvers.withdrawal import preview_withdrawal, withdraw
 from schema.errors import AlreadyBooked, AlreadyRequested, LicenceNotAllowed, LinkInvalid, PlaceTaken

@@ -21,7 +21,7 @@ from models.wish_step import PassCause, WishStep, WishStepKind
 from resolvers import waiting_offer
 from resolvers.waiting_proof import prove_order
 from resolvers.waiting_read import read_line
-from resolvers.wish import WishLinkInput
+from resolvers.wish_confirm import WishLinkInput
 from resolvers.wish_end import LeaveWaitingListInput, decline_waiting_offer, leave_waiting_list
 from tests.resolvers.waiting.line import Line, accept, make_line, wish_token
 
