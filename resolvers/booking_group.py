@@ -53,13 +53,14 @@ async def book_group(session: DriverSession, viewer: Viewer, input: BookGroupInp
             "A group has one companion at least. Alone, book a place.",
             field="companions",
         )
-    check_companions(input.organiser.rider, [each.rider for each in input.companions])
     await _wait_for_other_groups(session, input.slot_id)
     group_id, size = uuid7(), 1 + len(input.companions)
     with named("organiser"):
         booking = await book_rider(
             session, viewer, _asked(input, input.organiser, input.consents), InParty(group_id, size, organises=True)
         )
+    # After the slot is known to be there: to who may not see it, all requests read alike.
+    check_companions(input.organiser.rider, [each.rider for each in input.companions])
     for position, each in enumerate(input.companions):
         with named(f"companions[{position}]"):
             await book_rider(session, viewer, _asked(input, each, []), InParty(group_id, size, organises=False))

@@ -4,6 +4,6 @@ from models import party
 from schema.kit.expose import expose
 
 
-@expose(party.Party)
+@expose(party.Party, pages=("bookings",))
 class Party:
     """Riders who ride together, in one slot."""

@@ -214,9 +214,9 @@ async def test_riders_see_that_they_are_a_group_and_staff_who_is_in_it(engine: S
     own = "{ ownBooking { group { ridersCount } rider { firstName } } }"
     seen = await read(engine, Viewer(Role.RIDER, booking_id=bruno.id), own)
     assert seen["ownBooking"] == {"group": {"ridersCount": 3}, "rider": {"firstName": "Bruno"}}
-    text = "query($id: ID!) { booking(id: $id) { group { ridersCount bookings { rider { firstName } } } } }"
+    text = "query($id: ID!) { booking(id: $id) { group { ridersCount bookings { nodes { rider { firstName } } } } } }"
     whole = (await read(engine, ADMIN, text, id=stage.id(bruno)))["booking"]["group"]
-    assert [each["rider"]["firstName"] for each in whole["bookings"]] == ["Ana", "Bruno", "Chloé"]
+    assert [each["rider"]["firstName"] for each in whole["bookings"]["nodes"]] == ["Ana", "Bruno", "Chloé"]
     cancel = "mutation($input: CancelBookingInput!) { cancelBooking(input: $input) { __typename } }"
     await read(engine, ADMIN, cancel, input={"bookingId": stage.id(bruno)})
     assert (await states(stage)) == {"Ana": "BOOKED", "Bruno": "CANCELLED", "Chloé": "BOOKED"}

@@ -92,4 +92,11 @@ def _with_ids(scene: Scene, given: dict[str, Any], booking: str) -> dict[str, An
     known = {"slotId": "slot_2c", "modelId": "model_2", "bookingId": booking, "exportProfileId": "profile"}
     known |= {"riderId": "rider_1", "mergedId": "rider_2", "seasonId": "season"}
     known |= {"eventId": "event_1", "vehicleId": "vehicle_1"}
-    return {key: scene.id(known[key]) if key in known else value for key, value in given.items()}
+    return {
+        key: scene.id(known[key])
+        if key in known
+        else _with_ids(scene, value, booking)
+        if isinstance(value, dict)
+        else value
+        for key, value in given.items()
+    }
