@@ -164,13 +164,13 @@ async def test_each_parent_has_its_own_figures_and_keys_lead_on(engine: SchemaEn
     text = """query($yes: Boolean!) { events { nodes { id bookings { totalCount aggregate { count @include(if: $yes) }
       groups(by: [VEHICLE, STATUS]) { __typename n: count ...G
         key { __typename status vehicle { number bookings(first: 1) { totalCount nodes { id } } } } } } } } }
-      fragment G on Party { distinct { rider } }"""
+      fragment G on BookingGroup { distinct { rider } }"""
     seen = 0
     for event in (await read(engine, ADMIN, text, yes=True))["events"]["nodes"]:
         bookings = event["bookings"]
         assert bookings["totalCount"] == bookings["aggregate"]["count"] == sum(g["n"] for g in bookings["groups"])
         for group in bookings["groups"]:
-            assert group["__typename"] == "Party"
+            assert group["__typename"] == "BookingGroup"
             assert group["key"]["__typename"] == "BookingGroupKey"
             assert group["n"] <= group["key"]["vehicle"]["bookings"]["totalCount"]
             seen += group["distinct"]["rider"]
