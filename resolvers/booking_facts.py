@@ -10,7 +10,8 @@ from models.driver_session import Fetching
 from models.errors import NotFound
 from models.event import Event
 from models.kit.once import once
-from models.policy.rows import BOUND_SCOPE, visible
+from models.policy.rows import visible
+from models.policy.scope import BOUND_SCOPE
 from models.policy.viewer import Role
 from models.rider import PERSON, Rider
 from models.slot import Slot

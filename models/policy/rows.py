@@ -5,18 +5,13 @@ reads its own table in a subquery: the planner would join it to itself, and an a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     CompoundSelect,
     Select,
     String,
-    Uuid,
-    bindparam,
     false,
     literal_column,
     or_,
@@ -40,6 +35,7 @@ from models.figures import DayFigures, EventFigures, SeasonDayFigures, SeasonFig
 from models.lead import Lead
 from models.message import Message
 from models.party import Party
+from models.policy.scope import Scope
 from models.policy.viewer import Role
 from models.rider import Consent, Rider
 from models.rider_duplicate import RiderDuplicate
@@ -48,38 +44,6 @@ from models.slot import Place, Slot, SlotTemplate
 from models.vehicle import Vehicle, VehicleModel
 from models.wish import Wish, WishModel, WishSlot
 from models.wish_step import WishStep
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What narrows a role, as SQL: bound parameters in a compiled plan, or the viewer's own values."""
-
-    dealership_id: ColumnElement[UUID]
-    event_id: ColumnElement[UUID]
-    booking_id: ColumnElement[UUID]
-    wish_id: ColumnElement[UUID]
-    reads_leads: ColumnElement[bool]
-
-
-BOUND_SCOPE = Scope(
-    dealership_id=bindparam("viewer_dealership_id", None, type_=Uuid()),
-    event_id=bindparam("viewer_event_id", None, type_=Uuid()),
-    booking_id=bindparam("viewer_booking_id", None, type_=Uuid()),
-    wish_id=bindparam("viewer_wish_id", None, type_=Uuid()),
-    reads_leads=bindparam("viewer_reads_leads", None, type_=Boolean()),
-)
-
-
-def value_scope(values: Mapping[str, Any]) -> Scope:
-    """The scope of one viewer, with its values inside."""
-    return Scope(
-        dealership_id=bindparam(None, values["dealership_id"], type_=Uuid()),
-        event_id=bindparam(None, values["event_id"], type_=Uuid()),
-        booking_id=bindparam(None, values["booking_id"], type_=Uuid()),
-        wish_id=bindparam(None, values["wish_id"], type_=Uuid()),
-        reads_leads=bindparam(None, values["reads_leads"], type_=Boolean()),
-    )
-
 
 Rule = Callable[[Any, Scope], ColumnElement[bool]]
 event, booking, lead, allocation, wish = (model.__table__ for model in (Event, Booking, Lead, Allocation, Wish))

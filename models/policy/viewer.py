@@ -56,7 +56,7 @@ class Viewer:
         return self.account_id or self.client_id or self.device_id
 
     def scope(self) -> Mapping[str, Any]:
-        """Values that the row rules compare with (see `rows.Scope`)."""
+        """Values that the row rules compare with (see `scope.Scope`)."""
         return {
             "dealership_id": self.dealership_id,
             "event_id": self.event_id,

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, inspect, select, true
 from sqlalchemy.orm import aliased
 
-from models.policy.rows import BOUND_SCOPE, leads_to_seen, visible
+from models.policy.rows import leads_to_seen, visible
+from models.policy.scope import BOUND_SCOPE
 from models.policy.viewer import Role
 from resolvers.reader.catalog import Relation
 from resolvers.reader.parameters import Parameters

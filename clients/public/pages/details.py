@@ -20,7 +20,6 @@ LICENCES = {
     "B_7H": ("B + formation de 7 heures", "B + 7-hour training"),
     "L5E": ("B, tricycle L5e", "B, L5e tricycle"),
 }
-LOCALES = {"FR": "Français", "EN": "English"}
 FIELDS = ("phone", "postcode", "locale", "licenceClass", "licenceObtainedOn")
 
 

@@ -48,7 +48,7 @@ _STATES = {
         "good",
     ),
     "LEFT": (
-        ("Vous avez quitté la liste d’attente", "You have left the waiting list"),
+        ("Vous n’êtes plus sur la liste d’attente", "You are no longer on the waiting list"),
         ("Vous ne recevrez plus de proposition.", "You will get no more offers."),
         "",
     ),

@@ -58,9 +58,9 @@ async def test_declining_keeps_the_turn_and_leaving_ends_it(site: httpx2.AsyncCl
     assert "Vous êtes sur la liste d’attente" in unescape(declined.text)
     assert await state(tour, wish) is WishState.WAITING
     left = await press(site, "/waiting/leave", token)
-    assert "Vous avez quitté la liste d’attente" in unescape(left.text)
+    assert "Vous n’êtes plus sur la liste d’attente" in unescape(left.text)
     assert await state(tour, wish) is WishState.LEFT
-    assert "Vous avez quitté" in unescape((await site.get(f"/waiting?token={token}")).text)
+    assert "Vous n’êtes plus sur la liste d’attente" in unescape((await site.get(f"/waiting?token={token}")).text)
     assert await tour.status() is BookingStatus.HELD
 
 
