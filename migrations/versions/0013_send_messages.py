@@ -1,0 +1,14 @@
+"""Send e-mail and SMS once, and say how it went (F4, F7)."""
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""

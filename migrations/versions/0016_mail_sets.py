@@ -1,0 +1,14 @@
+"""Mail to sets of people, and remind them in time (F1, F6)."""
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
