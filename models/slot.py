@@ -86,6 +86,13 @@ class Place(Keyed, Base):
             ["event_id", "vehicle_id"], ["allocation.event_id", "allocation.vehicle_id"], ondelete="RESTRICT"
         ),
         Index("ix_place_event_id_vehicle_id", "event_id", "vehicle_id"),
+        # Which vehicles leave at a slot, answered from the index alone: what searches for free places asks first.
+        Index(
+            "ix_place_on_sale",
+            "slot_id",
+            postgresql_include=["vehicle_id", "id"],
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
         Index("ix_place_withdrawn_by_id", "withdrawn_by_id", postgresql_where=text("withdrawn_by_id IS NOT NULL")),
     )
     audited = True

@@ -82,11 +82,26 @@ def _nearest() -> Select[UUID]:
 
 
 def _same_model() -> Any:
-    """The model wanted, at the nearest times: slot after slot, so that the search ends with the last one offered."""
-    slot = _slots_by_distance()
-    place = _free_places(slot.c.id).where(VehicleModel.id == _MODEL_ID)
-    found = place.order_by(Vehicle.number).limit(_number(1)).lateral()
-    return _along(slot, found).subquery()
+    """The model wanted, at the nearest times: one place of each slot.
+
+    From the few vehicles of the model, not slot after slot: where all is sold that looked at every place of the event.
+    """
+    wanted = aliased(Slot)
+    distance = _distance(wanted).label("distance")
+    return (
+        select(Place.id, distance)
+        .select_from(wanted)
+        .join(Event, Event.id == wanted.event_id)
+        .join(VehicleModel, VehicleModel.id == _MODEL_ID)
+        .join(Vehicle, Vehicle.model_id == VehicleModel.id)
+        .join(Place, (Place.event_id == wanted.event_id) & (Place.vehicle_id == Vehicle.id))
+        .join(Slot, (Slot.id == Place.slot_id) & (Slot.id != wanted.id))
+        .where(wanted.id == _SLOT_ID, _may_ride(), is_free(), *_on_sale())
+        .ext(distinct_on(literal_column("distance"), Slot.id))
+        .order_by(literal_column("distance"), Slot.id, Vehicle.number)
+        .limit(_number(ALTERNATIVES))
+        .subquery()
+    )
 
 
 def _same_slot() -> Any:
@@ -117,7 +132,10 @@ def _same_slot() -> Any:
 
 
 def _other_times() -> Select[Any]:
-    """Other models at the nearest other times, those of the family first; slot after slot, as above."""
+    """Other models at the nearest other times, those of the family first.
+
+    Slot after slot, so that the search ends with the last one offered.
+    """
     its_family = select(VehicleModel.family).where(VehicleModel.id == _MODEL_ID).scalar_subquery()
     slot = _slots_by_distance()
     of_family = (VehicleModel.family == its_family).label("of_family")
@@ -131,7 +149,8 @@ def _other_times() -> Select[Any]:
         .lateral()
     )
     place = select(each.c.id).order_by(each.c.of_family.desc(), each.c.number).limit(_number(ALTERNATIVES)).lateral()
-    return _along(slot, place)
+    found = select(place.c.id, slot.c.distance).join_from(slot, place, true())
+    return found.order_by(slot.c.distance, slot.c.id).limit(_number(ALTERNATIVES))
 
 
 def _nearby() -> Select[Any]:
@@ -179,7 +198,7 @@ def _slots_by_distance() -> Any:
     """The other slots on sale of the event, by the time between them and the wanted one."""
     wanted = aliased(Slot)
     return (
-        select(Slot.id, func.abs(func.extract("epoch", Slot.starts_at - wanted.starts_at)).label("distance"))
+        select(Slot.id, _distance(wanted).label("distance"))
         .join(wanted, (wanted.id == _SLOT_ID) & (wanted.event_id == Slot.event_id) & (wanted.id != Slot.id))
         .join(Event, Event.id == Slot.event_id)
         .where(*_on_sale())
@@ -190,20 +209,23 @@ def _slots_by_distance() -> Any:
     )
 
 
-def _along(slot: Any, place: Any) -> Select[Any]:
-    found = select(place.c.id, slot.c.distance).join_from(slot, place, true())
-    return found.order_by(slot.c.distance, slot.c.id).limit(_number(ALTERNATIVES))
-
-
 def _free_places(slot_id: Any) -> Select[Any]:
     """Free places of a slot that the rider may ride."""
-    may_ride = VehicleModel.licence_required == any_(bindparam("rideable", type_=ARRAY(String())))
     return (
         select(Place.id)
         .join(Vehicle, Vehicle.id == Place.vehicle_id)
         .join(VehicleModel, VehicleModel.id == Vehicle.model_id)
-        .where(Place.slot_id == slot_id, may_ride, is_free())
+        .where(Place.slot_id == slot_id, _may_ride(), is_free())
     )
+
+
+def _distance(wanted: Any) -> ColumnElement[Any]:
+    """Seconds between a slot and the wanted one."""
+    return func.abs(func.extract("epoch", Slot.starts_at - wanted.starts_at))
+
+
+def _may_ride() -> ColumnElement[bool]:
+    return VehicleModel.licence_required == any_(bindparam("rideable", type_=ARRAY(String())))
 
 
 def _on_sale() -> tuple[ColumnElement[bool], ...]:

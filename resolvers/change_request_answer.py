@@ -14,7 +14,7 @@ from models.event import Event, EventState
 from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.session import WriteSession
-from models.slot import Slot, SlotState
+from models.slot import SlotState
 from resolvers.booking_change import (
     LONGEST_REASON,
     CancelBookingInput,
@@ -27,6 +27,7 @@ from resolvers.change_request_proposal import checked_words
 from resolvers.change_request_subject import check_fresh, subject_of
 from resolvers.event import ChangeEventInput, close_event, open_event
 from resolvers.slot import ChangeSlotInput, close_slot, open_slot
+from resolvers.slot_overlap import lock_slots_of
 
 STATUSES_FR = {
     ChangeStatus.OPEN: "en attente",
@@ -142,7 +143,8 @@ async def _lock_subject(session: WriteSession, request: ChangeRequest) -> None:
     if request.booking_id:
         await session.execute(select(Booking.id).where(Booking.id == request.booking_id).with_for_update())
     elif request.slot_id:
-        await session.execute(select(Slot.id).where(Slot.id == request.slot_id).with_for_update())
+        # All of the event's, in the order in which opening one takes them.
+        await lock_slots_of(session, request.event_id)
     else:
         await session.execute(select(Event.id).where(Event.id == request.event_id).with_for_update())
 

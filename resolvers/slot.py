@@ -10,6 +10,7 @@ from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.session import WriteSession
 from models.slot import Slot, SlotState
+from resolvers.slot_overlap import check_may_open, lock_slots_of
 from resolvers.version import check_version
 from resolvers.waiting_offer import offer_freed
 
@@ -23,8 +24,15 @@ class ChangeSlotInput:
 
 
 async def open_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInput) -> Slot:
-    """Open one slot to bookings; its places are offered to who waits for them first (C7)."""
+    """Open one slot to bookings; its places are offered to who waits for them first (C7).
+
+    Raises NotFound, and Conflict where it would meet another departure of the same group or vehicles (B7).
+    """
     require(viewer, "open_slot")
+    event_id = await session.scalar(select(Slot.event_id).where(Slot.id == input.slot_id))
+    if event_id is None:
+        raise NotFound("slotId")
+    await lock_slots_of(session, event_id)
     slot = await _set_slot(session, input, SlotState.OPEN)
     await offer_freed(session, slot.event_id, slot.id)
     return slot
@@ -37,10 +45,13 @@ async def close_slot(session: WriteSession, viewer: Viewer, input: ChangeSlotInp
 
 
 async def _set_slot(session: WriteSession, change: ChangeSlotInput, state: SlotState) -> Slot:
-    slot = await session.scalar(select(Slot).where(Slot.id == change.slot_id).with_for_update())
+    found = select(Slot).where(Slot.id == change.slot_id).with_for_update()
+    slot = await session.scalar(found.execution_options(populate_existing=True))
     if slot is None:
         raise NotFound("slotId")
     check_version(slot.version, change.expected_version)
+    if state is SlotState.OPEN and slot.state is not SlotState.OPEN:
+        await check_may_open(session, [slot.id], "slotId")
     slot.state = state
     await session.flush()
     return slot

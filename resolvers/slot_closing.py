@@ -17,6 +17,7 @@ from models.session import WriteSession
 from models.slot import Slot, SlotState
 from resolvers.act import begin_act, make_act, nothing_meant, preview_act
 from resolvers.act_scope import collect, meant_places, meant_slots, met_places
+from resolvers.slot_overlap import check_may_open, lock_slots_of
 
 SLOT = table_of(Slot)
 
@@ -60,8 +61,11 @@ async def close_slots(session: WriteSession, viewer: Viewer, input: CloseSlotsIn
 
 
 async def restore_slots(session: WriteSession, act: Act) -> None:
-    """Open again what the act closed."""
+    """Open again what the act closed. Raises Conflict where another departure was laid there since (B7)."""
     closed = [UUID(each) for each in act.parameters["closed"]]
+    if act.event_id is not None:
+        await lock_slots_of(session, act.event_id)
+    await check_may_open(session, closed, "actId")
     await session.execute(update(SLOT).where(SLOT.c.id.in_(closed)).values(state=SlotState.OPEN))
 
 
