@@ -17,7 +17,7 @@ OPENING = SLOT.alias("opening")
 
 
 async def lock_slots_of(session: WriteSession, event_id: UUID) -> None:
-    """All slots of an event, in one order: of two that would meet and are opened at once, the second finds the first."""
+    """All slots of an event, in one order: of two that meet and are opened at once, the second finds the first."""
     slots = select(SLOT.c.id).where(SLOT.c.event_id == event_id).order_by(SLOT.c.id)
     await session.execute(slots.with_for_update(key_share=True))
 

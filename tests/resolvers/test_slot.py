@@ -44,7 +44,7 @@ async def state_of(database: Database, slot: Slot) -> SlotState:
 
 
 async def test_a_slot_is_not_opened_beside_an_open_one(fleet: Fleet, database: Database) -> None:
-    with pytest.raises(Conflict, match="09:30.*would meet that of 09:00") as refused:
+    with pytest.raises(Conflict, match=r"09:30.*would meet that of 09:00") as refused:
         await do(database, open_slot, ChangeSlotInput(fleet.slots["09:30"].id))
     assert (refused.value.field, "09:00" in refused.value.message_fr) == ("slotId", True)
     assert await state_of(database, fleet.slots["09:30"]) is SlotState.CLOSED
@@ -106,9 +106,7 @@ async def test_of_two_that_meet_and_are_opened_at_once_one_opens(fleet: Fleet, d
     assert sorted(await _open_both(fleet, database)) == [SlotState.CLOSED, SlotState.OPEN]
 
 
-async def test_without_the_lock_both_open(
-    fleet: Fleet, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_without_the_lock_both_open(fleet: Fleet, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     async def unlocked(*_: Any) -> None:
         """Lock nothing."""
 
