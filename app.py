@@ -33,6 +33,7 @@ from schema.http.routes import graphql_routes
 from schema.http.view import EndpointOptions
 from server import STOP
 from settings import Settings, check_server_settings, get_settings
+from webhooks.routes import webhook_routes
 
 # Two years, as browsers' own lists ask for; other names under the domain are not ours to decide about.
 STRICT_TRANSPORT = "max-age=63072000"
@@ -133,6 +134,7 @@ def create_app(settings: Settings) -> Starlette:
             *graphql,
             download_route(database, doors.authenticate),
             *auth_routes(database, settings, throttle),
+            *webhook_routes(database, settings),
             *public_routes(Router(graphql)),
         ],
         middleware=[Middleware(StrictTransport)] if settings.public_url.startswith("https://") else [],

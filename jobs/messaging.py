@@ -15,10 +15,11 @@ from jobs.senders.port import Mail, Refused, Unavailable
 from jobs.task import Arguments, Tools, TryLater
 from jobs.template import Rendered, render
 from jobs.wording import NO_BREAK, greeted, moment, phone_words, plain
-from models.message import Message, MessageCause, MessageStatus
+from models.message import Message, MessageCause, MessageChannel, MessageStatus
 from models.rider import Locale
 from models.session import WriteSession
 from resolvers.calendar import CalendarEntry, CalendarMethod, calendar_file
+from resolvers.suppression import suppressed
 
 # A mail server that is away for longer than this is not waited for: the message would come as a surprise.
 GIVEN_UP_AFTER = timedelta(hours=24)
@@ -43,6 +44,10 @@ async def send_message(session: WriteSession, tools: Tools, arguments: Arguments
     variables = plain(message.variables)
     if _too_late(variables):
         _fail(message, "Not sent: its link had expired before it could leave.")
+        return
+    reason = await suppressed(session, MessageChannel.EMAIL, message.recipient, marketing=False)
+    if reason is not None:
+        _fail(message, f"Not sent: this address is suppressed ({reason}).")
         return
     words = _words(message, variables, tools)
     calendar, method = _calendar(message, variables, tools)

@@ -29,6 +29,13 @@ class MessageCause(enum.StrEnum):
     REQUEST_ANSWERED = "REQUEST_ANSWERED"
 
 
+class MessageChannel(enum.StrEnum):
+    """How a message travels."""
+
+    EMAIL = "EMAIL"
+    SMS = "SMS"
+
+
 class MessageStatus(enum.StrEnum):
     """Where a message stands."""
 

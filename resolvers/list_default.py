@@ -14,8 +14,10 @@ from models.export import Export
 from models.figures import DayFigures
 from models.lead import Lead
 from models.message import Message
+from models.message_event import MessageEvent
 from models.rider import Rider
 from models.rider_duplicate import RiderDuplicate
+from models.suppression import Suppression
 from models.vehicle import Vehicle
 from models.wish import Wish
 
@@ -35,6 +37,8 @@ LISTS: Mapping[str, type] = {
     "day_figures": DayFigures,
     "leads": Lead,
     "messages": Message,
+    "message_events": MessageEvent,
+    "suppressions": Suppression,
     "exports": Export,
     "accounts": Account,
     "devices": Device,
@@ -99,6 +103,12 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
         *("cancelled", "fillRate"),
     ),
     "messages": ("createdAt", "cause", "recipient", "locale", "status", "subject", "sentAt", "failure"),
+    "message_events": (
+        *("at", "kind", "permanent", "byMachine", "message.cause", "message.recipient", "source", "detail"),
+    ),
+    "suppressions": (
+        *("createdAt", "channel", "address", "reason", "scope", "note", "liftedAt", "liftedBy", "liftNote"),
+    ),
     "exports": ("createdAt", "listName", "profile.name", "format", "status", "rowsDone", "bytes", "finishedAt"),
     "accounts": ("name", "email", "role", "dealership.name", "createdAt", "disabledAt"),
     "devices": ("name", "event.dealership.name", "event.startsOn", "createdAt", "expiresAt", "revokedAt"),
@@ -206,6 +216,17 @@ HEADERS: Mapping[str, tuple[str, str]] = {
     "subject": ("Objet", "Subject"),
     "sentAt": ("Envoyé le", "Sent at"),
     "failure": ("Échec", "Failure"),
+    "at": ("Le", "At"),
+    "permanent": ("Définitif", "Permanent"),
+    "byMachine": ("Par un robot", "By a machine"),
+    "message.cause": ("Motif", "Cause"),
+    "message.recipient": ("Destinataire", "Recipient"),
+    "detail": ("Détail", "Detail"),
+    "scope": ("Portée", "Scope"),
+    "note": ("Note", "Note"),
+    "liftedAt": ("Levé le", "Lifted at"),
+    "liftedBy": ("Levé par", "Lifted by"),
+    "liftNote": ("Levé parce que", "Lifted because"),
     "listName": ("Liste", "List"),
     "profile.name": ("Profil", "Profile"),
     "format": ("Format", "Format"),

@@ -160,6 +160,12 @@ class Query:
         "Leads by their last change: keep the last endCursor and ask after it for what changed since (K3).",
     )
     messages = connection_field(models.message.Message, "Messages: with the local sender, this is the mailbox.")
+    message_events = connection_field(
+        models.message_event.MessageEvent, "What came back of messages: delivered, bounced, called spam (F5)."
+    )
+    suppressions = connection_field(
+        models.suppression.Suppression, "Addresses that are not written to, and why; lifted ones too (F5)."
+    )
     acts = connection_field(models.act.Act, "Bulk acts and their previews, oldest first.")
     act_items = connection_field(models.act.ActItem, "What became of the bookings that bulk acts met.")
     exports = connection_field(models.export.Export, "Exports, oldest first.")

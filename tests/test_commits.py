@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-CODE = ("auth", "clients", "embedded", "jobs", "migrations", "models", "resolvers", "schema")
+CODE = ("auth", "clients", "embedded", "jobs", "migrations", "models", "resolvers", "schema", "webhooks")
 # file -> why it may, each once.
 ALLOWED = {
     "auth/door.py": "the one transaction of sign-in, OAuth and enrolment",
@@ -15,6 +15,7 @@ ALLOWED = {
     "resolvers/figures/freshness.py": "figures counted anew for whoever reads them, and has no transaction that writes",
     "schema/http/download.py": "the trail of who fetched a file",
     "schema/kit/mutate.py": "the one transaction of a mutation",
+    "webhooks/door.py": "the one transaction of what providers and mail programs report",
 }
 # `engine.begin()` and asyncpg's `transaction()` commit when their block ends.
 COMMITTING = {"commit", "begin", "transaction"}

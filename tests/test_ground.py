@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OURS = {path.stem for path in ROOT.glob("*.py")} | {path.parent.name for path in ROOT.glob("*/__init__.py")}
-OURS |= {"schema", "resolvers", "models", "jobs", "auth", "embedded", "clients", "migrations", "tests"}
+OURS |= {"schema", "resolvers", "models", "jobs", "auth", "embedded", "clients", "migrations", "tests", "webhooks"}
 
 
 def imported(module: str) -> set[str]:

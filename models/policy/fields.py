@@ -49,6 +49,7 @@ FIELDS: Mapping[str, Grants] = {
         (A | S, "leads lead"),
         (A, "act acts act_items"),
         (A, "messages export_profiles accounts clients access_table audit_entries change_consequences"),
+        (A, "message_events suppressions"),
         (STAFF, "devices export exports rider_duplicates duplicate_bookings"),
     ),
     # What can be followed (ADR 0015): an event's places by whoever sees the event, a season's sums at headquarters.
@@ -161,6 +162,12 @@ FIELDS: Mapping[str, Grants] = {
             A,
             "id created_at cause recipient locale status subject text_body html_body calendar sent_at failure booking",
         ),
+        (A, "events"),
+    ),
+    # Headquarters answers for what is sent. A dealership has no use for why its rider reads no mail.
+    "MessageEvent": _grants((A, "id created_at message kind at by_machine permanent detail source")),
+    "Suppression": _grants(
+        (A, "id created_at channel address reason scope message note lifted_at lifted_by lift_note"),
     ),
     "Act": _grants(
         (A, "id created_at kind event model vehicle from_day parameters reason actor actor_id state undo_until"),

@@ -34,6 +34,7 @@ from models.export import Export, ExportProfile
 from models.figures import DayFigures, EventFigures, SeasonDayFigures, SeasonFigures
 from models.lead import Lead
 from models.message import Message
+from models.message_event import MessageEvent
 from models.party import Party
 from models.policy.scope import Scope
 from models.policy.viewer import Role
@@ -41,6 +42,7 @@ from models.rider import Consent, Rider
 from models.rider_duplicate import RiderDuplicate
 from models.season import Season, Truck
 from models.slot import Place, Slot, SlotTemplate
+from models.suppression import Suppression
 from models.vehicle import Vehicle, VehicleModel
 from models.wish import Wish, WishModel, WishSlot
 from models.wish_step import WishStep
@@ -246,6 +248,8 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     BookingDuplicate: _only_staff(),
     Lead: {Role.ADMIN: everything, Role.SYNC: _settled_leads},
     Message: {Role.ADMIN: everything},
+    MessageEvent: {Role.ADMIN: everything},
+    Suppression: {Role.ADMIN: everything},
     Act: {Role.ADMIN: everything},
     ActItem: {Role.ADMIN: everything},
     Account: {Role.ADMIN: everything},

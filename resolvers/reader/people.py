@@ -22,6 +22,8 @@ IMPERSONAL = {
 PERSONAL: Mapping[str, frozenset[str]] = {
     **{name: frozenset(FIELDS[name]) - few for name, few in IMPERSONAL.items()},
     "Message": frozenset({"recipient", "subject", "text_body", "html_body", "calendar"}),
+    "MessageEvent": frozenset({"detail"}),
+    "Suppression": frozenset({"address", "note", "lift_note"}),
     "AuditEntry": frozenset({"before", "after"}),
 }
 

@@ -1,0 +1,31 @@
+"""What came back of the scene's messages, and who is not written to: headquarters alone sees it."""
+
+from models.kit.uuid7 import uuid7
+from models.message import MessageChannel
+from models.message_event import MessageEvent, MessageEventKind
+from models.suppression import Suppression, SuppressionReason, SuppressionScope
+from tests.factories.scene import ADMIN, HOSTILE, Scene
+
+
+async def add_returns(scene: Scene) -> None:
+    """A bounce and a delivery; an address that bounced, another one that was added by hand."""
+    message, other = scene.rows["message_1"], scene.rows["message_2"]
+    bounced = {"kind": MessageEventKind.BOUNCED, "permanent": True, "detail": HOSTILE, "source": "MAILBOX"}
+    by_hand = {"reason": SuppressionReason.BY_HAND, "note": HOSTILE, "scope": SuppressionScope.MARKETING}
+    gone = {"reason": SuppressionReason.HARD_BOUNCE, "scope": SuppressionScope.ALL}
+    channel = MessageChannel.EMAIL
+    rows = {
+        "message_event_1": MessageEvent(id=uuid7(), message_id=message.id, source_id="1", **bounced),
+        "message_event_2": MessageEvent(
+            id=uuid7(), message_id=other.id, kind=MessageEventKind.DELIVERED, source="mailgun"
+        ),
+        "suppression_1": Suppression(
+            id=uuid7(), channel=channel, address=message.recipient, message_id=message.id, **gone
+        ),
+        "suppression_2": Suppression(id=uuid7(), channel=channel, address="x@riders.example", **by_hand),
+    }
+    for name, row in rows.items():
+        scene.world.session.add(row)
+        await scene.world.session.flush()
+        await scene.world.session.refresh(row)
+        scene.add(name, row, ADMIN)
