@@ -9,28 +9,21 @@ from uuid import UUID
 import structlog
 from sqlalchemy import func, select, update
 
-from jobs.request_words import REQUEST_CAUSES, request_facts, request_words
 from jobs.senders.mime import address_of
 from jobs.senders.port import Mail, Refused, Unavailable
 from jobs.task import Arguments, Tools, TryLater
-from jobs.template import Rendered, render
-from jobs.wording import NO_BREAK, greeted, moment, phone_words, plain
-from models.message import Message, MessageCause, MessageChannel, MessageStatus
+from models.message import Message, MessageStatus
+from models.message_catalog import is_marketing
 from models.rider import Locale
 from models.session import WriteSession
 from resolvers.calendar import CalendarEntry, CalendarMethod, calendar_file
+from resolvers.rendering.message_words import IN_CALENDAR, OUT_OF_CALENDAR, message_words
+from resolvers.rendering.template import Rendered
+from resolvers.rendering.wording import plain
 from resolvers.suppression import suppressed
 
 # A mail server that is away for longer than this is not waited for: the message would come as a surprise.
 GIVEN_UP_AFTER = timedelta(hours=24)
-LABELS = {
-    Locale.FR: {"model": "Moto", "day": "Jour", "time": "Heure", "where": "Lieu", "phone": "Tél.", "before": "Avant"},
-    Locale.EN: {"model": "Ride", "day": "Day", "time": "Time", "where": "Place", "phone": "Phone", "before": "Before"},
-}
-# Which of them put the ride into the rider's calendar, and which take it out (C9).
-IN_CALENDAR = {MessageCause.CONFIRMED, MessageCause.MOVED, MessageCause.TAKEN_BACK}
-OUT_OF_CALENDAR = {MessageCause.CANCELLED, MessageCause.MODEL_WITHDRAWN, MessageCause.SLOT_CLOSED}
-RIDE_CAUSES = {MessageCause.CONFIRM, MessageCause.WAITING_OFFER} | IN_CALENDAR | OUT_OF_CALENDAR
 LINKS = ("link", "refuse_link")
 TOKEN = re.compile(r"(?<=token=)[\w.-]+")
 log = structlog.get_logger()
@@ -45,11 +38,11 @@ async def send_message(session: WriteSession, tools: Tools, arguments: Arguments
     if _too_late(variables):
         _fail(message, "Not sent: its link had expired before it could leave.")
         return
-    reason = await suppressed(session, MessageChannel.EMAIL, message.recipient, marketing=False)
+    reason = await suppressed(session, message.channel, message.recipient, marketing=is_marketing(message.cause))
     if reason is not None:
         _fail(message, f"Not sent: this address is suppressed ({reason}).")
         return
-    words = _words(message, variables, tools)
+    words = message_words(message.cause, message.locale, variables, tools.settings.public_url)
     calendar, method = _calendar(message, variables, tools)
     mail = Mail(
         key=f"{message.cause}|{message.cause_key}|{message.recipient}",
@@ -95,74 +88,6 @@ def _fail(message: Message, failure: str) -> None:
 def _too_late(variables: Mapping[str, Any]) -> bool:
     expires_at = variables.get("expires_at")
     return expires_at is not None and datetime.fromisoformat(expires_at) <= datetime.now(UTC)
-
-
-def _words(message: Message, variables: Mapping[str, Any], tools: Tools) -> Rendered:
-    """The message in the recipient's language."""
-    locale = message.locale
-    expires_at = variables.get("expires_at")
-    zone = {"zone": variables["zone"]} if "zone" in variables else {}
-    said: dict[str, Any] = {
-        "name": greeted(variables.get("first_name") or variables.get("name") or ""),
-        "role": variables.get("role", ""),
-        "expires": moment(expires_at, locale, **zone) if expires_at else None,
-        "cancel_reason": variables.get("cancel_reason"),
-        "in_calendar": variables.get("in_calendar", False),
-        "riders": variables.get("riders", 1),
-        "reason": variables.get("reason"),
-        "offer": None,
-        "dealership": {
-            "name": variables.get("dealership") or "",
-            "city": variables.get("city", ""),
-            "phone": phone_words(variables.get("phone")),
-        },
-    }
-    facts: list[dict[str, str]] = []
-    if message.cause in RIDE_CAUSES:
-        said["ride"] = {"model": variables["model"], **moment(variables["starts_at"], locale, **zone)}
-        said["offer"] = _offer(variables, locale)
-        facts = _facts(variables, locale, said)
-    elif message.cause in REQUEST_CAUSES:
-        said["request"] = request_words(variables)
-        facts = request_facts(variables, locale)
-    frame = {
-        "facts": facts,
-        "link": variables["link"],
-        "second_link": variables.get("refuse_link", ""),
-        "site": tools.settings.public_url,
-        "colon": f"{NO_BREAK}:" if locale is Locale.FR else ":",
-    }
-    return render(message.cause, locale, said, frame)
-
-
-def _offer(variables: Mapping[str, Any], locale: Locale) -> dict[str, Any] | None:
-    """The place that is held in place of a lost one (C6)."""
-    offer = variables.get("offer")
-    if offer is None:
-        return None
-    zone = variables["zone"]
-    until = moment(offer["held_until"], locale, zone)
-    return {"model": offer["model"], **moment(offer["starts_at"], locale, zone), "until": until}
-
-
-def _facts(variables: Mapping[str, Any], locale: Locale, said: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The ride line by line, or the one that is offered in its place."""
-    ride = said["offer"] or said["ride"]
-    shown = variables.get("offer") or variables
-    end = moment(shown["ends_at"], locale, variables["zone"])
-    number = "n°" if locale is Locale.FR else "no."
-    lines = {
-        "model": f"{shown['model']} ({number} {shown['vehicle_number']})",
-        "day": ride["day"],
-        "time": f"{ride['time']} – {end['time']}",
-        "where": f"{variables['dealership']}, {variables['address']}, {variables['city']}",
-        "phone": said["dealership"]["phone"],
-    }
-    before = variables if said["offer"] else variables.get("before")
-    if before:
-        was = moment(before["starts_at"], locale, variables["zone"])
-        lines["before"] = f"{before['model']}, {was['day']}, {was['time']}"
-    return [{"label": LABELS[locale][name], "value": value} for name, value in lines.items() if value]
 
 
 def _calendar(message: Message, variables: Mapping[str, Any], tools: Tools) -> tuple[str, str] | tuple[None, None]:

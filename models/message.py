@@ -51,14 +51,21 @@ class Message(Keyed, Base):
     __table_args__ = (
         UniqueConstraint("cause", "cause_key", "recipient"),
         Index("ix_message_booking_id", "booking_id"),
+        Index("ix_message_template_version_id", "template_version_id"),
     )
 
     cause: Mapped[MessageCause] = mapped_column(choice(MessageCause, "cause"), comment="Why it is sent")
     cause_key: Mapped[str] = mapped_column(comment="What exactly caused it, e.g. a booking's step")
-    recipient: Mapped[str] = mapped_column(comment="Address it goes to")
+    channel: Mapped[MessageChannel] = mapped_column(
+        choice(MessageChannel, "channel"), server_default="EMAIL", comment="E-mail or SMS"
+    )
+    recipient: Mapped[str] = mapped_column(comment="Address, or number, it goes to")
     locale: Mapped[Locale] = mapped_column(choice(Locale, "locale"), comment="Language it is written in")
     booking_id: Mapped[UUID | None] = mapped_column(belongs_to("booking.id"), comment="Booking it is about")
     variables: Mapped[dict[str, Any]] = mapped_column(comment="What the template fills in")
+    template_version_id: Mapped[UUID | None] = mapped_column(
+        belongs_to("message_template_version.id"), comment="Version of the template it was written with; none: shipped"
+    )
     status: Mapped[MessageStatus] = mapped_column(
         choice(MessageStatus, "status"), server_default="QUEUED", comment="Queued, sent or failed"
     )
@@ -70,3 +77,6 @@ class Message(Keyed, Base):
     failure: Mapped[str | None] = mapped_column(comment="The provider's words when it failed")
 
     booking: Mapped[Booking | None] = to_one("Message.booking_id", "Booking.id", "messages")
+    template_version: Mapped[Any] = to_one(
+        "Message.template_version_id", "MessageTemplateVersion.id", "messages", argument="MessageTemplateVersion"
+    )

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from jobs.wording import moment
 from models.message import MessageCause
 from models.rider import Locale
+from resolvers.rendering.wording import moment
 
 REQUEST_CAUSES = {MessageCause.REQUEST_FILED, MessageCause.REQUEST_ANSWERED}
 LABELS = {

@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 
 from liquid import BoundTemplate, Environment, StrictUndefined
 
-from jobs.wording import NO_BREAK
 from models.message import MessageCause
 from models.rider import Locale
+from resolvers.rendering.wording import NO_BREAK
 
 FOLDER = Path(__file__).parent / "templates"
 SPACED_MARK = re.compile(r" (?=[:;!?»])")

@@ -1,0 +1,244 @@
+"""The catalogue of causes (F1): what each message is for, whom it reaches, when, what its template may say. Pure data.
+
+A cause that is added to `MessageCause` gets its entry here, its default templates in `resolvers/rendering/templates/`,
+and its migration allows it in `message.cause` and in `message_template.cause`.
+"""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.message import MessageCause, MessageChannel
+
+
+class MessageNature(enum.StrEnum):
+    """SERVICE: about what the person did or asked for. MARKETING: only with consent, never without a way out (J2)."""
+
+    SERVICE = "SERVICE"
+    MARKETING = "MARKETING"
+
+
+class Audience(enum.StrEnum):
+    """Who receives it."""
+
+    RIDER = "RIDER"
+    DEALER = "DEALER"
+    STAFF = "STAFF"
+
+
+class VariableKind(enum.StrEnum):
+    """What a variable holds; a CHOICE is one of the words that its description names."""
+
+    TEXT = "TEXT"
+    NUMBER = "NUMBER"
+    FLAG = "FLAG"
+    CHOICE = "CHOICE"
+    LINK = "LINK"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageVariable:
+    """What a template writes as `{{ path }}`. `optional`: it, or the group before its dot, may be missing."""
+
+    path: str
+    kind: VariableKind
+    description_fr: str
+    description_en: str
+    optional: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CauseEntry:
+    """One cause. `links`: paths of the links that every template of it must offer."""
+
+    cause: MessageCause
+    nature: MessageNature
+    audience: Audience
+    channels: tuple[MessageChannel, ...]
+    title_fr: str
+    title_en: str
+    moment_fr: str
+    moment_en: str
+    variables: tuple[MessageVariable, ...]
+    links: tuple[str, ...] = ("link",)
+
+
+def _text(path: str, fr: str, en: str, *, optional: bool = False) -> MessageVariable:
+    return MessageVariable(path, VariableKind.TEXT, fr, en, optional)
+
+
+def _link(path: str, fr: str, en: str) -> MessageVariable:
+    return MessageVariable(path, VariableKind.LINK, fr, en)
+
+
+def _choice(path: str, fr: str, en: str, *choices: str) -> MessageVariable:
+    return MessageVariable(path, VariableKind.CHOICE, fr, en, choices=choices)
+
+
+NAME = _text("name", "Prénom à saluer ; vide s’il n’en est pas un", "First name to greet; empty if it is none")
+PLACE = (
+    _text("dealership.name", "Nom de la concession", "Name of the dealership"),
+    _text("dealership.city", "Ville de la concession", "City of the dealership"),
+    _text("dealership.phone", "Téléphone de la concession ; vide si inconnu", "Its phone number; empty if unknown"),
+)
+RIDE = (
+    _text("ride.model", "Modèle de la moto", "Model of the motorcycle"),
+    _text("ride.day", "Jour de l’essai, en toutes lettres", "Day of the ride, in words"),
+    _text("ride.time", "Heure du départ", "Time of departure"),
+)
+EXPIRES = (
+    _text("expires.day", "Jour jusqu’auquel le lien vaut", "Day until which the link is good"),
+    _text("expires.time", "Heure jusqu’à laquelle le lien vaut", "Time until which the link is good"),
+)
+OFFER = (
+    _text("offer.model", "Modèle proposé à la place", "Model offered instead", optional=True),
+    _text("offer.day", "Jour de la place proposée", "Day of the place offered", optional=True),
+    _text("offer.time", "Heure de la place proposée", "Time of the place offered", optional=True),
+    _text("offer.until.day", "Jour jusqu’auquel elle est gardée", "Day until which it is kept", optional=True),
+    _text("offer.until.time", "Heure jusqu’à laquelle elle est gardée", "Time until which it is kept", optional=True),
+)
+REASON = _text("reason", "Motif écrit par le siège", "Reason given by headquarters", optional=True)
+CALENDAR = MessageVariable(
+    "in_calendar", VariableKind.FLAG, "Un fichier d’agenda est joint", "A calendar file is attached"
+)
+RIDERS = MessageVariable("riders", VariableKind.NUMBER, "Nombre de places du groupe", "Number of places of the group")
+LINK = _link("link", "La chose à faire : le lien du bouton", "The one thing to do: the link of the button")
+REFUSE = _link("refuse_link", "Le lien pour refuser", "The link to refuse")
+CANCEL_REASON = _choice(
+    "cancel_reason",
+    "Pourquoi l’essai est annulé",
+    "Why the ride is cancelled",
+    *("RIDER", "DEALER", "ADMIN", "MODEL_WITHDRAWN", "EVENT_CANCELLED", "HOLD_EXPIRED"),
+)
+ROLE = _choice("role", "Rôle de la personne invitée", "Role of the person invited", "ADMIN", "TEAM", "DEALER")
+REQUEST = (
+    _choice("request.kind", "Ce qui est demandé", "What is asked", "MODIFY", "CANCEL", "OTHER"),
+    _choice("request.status", "Où en est la demande", "Where it stands", "OPEN", "ACCEPTED", "REFUSED", "WITHDRAWN"),
+    _choice("request.subject", "Ce que la demande concerne", "What it is about", "booking", "event", "slot"),
+    _text("request.author", "Qui demande", "Who asks"),
+    MessageVariable(
+        "request.tells_rider", VariableKind.FLAG, "Le pilote est prévenu de la réponse", "The rider is told the answer"
+    ),
+)
+
+
+def _ride_entry(
+    cause: MessageCause, titles: tuple[str, str], moments: tuple[str, str], *more: MessageVariable
+) -> CauseEntry:
+    links = ("link",)
+    return CauseEntry(
+        cause,
+        MessageNature.SERVICE,
+        Audience.RIDER,
+        (MessageChannel.EMAIL, MessageChannel.SMS),
+        *titles,
+        *moments,
+        (NAME, *RIDE, *PLACE, CALENDAR, LINK, *more),
+        links,
+    )
+
+
+def _entry(
+    cause: MessageCause,
+    audience: Audience,
+    titles: tuple[str, str],
+    moments: tuple[str, str],
+    *variables: MessageVariable,
+) -> CauseEntry:
+    mail = (MessageChannel.EMAIL,)
+    return CauseEntry(cause, MessageNature.SERVICE, audience, mail, *titles, *moments, (NAME, *variables, LINK))
+
+
+_AT_ONCE = "Aussitôt"
+ENTRIES = (
+    _ride_entry(
+        MessageCause.CONFIRM,
+        ("Réservation à confirmer", "Booking to confirm"),
+        (f"{_AT_ONCE} après une réservation sur le site", "At once after a booking on the site"),
+        *EXPIRES,
+        RIDERS,
+    ),
+    _ride_entry(
+        MessageCause.CONFIRMED,
+        ("Réservation confirmée", "Booking confirmed"),
+        (f"{_AT_ONCE} après la confirmation", "At once after the confirmation"),
+    ),
+    _ride_entry(
+        MessageCause.MOVED,
+        ("Essai déplacé", "Ride moved"),
+        (f"{_AT_ONCE} après le changement", "At once after the change"),
+    ),
+    _ride_entry(
+        MessageCause.CANCELLED,
+        ("Essai annulé", "Ride cancelled"),
+        (f"{_AT_ONCE} après l’annulation", "At once after the cancellation"),
+        CANCEL_REASON,
+        REASON,
+    ),
+    _entry(
+        MessageCause.INVITATION,
+        Audience.STAFF,
+        ("Invitation à se connecter", "Invitation to sign in"),
+        (f"{_AT_ONCE} après l’invitation d’un compte", "At once after an account was invited"),
+        ROLE,
+        PLACE[0],
+        *EXPIRES,
+    ),
+    _ride_entry(
+        MessageCause.MODEL_WITHDRAWN,
+        ("Modèle retiré", "Model withdrawn"),
+        ("Quand le retrait ne peut plus être annulé", "When the withdrawal can no longer be undone"),
+        REASON,
+        *OFFER,
+    ),
+    _ride_entry(
+        MessageCause.SLOT_CLOSED,
+        ("Créneau fermé", "Slot closed"),
+        ("Quand la fermeture ne peut plus être annulée", "When the closing can no longer be undone"),
+        REASON,
+        *OFFER,
+    ),
+    _ride_entry(
+        MessageCause.TAKEN_BACK,
+        ("Essai rétabli", "Ride restored"),
+        (f"{_AT_ONCE} après qu’une annulation est reprise", "At once after a cancellation was taken back"),
+    ),
+    _entry(
+        MessageCause.WAITING_CONFIRM,
+        Audience.RIDER,
+        ("Liste d’attente à confirmer", "Waiting list to confirm"),
+        (f"{_AT_ONCE} après une demande sur le site", "At once after a request on the site"),
+        *PLACE[:2],
+    ),
+    _ride_entry(
+        MessageCause.WAITING_OFFER,
+        ("Place proposée", "Place offered"),
+        ("Dès qu’une place se libère", "As soon as a place is freed"),
+        *EXPIRES,
+        RIDERS,
+        REFUSE,
+    ),
+    _entry(
+        MessageCause.REQUEST_FILED,
+        Audience.STAFF,
+        ("Demande d’une concession", "Request of a dealership"),
+        (f"{_AT_ONCE} après la demande", "At once after the request"),
+        *PLACE[:2],
+        *REQUEST,
+    ),
+    _entry(
+        MessageCause.REQUEST_ANSWERED,
+        Audience.DEALER,
+        ("Réponse à une demande", "Answer to a request"),
+        (f"{_AT_ONCE} après la réponse", "At once after the answer"),
+        *PLACE[:2],
+        *REQUEST,
+    ),
+)
+CATALOG: Mapping[MessageCause, CauseEntry] = {entry.cause: entry for entry in ENTRIES}
+
+
+def is_marketing(cause: MessageCause) -> bool:
+    """Whether a message of this cause needs consent, a way out of it, and waits for decent hours."""
+    return CATALOG[cause].nature is MessageNature.MARKETING
