@@ -9,85 +9,11 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.rules.booked import Booked, BrokenRule, Record
 from tests.rules.person import PEOPLE
+from tests.rules.requested import Requested
 
 MOST_OPEN_HOLDS = 10
-LIVE = frozenset({"HELD", "BOOKED", "MODIFIED", "CHECKED_IN", "DONE", "NO_SHOW"})
-
-
-class BrokenRule(AssertionError):
-    """The product did what the rules do not allow."""
-
-
-@dataclass
-class Booked:
-    """One booking: who, where, how far, by which steps, and what the rider was told."""
-
-    place: str
-    person: int
-    proven: bool
-    status: str
-    origin: tuple[str, str | None, str | None]
-    reason: str | None = None
-    expired: bool = False
-    sequence: int = 0
-    # The wish that it was offered to.
-    wish: str | None = None
-    departed: bool = False
-    returned: bool = False
-    fell: bool = False
-    # What it was before each thing noted on the day and not taken back.
-    noted: list[str] = field(default_factory=list)
-    steps: list[tuple[str, str]] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
-
-    @property
-    def live(self) -> bool:
-        """Whether it has its place."""
-        return self.status in LIVE
-
-    @property
-    def seats(self) -> set[tuple[str, str]]:
-        """The places that it had, with its status there."""
-        return {(place, status) for status, place in self.steps}
-
-    @property
-    def out(self) -> bool:
-        """Whether the rider has left on the ride, and is not back."""
-        return self.status == "CHECKED_IN" and self.departed
-
-    def step(self, status: str, told: str | None = None) -> None:
-        """One step further, of which the rider may be told; the calendar entry follows place and cancellation (C9)."""
-        if self.steps:
-            before, place = self.steps[-1]
-            self.sequence += place != self.place or (before == "CANCELLED") != (status == "CANCELLED")
-        self.status = status
-        self.steps.append((status, self.place))
-        if told:
-            self.told.append(told)
-
-    def note(self, status: str) -> None:
-        """One step of the day, which may be taken back."""
-        self.noted.append(self.status)
-        self.step(status)
-
-    def shown(self) -> dict[str, Any]:
-        """As the database must show it."""
-        return {
-            "place": self.place,
-            "address": PEOPLE[self.person].address,
-            "born": PEOPLE[self.person].born,
-            "proven": self.proven,
-            "status": self.status,
-            "reason": self.reason,
-            "expired": self.expired,
-            "sequence": self.sequence,
-            "origin": list(self.origin),
-            "steps": [list(step) for step in self.steps],
-            "told": sorted(self.told),
-            "wish": self.wish,
-            "ride": [self.returned, self.fell] if self.departed else None,
-        }
 
 
 @dataclass
@@ -99,10 +25,13 @@ class Model:
     open: bool = True
     closed: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
-    # Persons whose address a link or headquarters has proven.
-    known: set[int] = field(default_factory=set)
+    # Whose address a link or headquarters has proven; and whose licence stands on their record, for a family types.
+    known: dict[int, int] = field(default_factory=dict)
     # Persons on the waiting list: what is released goes to them first.
-    waiting: set[int] = field(default_factory=set)
+    waiting: set[Record] = field(default_factory=set)
+    # Dealers' requests by id, tablets by name: whether each is still let in.
+    requests: dict[str, Requested] = field(default_factory=dict)
+    tablets: dict[str, bool] = field(default_factory=dict)
 
     def copy(self) -> "Model":
         """Another one, to try an order of acts on."""
@@ -111,6 +40,14 @@ class Model:
     def shown(self) -> dict[str, dict[str, Any]]:
         """All bookings as the database must show them."""
         return {key: booking.shown() for key, booking in self.bookings.items()}
+
+    def gates(self) -> dict[str, str]:
+        """The states of the event and of its slots, as the database must show them."""
+        slots = {slot for slot, _ in self.places.values()}
+        return {
+            "event": "OPEN" if self.open else "CLOSED",
+            **{slot: "CLOSED" if slot in self.closed else "OPEN" for slot in slots},
+        }
 
     def on_sale(self, slot: str) -> bool:
         """Whether anything of the slot can be booked."""
@@ -142,9 +79,19 @@ class Model:
     def open_holds(self, address: str) -> int:
         """Unconfirmed bookings of an address."""
         held = (each for each in self.bookings.values() if each.status == "HELD" and not each.expired)
-        return sum(PEOPLE[each.person].address == address for each in held)
+        return sum(each.person.address == address for each in held)
 
-    def rides_then(self, person: int, slot: str) -> list[Booked]:
-        """Proven bookings that the person has in a slot."""
-        mine = (each for each in self.bookings.values() if each.live and each.proven and each.person == person)
+    def meet(self, said: int) -> int:
+        """Somebody's address is proven: the record that is theirs, on which what they said stands now."""
+        self.known[said] = said
+        return said
+
+    def rides(self, booking: Booked) -> frozenset[str]:
+        """What the rider of a booking may ride, by the licence on their record."""
+        said = self.known[booking.record] if isinstance(booking.record, int) else booking.said
+        return PEOPLE[said].rides
+
+    def rides_then(self, record: Record, slot: str) -> list[Booked]:
+        """Live bookings that one record has in a slot."""
+        mine = (each for each in self.bookings.values() if each.live and each.record == record)
         return [each for each in mine if self.places[each.place][0] == slot]

@@ -1,7 +1,6 @@
 """The riders of the random acts: few enough that they meet, with what each may ride."""
 
 from dataclasses import dataclass
-from typing import Any
 
 HEAVY, LIGHT = "heavy", "light"
 """The two models of vehicles: the one needs A, the other A1."""
@@ -17,7 +16,7 @@ class Person:
     born: str
     rides: frozenset[str]
 
-    def details(self, time: str) -> dict[str, Any]:
+    def details(self, time: str) -> dict[str, str]:
         """What they say of themselves; each `time` that the acts begin anew, all are strangers."""
         return {
             "firstName": "Zoé",

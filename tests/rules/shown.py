@@ -1,12 +1,13 @@
-"""What the database shows of an event's bookings, read past the product: rows, history, messages and their jobs."""
+"""What the database shows of an event, read past the product: bookings, history, messages, who waits, who asked."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import orjson
 
-_SHOWN = """
+_BOOKINGS = """
 SELECT booking.id::text AS id, version, jsonb_build_object(
     'place', booking.place_id, 'address', split_part(rider.email, '.', 1), 'born', rider.birth_date,
     'proven', NOT rider.unproven,
@@ -14,7 +15,8 @@ SELECT booking.id::text AS id, version, jsonb_build_object(
     'sequence', calendar_sequence, 'wish', wish_id, 'origin', jsonb_build_array(source, first_campaign, last_campaign),
     'steps', (SELECT jsonb_agg(jsonb_build_array(step.status, step.place_id) ORDER BY step.id)
               FROM booking_step step WHERE step.booking_id = booking.id),
-    'told', (SELECT coalesce(jsonb_agg(cause ORDER BY cause), '[]') FROM message WHERE booking_id = booking.id),
+    'told', (SELECT coalesce(jsonb_agg(cause ORDER BY cause), '[]') FROM message
+             WHERE booking_id = booking.id AND cause NOT LIKE 'REQUEST%'),
     'ride', (SELECT jsonb_build_array(returned_at IS NOT NULL, fell) FROM ride WHERE booking_id = booking.id)
 ) ::text AS shown,
 (SELECT link FROM (SELECT variables ->> 'link' AS link FROM message
@@ -22,43 +24,6 @@ SELECT booking.id::text AS id, version, jsonb_build_object(
 FROM booking JOIN (SELECT id AS rider_id, email, birth_date, unproven FROM rider) rider USING (rider_id)
 WHERE event_id = $1 ORDER BY booking.id
 """
-# What no order of acts may ever leave behind; each row names a fault.
-_FAULTS = """
-SELECT 'a place is double: ' || place_id FROM booking WHERE event_id = $1 AND status <> 'CANCELLED'
-GROUP BY place_id HAVING count(*) > 1
-UNION ALL
-SELECT 'a message without its step: ' || message.id FROM message JOIN booking ON booking.id = message.booking_id
-WHERE event_id = $1 AND cause <> 'WAITING_OFFER' AND NOT EXISTS (
-    SELECT FROM booking_step step WHERE step.booking_id = booking.id AND step.id::text = cause_key)
-UNION ALL
-SELECT 'a message without one job: ' || message.id FROM message JOIN booking ON booking.id = message.booking_id
-WHERE event_id = $1 AND 1 <> (
-    SELECT count(*) FROM outbox WHERE task = 'send_message' AND arguments ->> 'message_id' = message.id::text)
-UNION ALL
-SELECT 'a confirmed booking without a lead: ' || booking.id FROM booking
-WHERE event_id = $1 AND confirmed_at IS NOT NULL AND NOT EXISTS (
-    SELECT FROM lead WHERE lead.rider_id = booking.rider_id AND lead.event_id = booking.event_id)
-UNION ALL
-SELECT 'a lead without a confirmed booking: ' || lead.id FROM lead
-WHERE event_id = $1 AND NOT EXISTS (
-    SELECT FROM booking WHERE booking.rider_id = lead.rider_id AND booking.event_id = lead.event_id
-    AND confirmed_at IS NOT NULL)
-UNION ALL
-SELECT 'a person twice: ' || email FROM rider
-WHERE NOT unproven AND split_part(email, '@', 1) LIKE '%.' || $2::text
-GROUP BY email, birth_date, last_name, first_name HAVING count(*) > 1
-UNION ALL
-SELECT 'an unproven rider without a booking: ' || rider.id FROM rider
-WHERE unproven AND split_part(email, '@', 1) LIKE '%.' || $2::text
-AND NOT EXISTS (SELECT FROM booking WHERE rider_id = rider.id)
-"""
-_TRAIL = """
-SELECT entity_id::text, array_agg(after ->> 'status' ORDER BY id) FILTER (WHERE after ? 'status') AS statuses
-FROM audit_entry WHERE entity = 'booking' AND entity_id IN (SELECT id FROM booking WHERE event_id = $1)
-GROUP BY entity_id
-"""
-
-
 _WISHES = """
 SELECT wish.id::text AS id, joined_at::text AS joined, state, split_part(email, '.', 1) AS address,
     birth_date::text AS born,
@@ -66,28 +31,47 @@ SELECT wish.id::text AS id, joined_at::text AS joined, state, split_part(email, 
     ARRAY(SELECT slot_id::text FROM wish_slot WHERE wish_id = wish.id) AS slots
 FROM wish JOIN rider ON rider.id = wish.rider_id WHERE event_id = $1
 """
+_GATES = """
+SELECT NULL AS id, state, version FROM event WHERE id = $1
+UNION ALL SELECT id, state, version FROM slot WHERE event_id = $1
+"""
+_REQUESTS = """
+SELECT id::text AS id, author, coalesce(booking_id, slot_id)::text AS subject, kind, seen_version AS seen, status,
+    answered_by AS by,
+    (SELECT coalesce(jsonb_agg(jsonb_build_array(cause, regexp_replace(recipient, '@dealer.*', '@dealer'))), '[]')
+     FROM message WHERE cause LIKE 'REQUEST%' AND cause_key = change_request.id::text)::text AS told
+FROM change_request WHERE event_id = $1
+"""
 
 
 class Shown:
-    """The bookings of one event at one moment, and who waits for one."""
+    """One event at one moment; slots by the names that the model uses."""
 
-    def __init__(self, rows: list[Any], wishes: list[Any]) -> None:
+    def __init__(
+        self, bookings: list[Any], wishes: list[Any], gates: list[Any], requests: list[Any], names: Mapping[UUID, str]
+    ) -> None:
+        self.bookings: dict[str, dict[str, Any]] = {row["id"]: orjson.loads(row["shown"]) for row in bookings}
+        self.links: dict[str, str] = {row["id"]: row["link"] for row in bookings if row["link"]}
         self.wishes = {row["id"]: dict(row) for row in wishes}
-        self.bookings: dict[str, dict[str, Any]] = {row["id"]: orjson.loads(row["shown"]) for row in rows}
-        self.versions: dict[str, int] = {row["id"]: row["version"] for row in rows}
-        self.links: dict[str, str] = {row["id"]: row["link"] for row in rows if row["link"]}
+        named = {names.get(row["id"], "event"): row for row in gates}
+        self.gates: dict[str, str] = {name: row["state"] for name, row in named.items()}
+        # Of bookings, of slots and of the event: what is changed on has been seen.
+        self.versions: dict[str, int] = {row["id"]: row["version"] for row in bookings}
+        self.versions |= {name: row["version"] for name, row in named.items()}
+        subjects = {None: "event"} | {str(key): name for key, name in names.items()}
+        self.requests = {
+            row["id"]: {
+                **{name: row[name] for name in ("author", "kind", "seen", "status", "by")},
+                "subject": subjects.get(row["subject"], row["subject"]),
+                "told": sorted(orjson.loads(row["told"])),
+            }
+            for row in requests
+        }
 
 
-async def read_shown(connection: asyncpg.Connection, event: UUID) -> Shown:
+async def read_shown(connection: asyncpg.Connection, event: UUID, names: Mapping[UUID, str]) -> Shown:
     """Everything that an act may change."""
-    return Shown(await connection.fetch(_SHOWN, event), await connection.fetch(_WISHES, event))
-
-
-async def read_faults(connection: asyncpg.Connection, event: UUID, time: str) -> list[str]:
-    """Faults that need no model to be seen; `time` is in the addresses of the riders."""
-    return [row[0] for row in await connection.fetch(_FAULTS, event, time)]
-
-
-async def read_trail(connection: asyncpg.Connection, event: UUID) -> dict[str, list[str]]:
-    """The statuses that the audit trail says a booking took, in their order (A4)."""
-    return {row["entity_id"]: row["statuses"] for row in await connection.fetch(_TRAIL, event)}
+    bookings, wishes, gates, requests = [
+        await connection.fetch(statement, event) for statement in (_BOOKINGS, _WISHES, _GATES, _REQUESTS)
+    ]
+    return Shown(bookings, wishes, gates, requests, names)

@@ -1,4 +1,4 @@
-"""The waiting list: joining and leaving it, and whether places were offered in the order of joining (C7).
+"""Whether places were offered in the order of joining (C7).
 
 Which place is offered to whom is the product's choice; what it chose must be fair: nobody who joined earlier, and
 could have had the place, was passed over; and nobody waits for a place that is free.
@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.rules.act import DONE, Act
-from tests.rules.model import Booked, BrokenRule, Model
+from tests.rules.booked import Booked, BrokenRule
+from tests.rules.model import Model
 from tests.rules.person import PEOPLE
+from tests.rules.shown import Shown
+from tests.rules.stage import Stage
 
 
 @dataclass(frozen=True)
@@ -35,48 +37,21 @@ class Wish:
 Wishes = Mapping[str, Wish]
 
 
-@dataclass(frozen=True)
-class Join(Act):
-    """Headquarters puts a rider on the list; None: any will do."""
-
-    person: int
-    vehicle: str | None
-    slot: str | None
-
-    @property
-    def mutation(self) -> str:
-        return "joinWaitingList"
-
-    def allowed(self, model: Model) -> set[str]:
-        if not model.open:
-            return {"Conflict"}
-        rides = PEOPLE[self.person].rides
-        if not rides or (self.vehicle and self.vehicle not in rides):
-            return {"LicenceNotAllowed"}
-        return {"Conflict"} if self.person in model.waiting else {DONE}
-
-    def done(self, model: Model, booking: str, place: str) -> None:
-        model.known.add(self.person)
-
-
-@dataclass(frozen=True)
-class Leave(Act):
-    """Headquarters takes a rider off the list; what is offered at that moment goes to the next one."""
-
-    wish: str
-    served: bool
-
-    @property
-    def mutation(self) -> str:
-        return "leaveWaitingList"
-
-    def allowed(self, model: Model) -> set[str]:
-        return {"Conflict"} if self.served else {DONE}
-
-    def done(self, model: Model, booking: str, place: str) -> None:
-        for each in model.bookings.values():
-            if each.wish == self.wish and each.status == "HELD":
-                _drop(each)
+def wishes_of(stage: Stage, shown: Shown) -> Wishes:
+    """Who waits, by the names that the model uses."""
+    vehicles = {str(key): name for name, key in stage.vehicles.items()}
+    slots = {str(key): name for name, key in stage.slots.items()}
+    persons = {(person.address, person.born): number for number, person in enumerate(PEOPLE)}
+    return {
+        key: Wish(
+            (row["joined"], key),
+            persons[row["address"], row["born"]],
+            row["state"],
+            frozenset(vehicles[each] for each in row["models"]),
+            frozenset(slots[each] for each in row["slots"]),
+        )
+        for key, row in shown.wishes.items()
+    }
 
 
 def take_offers(model: Model, shown: Mapping[str, dict[str, Any]], before: Wishes, now: Wishes) -> None:
@@ -94,7 +69,7 @@ def take_offers(model: Model, shown: Mapping[str, dict[str, Any]], before: Wishe
     for key, row in made.items():
         wish = now[row["wish"]]
         origin = ("DIRECT", None, None)
-        model.bookings[key] = Booked(row["place"], wish.person, True, "HELD", origin, wish=row["wish"])
+        model.bookings[key] = Booked(row["place"], wish.person, wish.person, "HELD", origin, wish=row["wish"])
         model.bookings[key].step("HELD", "WAITING_OFFER")
     _drop_others(model, shown)
     model.waiting = {wish.person for wish in now.values() if wish.state in ("WAITING", "OFFERED")}
@@ -116,9 +91,10 @@ def _drop_others(model: Model, shown: Mapping[str, dict[str, Any]]) -> None:
             mine = [each for each in model.bookings.values() if each.wish == booking.wish and each is not booking]
             if not any(each.live and each.status != "HELD" for each in mine):
                 raise BrokenRule(f"the offer {key} was dropped, and no other was taken")
-            _drop(booking)
+            drop(booking)
 
 
-def _drop(booking: Booked) -> None:
+def drop(booking: Booked) -> None:
+    """What was offered is given back."""
     booking.expired, booking.reason = False, "HOLD_EXPIRED"
     booking.step("CANCELLED")

@@ -1,0 +1,81 @@
+"""A control for each invariant: a rule of the product that is broken on purpose, and the words by which it is found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from models import booking_life
+from models.booking import Booking, BookingStatus
+from models.kit.base import table_of
+from resolvers import (
+    booking_change,
+    booking_claim,
+    booking_confirm,
+    booking_step,
+    change_request_answer,
+    device,
+)
+from tests.rules.real import Real
+
+BOOKING = table_of(Booking)
+UNGATED = """
+CREATE FUNCTION keep_open() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.state := 'OPEN'; RETURN NEW; END $$;
+CREATE TRIGGER keep_open BEFORE UPDATE ON slot FOR EACH ROW EXECUTE FUNCTION keep_open()
+"""
+
+
+@dataclass(frozen=True)
+class Control:
+    """What is broken, and what is said of it."""
+
+    name: str
+    words: str
+    break_it: Callable[[Real, pytest.MonkeyPatch], None]
+
+
+def _sell_twice(real: Real, patch: pytest.MonkeyPatch) -> None:
+    """Nothing guards a place any more but the look before."""
+    real.execute("DROP INDEX uq_booking_place_id_live")
+    patch.setattr(booking_claim, "_claim", lambda given: insert(BOOKING).values(given))
+
+
+def _without(module: Any, name: str) -> Callable[[Real, pytest.MonkeyPatch], None]:
+    """A step of the product that is left out."""
+
+    async def nothing(*_arguments: Any, **_named: Any) -> None:
+        pass
+
+    return lambda _real, patch: patch.setattr(module, name, nothing)
+
+
+def _past(statement: str) -> Callable[[Real, pytest.MonkeyPatch], None]:
+    """A guard of the database that is taken away."""
+    return lambda real, _patch: real.execute(statement)
+
+
+def _raise_the_dead(_real: Real, patch: pytest.MonkeyPatch) -> None:
+    steps = {**booking_life.STEPS, BookingStatus.CANCELLED: frozenset(BookingStatus)}
+    patch.setattr(booking_life, "STEPS", steps)
+
+
+def _accept_stale(_real: Real, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(change_request_answer, "check_fresh", lambda *_arguments: None)
+
+
+CONTROLS = (
+    Control("sell_twice", "is double|not free|explains", _sell_twice),
+    Control("keep_quiet", "expected", _without(booking_change, "tell_rider")),
+    Control("forget", "expected", _without(booking_step, "record_step")),
+    Control("raise_the_dead", "confirmBooking|Confirm|Move|Cancel|expected", _raise_the_dead),
+    Control("leave_the_trail", "the trail of", _past("DROP TRIGGER audit ON booking")),
+    Control("count_no_version", "changed at version|stale|was answered", _past("DROP TRIGGER version ON booking")),
+    Control("leave_the_gate_open", "expected", _past(UNGATED)),
+    Control("lead_nowhere", "without a lead", _without(booking_confirm, "record_lead")),
+    Control("keep_strangers", "an unproven rider without", _without(booking_confirm, "drop_unproven")),
+    Control("accept_what_is_stale", "Accept.* was answered", _accept_stale),
+    Control("answer_nobody", "REQUEST_ANSWERED", _without(change_request_answer, "tell_dealership")),
+    Control("let_lost_tablets_in", "SignedOut", _without(device, "lock_out")),
+)
