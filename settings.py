@@ -37,6 +37,13 @@ class Settings(BaseSettings):
         pattern=r"^$|^\d+/([1-9]\d*)?(second|minute|hour|day)(;\d+/([1-9]\d*)?(second|minute|hour|day))*$",
         description="how many one address may send, e.g. bookings; empty: any number",
     )
+    webhook_secrets: SecretStr = Field(
+        default=SecretStr(""),
+        description="sign what is reported to /webhooks/messages (whsec_…); commas; empty: closed",
+    )
+    mailgun_signing_keys: SecretStr = Field(
+        default=SecretStr(""), description="sign what Mailgun reports to /webhooks/mailgun; commas; empty: closed"
+    )
     requests_mail_to: str = Field(
         default="", description="address told of dealerships' change requests; empty: every active administrator (E2)"
     )

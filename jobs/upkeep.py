@@ -9,6 +9,7 @@ from models.act import Act, ActState
 from models.idempotency import IdempotencyKey
 from models.outbox import OutboxJob
 from models.session import WriteSession
+from models.webhook_receipt import WebhookReceipt
 from resolvers.export_purge import purge_files
 from resolvers.figures.refresh import refresh_figures as refresh_marked_figures
 from resolvers.hold import release_expired_holds
@@ -50,11 +51,12 @@ async def purge_exports(session: WriteSession, tools: Tools, _arguments: Argumen
 
 
 async def purge_done(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
-    """Forget done jobs, idempotency keys and previews of acts after 7 days; parked jobs stay until someone looks."""
+    """Forget done jobs, keys, receipts of webhooks and previews of acts after 7 days; parked jobs wait for someone."""
     past = func.now() - KEPT_FOR
     for statement in (
         delete(OutboxJob).where(OutboxJob.done_at < past),
         delete(Act).where(Act.state == ActState.PREVIEW, Act.created_at < past),
         delete(IdempotencyKey).where(IdempotencyKey.created_at < past),
+        delete(WebhookReceipt).where(WebhookReceipt.created_at < past),
     ):
         await session.execute(statement, execution_options={"synchronize_session": False})

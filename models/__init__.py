@@ -27,6 +27,7 @@ from models import (
     slot,
     suppression,
     vehicle,
+    webhook_receipt,
     wish,
     wish_step,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "slot",
     "suppression",
     "vehicle",
+    "webhook_receipt",
     "wish",
     "wish_step",
 ]

@@ -27,6 +27,7 @@ class MessageCause(enum.StrEnum):
     WAITING_OFFER = "WAITING_OFFER"
     REQUEST_FILED = "REQUEST_FILED"
     REQUEST_ANSWERED = "REQUEST_ANSWERED"
+    CONSENT_CONFIRM = "CONSENT_CONFIRM"
 
 
 class MessageChannel(enum.StrEnum):

@@ -112,6 +112,10 @@ CANCEL_REASON = _choice(
     *("RIDER", "DEALER", "ADMIN", "MODEL_WITHDRAWN", "EVENT_CANCELLED", "HOLD_EXPIRED"),
 )
 ROLE = _choice("role", "Rôle de la personne invitée", "Role of the person invited", "ADMIN", "TEAM", "DEALER")
+CONSENTS = (
+    MessageVariable("consent.email", VariableKind.FLAG, "Les e-mails sont à confirmer", "E-mails are to be confirmed"),
+    MessageVariable("consent.sms", VariableKind.FLAG, "Les SMS sont à confirmer", "Text messages are to be confirmed"),
+)
 REQUEST = (
     _choice("request.kind", "Ce qui est demandé", "What is asked", "MODIFY", "CANCEL", "OTHER"),
     _choice("request.status", "Où en est la demande", "Where it stands", "OPEN", "ACCEPTED", "REFUSED", "WITHDRAWN"),
@@ -234,6 +238,15 @@ ENTRIES = (
         (f"{_AT_ONCE} après la réponse", "At once after the answer"),
         *PLACE[:2],
         *REQUEST,
+    ),
+    # Service: it answers what the person just said, and is itself how they agree (J2).
+    _entry(
+        MessageCause.CONSENT_CONFIRM,
+        Audience.RIDER,
+        ("Consentement à confirmer", "Consent to confirm"),
+        (f"{_AT_ONCE} après un « oui » aux messages de la marque", "At once after a yes to the brand’s messages"),
+        *CONSENTS,
+        *EXPIRES,
     ),
 )
 CATALOG: Mapping[MessageCause, CauseEntry] = {entry.cause: entry for entry in ENTRIES}

@@ -95,16 +95,33 @@ class ConsentPurpose(enum.StrEnum):
     DEALERSHIP_CONTACT = "DEALERSHIP_CONTACT"
 
 
+# What only counts once the link that was mailed for it has been followed.
+MARKETING_PURPOSES = frozenset({ConsentPurpose.BRAND_EMAIL, ConsentPurpose.BRAND_SMS})
+
+
 class Consent(Keyed, Base):
-    """A rider's answer to one purpose: the newest one counts, the others prove the past (GDPR art. 7.1)."""
+    """A rider's answer to one purpose: the newest one counts, the others prove the past (GDPR art. 7.1).
+
+    A yes to marketing counts once it is confirmed by a mailed link (`resolvers/consent.py`).
+    """
 
     __tablename__ = "consent"
-    __table_args__ = (Index("ix_consent_rider_id_purpose", "rider_id", "purpose"),)
+    __table_args__ = (
+        Index("ix_consent_rider_id_purpose", "rider_id", "purpose"),
+        Index("ix_consent_message_id", "message_id", postgresql_where=text("message_id IS NOT NULL")),
+        CheckConstraint("granted OR confirmed_at IS NULL", name="yes_confirmed"),
+    )
 
     rider_id: Mapped[UUID] = mapped_column(belongs_to("rider.id"), comment="Who answered")
     purpose: Mapped[ConsentPurpose] = mapped_column(choice(ConsentPurpose, "purpose"), comment="For what")
     granted: Mapped[bool] = mapped_column(comment="Yes or no")
     text_version: Mapped[str] = mapped_column(comment="Version of the text that was shown")
     proof: Mapped[str] = mapped_column(comment="Where the answer was given, e.g. web booking")
+    confirmed_at: Mapped[Instant | None] = mapped_column(
+        comment="When the link that was mailed to confirm a yes was followed"
+    )
+    message_id: Mapped[UUID | None] = mapped_column(
+        belongs_to("message.id"), comment="Message by which the answer was given"
+    )
 
     rider: Mapped[Rider] = to_one("Consent.rider_id", "Rider.id", "consents")

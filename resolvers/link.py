@@ -26,6 +26,9 @@ class LinkPurpose(StrEnum):
     MANAGE = "MANAGE"
     INVITATION = "INVITATION"
     WISH = "WISH"
+    UNSUBSCRIBE = "UNSUBSCRIBE"
+    PREFERENCES = "PREFERENCES"
+    CONSENT = "CONSENT"
 
 
 PATHS = {
@@ -34,6 +37,9 @@ PATHS = {
     LinkPurpose.MANAGE: "/booking",
     LinkPurpose.INVITATION: "/auth/invitation",
     LinkPurpose.WISH: "/waiting",
+    LinkPurpose.UNSUBSCRIBE: "/unsubscribe",
+    LinkPurpose.PREFERENCES: "/preferences",
+    LinkPurpose.CONSENT: "/preferences/confirm",
 }
 
 

@@ -5,14 +5,21 @@ import asyncio
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 # Providers send some hundred reports of about 2 kB at once.
 LARGEST_BODY = 1024 * 1024
 SLOWEST_SECONDS = 10.0
 
 
+def media_type_of(request: Request) -> str:
+    """The body's media type, without its parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 async def read_body(request: Request, media_type: str, largest: int = LARGEST_BODY) -> bytes:
     """The body as it came: signatures are made over its bytes. `HTTPException` 415, 413, 408 or 400."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != media_type:
+    if media_type_of(request) != media_type:
         raise HTTPException(415, f"Send {media_type}.")
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and (len(announced) > 15 or int(announced) > largest):

@@ -3,12 +3,25 @@
 Thin: each route proves where the words come from, turns them into a use case's input, and answers.
 """
 
-from starlette.routing import BaseRoute
+from pydantic import SecretStr
+from starlette.routing import BaseRoute, Route
 
 from models.session import Database
 from settings import Settings
+from webhooks.mailgun import MailgunEndpoint
+from webhooks.reports import ReportEndpoint
+from webhooks.unsubscribe import UnsubscribeEndpoint
 
 
-def webhook_routes(_database: Database, _settings: Settings) -> list[BaseRoute]:
-    """Reports of providers, answers to SMS, unsubscribing in one click."""
-    return []
+def webhook_routes(database: Database, settings: Settings) -> list[BaseRoute]:
+    """Unsubscribing in one click; reports of providers and answers to SMS where a secret is set, else 404."""
+    routes = [Route("/unsubscribe", UnsubscribeEndpoint(database).take, methods=["POST"])]
+    if secrets := _each(settings.webhook_secrets):
+        routes.append(Route("/webhooks/messages", ReportEndpoint(database, secrets).take, methods=["POST"]))
+    if keys := _each(settings.mailgun_signing_keys):
+        routes.append(Route("/webhooks/mailgun", MailgunEndpoint(database, keys).take, methods=["POST"]))
+    return list[BaseRoute](routes)
+
+
+def _each(secrets: SecretStr) -> list[str]:
+    return [each.strip() for each in secrets.get_secret_value().split(",") if each.strip()]

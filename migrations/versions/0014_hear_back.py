@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.choice import allow, disallow
+
 revision = "0014"
 down_revision = "0013"
 branch_labels = None
@@ -111,13 +113,56 @@ def _suppressions() -> None:
     )
 
 
+def _receipts() -> None:
+    table = "webhook_receipt"
+    op.create_table(
+        table,
+        *_keyed(),
+        _text("source", "Whose webhook", nullable=False),
+        _text("receipt", "What the sender calls this delivery: an id or a token, signed", nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False, comment="SHA-256 of the body that came with it"),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        sa.UniqueConstraint("source", "receipt", name=op.f(f"uq_{table}_source_receipt")),
+    )
+
+
+def _consents() -> None:
+    table = "consent"
+    op.add_column(
+        table, sa.Column("confirmed_at", MOMENT, comment="When the link that was mailed to confirm a yes was followed")
+    )
+    op.add_column(table, sa.Column("message_id", sa.Uuid(), comment="Message by which the answer was given"))
+    op.create_foreign_key(
+        op.f("fk_consent_message_id_message"), table, "message", ["message_id"], ["id"], ondelete="RESTRICT"
+    )
+    op.create_index("ix_consent_message_id", table, ["message_id"], postgresql_where=sa.text("message_id IS NOT NULL"))
+    op.create_check_constraint(op.f("ck_consent_yes_confirmed"), table, "granted OR confirmed_at IS NULL")
+    # A yes that is confirmed changes what its leads say, as a new answer does (0002).
+    op.execute(
+        "CREATE TRIGGER touch_leads_confirmed AFTER UPDATE OF confirmed_at ON consent"
+        " FOR EACH ROW EXECUTE FUNCTION touch_leads()"
+    )
+    for one, other in (("message", "cause"), ("message_template", "cause")):
+        allow(one, other, other, "CONSENT_CONFIRM")
+
+
 def upgrade() -> None:
-    """Create the tables."""
+    """Create the tables, and let a yes be confirmed."""
     _events()
     _suppressions()
+    _receipts()
+    _consents()
 
 
 def downgrade() -> None:
     """Forget what came back."""
+    for table in ("message_template", "message"):
+        op.execute(f"DELETE FROM {table} WHERE cause = 'CONSENT_CONFIRM'")  # noqa: S608
+        disallow(table, "cause", "cause", "CONSENT_CONFIRM")
+    op.execute("DROP TRIGGER touch_leads_confirmed ON consent")
+    op.drop_constraint(op.f("ck_consent_yes_confirmed"), "consent")
+    op.drop_column("consent", "message_id")
+    op.drop_column("consent", "confirmed_at")
+    op.drop_table("webhook_receipt")
     op.drop_table("suppression")
     op.drop_table("message_event")

@@ -155,7 +155,7 @@ FIELDS: Mapping[str, Grants] = {
     ),
     "RiderDuplicate": _grants((STAFF, "rider other score same_email same_phone same_name same_birth_date")),
     "BookingDuplicate": _grants((STAFF, "event booking other same_rider same_email same_phone same_day")),
-    "Consent": _grants((NETWORK | S, "purpose granted text_version created_at"), (A, "proof")),
+    "Consent": _grants((NETWORK | S, "purpose granted text_version created_at confirmed_at"), (A, "proof")),
     "Lead": _grants((A | S, "id step changed_at created_at rider event booking")),
     "Message": _grants(
         (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.message import MessageCause
-from models.rider import Locale
+from models.rider import ConsentPurpose, Locale
 from resolvers.rendering.request_words import REQUEST_CAUSES, request_facts, request_words
 from resolvers.rendering.template import Rendered, render
 from resolvers.rendering.wording import NO_BREAK, greeted, moment, phone_words
@@ -32,6 +32,10 @@ def message_words(cause: MessageCause, locale: Locale, variables: Mapping[str, A
         "riders": variables.get("riders", 1),
         "reason": variables.get("reason"),
         "offer": None,
+        "consent": {
+            "email": ConsentPurpose.BRAND_EMAIL in variables.get("consents", ()),
+            "sms": ConsentPurpose.BRAND_SMS in variables.get("consents", ()),
+        },
         "dealership": {
             "name": variables.get("dealership") or "",
             "city": variables.get("city", ""),
