@@ -26,6 +26,14 @@ class Settings(BaseSettings):
     drt_environment: Literal["embedded", "production"] = "production"
     public_url: str = Field(default="http://localhost:8000", description="address written into links and mails")
     smtp_url: str = Field(default="", description="smtp[s]://user:password@host:port; empty: the local mailbox")
+    smtp_marketing_url: str = Field(default="", description="the same, for marketing only; empty: as all other mails")
+    smtp_connections: int = Field(default=4, ge=1, description="to one mail server at once, of all workers together")
+    smtp_per_second: float = Field(
+        default=0, ge=0, description="mails a second that one server is given, by all workers together; 0: any number"
+    )
+    messages_at_risk: int = Field(
+        default=1, ge=1, description="messages that a worker killed at the worst moment may send twice"
+    )
     mail_from: str = "Demo Ride Tour <tour@demo-ride-tour.example>"
     exports_url: str = Field(default="", description="object store of exports (file://, s3://); empty: <data>/files")
     database_pool: int = Field(default=8, description="connections of one process; 8 beat 200 on two cores")

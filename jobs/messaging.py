@@ -1,18 +1,20 @@
-"""The task `send_message`: render a queued message, keep what was said on its row, send it (F1, F4)."""
+"""Writing messages: a row's cause and facts become the letter that leaves, kept on the row as it is sent (F1, F4)."""
 
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
+from jobs.delivery_record import Failed, keep_words, storable
 from jobs.senders.mime import address_of
-from jobs.senders.port import Mail, Refused, Unavailable
-from jobs.task import Arguments, Tools, TryLater
-from models.message import Message, MessageStatus
+from jobs.senders.port import Letter, Mail, Sms
+from jobs.task import Tools
+from models.message import Message, MessageChannel, MessageFailure
 from models.message_catalog import is_marketing
 from models.rider import Locale
 from models.session import WriteSession
@@ -20,69 +22,101 @@ from resolvers.calendar import CalendarEntry, CalendarMethod, calendar_file
 from resolvers.rendering.message_words import IN_CALENDAR, OUT_OF_CALENDAR, message_words
 from resolvers.rendering.template import Rendered
 from resolvers.rendering.wording import plain
-from resolvers.suppression import suppressed
+from resolvers.suppression import is_suppressed, suppressed
 
-# A mail server that is away for longer than this is not waited for: the message would come as a surprise.
-GIVEN_UP_AFTER = timedelta(hours=24)
-LINKS = ("link", "refuse_link")
 TOKEN = re.compile(r"(?<=token=)[\w.-]+")
 log = structlog.get_logger()
 
 
-async def send_message(session: WriteSession, tools: Tools, arguments: Arguments) -> None:
-    """Send the message unless it was sent: the row is locked, and marked in the transaction of the job."""
-    message = await session.scalar(select(Message).where(Message.id == UUID(arguments["message_id"])).with_for_update())
-    if message is None or message.status is not MessageStatus.QUEUED:
-        return
-    variables = plain(message.variables)
-    if _too_late(variables):
-        _fail(message, "Not sent: its link had expired before it could leave.")
-        return
-    reason = await suppressed(session, message.channel, message.recipient, marketing=is_marketing(message.cause))
-    if reason is not None:
-        _fail(message, f"Not sent: this address is suppressed ({reason}).")
-        return
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Letters that are ready to leave, and messages that will never be sent, by the messages' ids."""
+
+    letters: dict[UUID, Letter] = field(default_factory=dict)
+    failed: dict[UUID, Failed] = field(default_factory=dict)
+
+
+async def write_letters(session: WriteSession, tools: Tools, messages: Sequence[Message]) -> Written:
+    """Write the letters and keep their words on the rows; what cannot or must not be sent says why."""
+    written = Written()
+    kept_back = await _kept_back(session, messages)
+    rows = []
+    for message in messages:
+        if message.id in kept_back:
+            written.failed[message.id] = kept_back[message.id]
+            continue
+        variables = plain(message.variables)
+        if _too_late(variables):
+            words = "Not sent: its link had expired before it could leave."
+            written.failed[message.id] = Failed(MessageFailure.EXPIRED, words)
+            continue
+        try:
+            letter, row = await _write(session, tools, message, variables)
+        except Exception as error:
+            log.exception("message_not_written", message=str(message.id), cause=message.cause)
+            words = f"{type(error).__name__}: {error}"
+            written.failed[message.id] = Failed(MessageFailure.UNWRITABLE, words)
+        else:
+            written.letters[message.id] = letter
+            rows.append({"key": message.id, **row})
+    await keep_words(session, rows)
+    return written
+
+
+async def _write(
+    session: WriteSession, tools: Tools, message: Message, variables: Mapping[str, Any]
+) -> tuple[Letter, dict[str, Any]]:
+    """The letter, and what its row keeps of it."""
     words = message_words(message.cause, message.locale, variables, tools.settings.public_url)
-    calendar, method = _calendar(message, variables, tools)
-    mail = Mail(
-        key=f"{message.cause}|{message.cause_key}|{message.recipient}",
-        recipient=message.recipient,
-        subject=words.subject,
-        text=words.text,
-        html=words.html,
-        calendar=calendar,
-        calendar_method=method,
-    )
-    try:
-        answer = await tools.sender.send(mail)
-    except Refused as refusal:
-        _fail(message, str(refusal))
-    except Unavailable as absence:
-        if datetime.now(UTC) - message.created_at < GIVEN_UP_AFTER:
-            raise TryLater(str(absence)) from absence
-        _fail(message, str(absence))
+    words = await _with_followed_links(session, message, words)
+    key = f"{message.cause}|{message.cause_key}|{message.recipient}"
+    marketing = is_marketing(message.cause)
+    letter: Letter
+    if message.channel is MessageChannel.SMS:
+        letter = Sms(key, message.recipient, words.text, marketing)
+        kept = Rendered("", words.text, "")
+        calendar = None
     else:
-        log.info("message_sent", message=str(message.id), cause=message.cause, answer=answer)
-        message.status, message.sent_at, message.failure = MessageStatus.SENT, datetime.now(UTC), None
-    message.calendar = calendar
-    message.subject, message.text_body, message.html_body = words.subject, words.text, words.html
-    if not tools.sender.is_mailbox:
-        _drop_link(message, words)
+        calendar, method = _calendar(message, variables, tools)
+        letter = Mail(
+            key=key,
+            recipient=message.recipient,
+            subject=words.subject,
+            text=words.text,
+            html=words.html,
+            calendar=calendar,
+            calendar_method=method,
+            marketing=marketing,
+        )
+        kept = words
+    if not tools.sender.choose(letter).is_mailbox:
+        kept = _without_tokens(kept)
+    return letter, {
+        "subject": storable(kept.subject) or None,
+        "text_body": kept.text.replace("\0", ""),
+        "html_body": kept.html.replace("\0", "") or None,
+        "calendar": calendar,
+    }
 
 
-async def give_up_message(session: WriteSession, arguments: Arguments, failure: str) -> None:
-    """Say on the row why it will not be sent."""
-    await session.execute(
-        update(Message)
-        .where(Message.id == UUID(arguments["message_id"]), Message.status == MessageStatus.QUEUED)
-        .values(status=MessageStatus.FAILED, failure=func.left(failure.replace("\0", ""), 2_000)),
-        execution_options={"synchronize_session": False},
-    )
+async def _with_followed_links(_session: WriteSession, _message: Message, words: Rendered) -> Rendered:
+    """The place where links and pictures that count are put into what was rendered (F3), before it is kept or sent."""
+    return words
 
 
-def _fail(message: Message, failure: str) -> None:
-    log.warning("message_failed", message=str(message.id), cause=message.cause, failure=failure)
-    message.status, message.failure = MessageStatus.FAILED, failure
+async def _kept_back(session: WriteSession, messages: Sequence[Message]) -> dict[UUID, Failed]:
+    """Those whose address is suppressed (F5): looked up together, as they are few."""
+    groups: dict[tuple[MessageChannel, bool], list[Message]] = {}
+    for message in messages:
+        groups.setdefault((message.channel, is_marketing(message.cause)), []).append(message)
+    found = {}
+    for (channel, marketing), group in groups.items():
+        ids = {message.id: message for message in group}
+        hit = select(Message.id).where(Message.id.in_(ids), is_suppressed(channel, Message.recipient, marketing))
+        for key in await session.scalars(hit):
+            reason = await suppressed(session, channel, ids[key].recipient, marketing)
+            found[key] = Failed(MessageFailure.SUPPRESSED, f"Not sent: this address is suppressed ({reason}).")
+    return found
 
 
 def _too_late(variables: Mapping[str, Any]) -> bool:
@@ -121,7 +155,6 @@ def _calendar(message: Message, variables: Mapping[str, Any], tools: Tools) -> t
     return calendar_file(entry, method), method.value
 
 
-def _drop_link(message: Message, words: Rendered) -> None:
+def _without_tokens(words: Rendered) -> Rendered:
     """Outside the local mailbox nobody but the recipient has use for the link: it would open their booking."""
-    message.text_body, message.html_body = TOKEN.sub("…", words.text), TOKEN.sub("…", words.html)
-    message.variables = {name: value for name, value in message.variables.items() if name not in LINKS}
+    return Rendered(words.subject, TOKEN.sub("…", words.text), TOKEN.sub("…", words.html))

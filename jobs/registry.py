@@ -1,11 +1,10 @@
-"""The table of tasks: name in the outbox → how it is done."""
+"""The table of tasks: name in the outbox → how it is done. Messages have lanes of their own: jobs/delivery.py."""
 
 from collections.abc import Mapping
 
 from jobs.acts import carry_out_act, give_up_act, let_wait
 from jobs.exports import give_up_export, run_export
 from jobs.list_exports import run_list_export
-from jobs.messaging import give_up_message, send_message
 from jobs.task import Task
 from jobs.upkeep import (
     offer_all_waiting,
@@ -18,7 +17,6 @@ from jobs.upkeep import (
 )
 
 TASKS: Mapping[str, Task] = {
-    "send_message": Task(send_message, given_up=give_up_message),
     "carry_out_act": Task(carry_out_act, given_up=give_up_act),
     "wait_after_act": Task(let_wait),
     "run_export": Task(run_export, given_up=give_up_export),

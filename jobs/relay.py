@@ -1,4 +1,7 @@
-"""The relay: hands open outbox rows to the broker, at once when one is written, and again when one went missing."""
+"""The relay: hands open outbox rows to the broker, at once when one is written, and again when one went missing.
+
+Messages are not handed one by one: as long as some are due, workers are woken (ADR 0026).
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,10 +14,11 @@ import asyncpg
 from dramatiq.brokers.redis import RedisBroker
 from sqlalchemy import func, or_, select, update
 
-from jobs.broker import hand
+from jobs.broker import MESSAGE_LANES, hand, wake
+from jobs.delivery_claim import JOB, is_due
 from jobs.outage import Outage
 from jobs.transaction import transaction
-from models.outbox import OutboxJob
+from models.outbox import Lane, OutboxJob
 from models.session import Database
 from settings import Settings
 
@@ -57,9 +61,12 @@ class Relay:
             under_way = await session.scalar(_count_under_way())
             room = UNDER_WAY - (under_way or 0)
             ids = list(await session.scalars(_mark(room))) if room > 0 else []
+            lanes = [lane for lane in MESSAGE_LANES if await session.scalar(_any_due(lane))]
         try:
             # After the commit: a worker may be faster than we are. In a thread, as Dramatiq blocks.
             await asyncio.to_thread(hand, self._broker, sorted(ids))
+            for lane in lanes:
+                await asyncio.to_thread(wake, self._broker, lane)
         except BaseException:
             await self._take_back(ids)
             raise
@@ -100,13 +107,17 @@ class Relay:
 
 
 def _is_open() -> Any:
-    return OutboxJob.done_at.is_(None) & OutboxJob.parked_at.is_(None)
+    return OutboxJob.done_at.is_(None) & OutboxJob.parked_at.is_(None) & (OutboxJob.lane == Lane.JOBS.value)
 
 
 def _count_under_way() -> Any:
     return (
         select(func.count()).select_from(OutboxJob).where(_is_open(), OutboxJob.handed_at > func.now() - MISSING_AFTER)
     )
+
+
+def _any_due(lane: Lane) -> Any:
+    return select(select(JOB.c.id).where(is_due(lane)).exists())
 
 
 def _mark(room: int) -> Any:

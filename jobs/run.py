@@ -1,6 +1,7 @@
 """Run one job of the outbox: count the attempt, do the work, mark it done with its effects; back off, or park it."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,14 +11,17 @@ from uuid import UUID
 import structlog
 from sqlalchemy import func, select, update
 
+from jobs.delivery import Delivery
 from jobs.task import Task, Tools, TryLater
 from jobs.transaction import transaction
-from models.outbox import OutboxJob
+from models.outbox import Lane, OutboxJob
 from models.session import Database
 
 FIRST_DELAY = timedelta(seconds=2)
 LONGEST_DELAY = timedelta(minutes=15)
 LONGEST_FAILURE = 2_000
+# After so long a worker's thread looks at its queue again: whether it is to stop, and who else waits.
+LANE_SECONDS = 30.0
 log = structlog.get_logger()
 
 
@@ -41,11 +45,20 @@ class Runner:
         self._tasks = tasks
         self._tools = tools
         self._alone = asyncio.Lock()
+        self._delivery = Delivery(database, tools)
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Take no further messages in hand."""
+        self._stopping = True
 
     async def run_job(self, outbox_id: UUID) -> None:
         """Do the job unless it is done, parked, not due yet or in another worker's hands. Never raises but to stop."""
         try:
-            if await self._is_suspect(outbox_id):
+            lane, suspect = await self._look(outbox_id)
+            if lane is not Lane.JOBS:
+                await self._delivery.deliver(outbox_id)
+            elif suspect:
                 async with self._alone:
                     await self._run_once(outbox_id)
             else:
@@ -54,11 +67,26 @@ class Runner:
             # The database itself is away: the row stays open, and the relay hands it over again.
             log.exception("job_interrupted", job=str(outbox_id))
 
-    async def _is_suspect(self, outbox_id: UUID) -> bool:
-        """Whether its worker died on it or beside it: such jobs run one by one, so that poison takes no other along."""
+    async def run_lane(self, lane: Lane) -> None:
+        """Deliver messages of a lane until none is due or a while has passed. Never raises but to stop."""
+        until = time.monotonic() + LANE_SECONDS
+        try:
+            while not self._stopping and time.monotonic() < until and await self._delivery.deliver(lane):
+                pass
+        except Exception:
+            # The database itself is away: the rows stay, and the relay wakes a worker again.
+            log.exception("delivery_interrupted", lane=lane.value)
+
+    async def _look(self, outbox_id: UUID) -> tuple[Lane, bool]:
+        """Its lane, and whether its worker died on it or beside it.
+
+        Such jobs run one by one, so that poison takes no other along.
+        """
         suspect = (OutboxJob.attempts > 0) & OutboxJob.failure.is_(None)
         async with transaction(self._database) as session:
-            return await session.scalar(select(OutboxJob.id).where(OutboxJob.id == outbox_id, suspect)) is not None
+            found = await session.execute(select(OutboxJob.lane, suspect).where(OutboxJob.id == outbox_id))
+            row = found.one_or_none()
+        return (Lane.JOBS, False) if row is None else (Lane(row[0]), bool(row[1]))
 
     async def _run_once(self, outbox_id: UUID) -> None:
         attempt = await self._begin(outbox_id)

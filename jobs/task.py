@@ -1,11 +1,12 @@
 """What a task is: a named piece of work on the ids of an outbox row, in a transaction that it does not commit."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from obstore.store import ObjectStore
 
+from jobs.senders.last_word import LastWord
 from jobs.senders.port import Sender
 from models.session import Database, WriteSession
 from settings import Settings
@@ -19,6 +20,7 @@ class Tools:
     database: Database
     sender: Sender
     files: ObjectStore
+    last_word: LastWord = field(default_factory=LastWord)
 
 
 Arguments = Mapping[str, Any]

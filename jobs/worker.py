@@ -13,20 +13,24 @@ import asyncpg
 import structlog
 from dramatiq import Worker
 
-from jobs.broker import close_broker, declare_runner, make_broker
+from jobs.broker import MESSAGE_LANES, QUEUE, close_broker, declare_runner, make_broker
 from jobs.outage import Outage
 from jobs.registry import TASKS
 from jobs.relay import Relay
 from jobs.run import Runner
 from jobs.schedule import keep_schedule
 from jobs.senders.choice import choose_sender
+from jobs.senders.last_word import LastWord
 from jobs.task import Task, Tools
 from logs import configure_logs
+from models.outbox import Lane
 from models.session import Database
 from resolvers.files import open_files
 from settings import Settings, get_settings
 
 THREADS = 4
+# Of each lane of messages: while one batch is written another is sent.
+LANE_THREADS = 2
 # How long a fetch sleeps at most when the queue is empty: what a mail waits for, at worst, before a worker sees it.
 IDLE_MS = 200
 # Of the 5 s that a stop may take: what running jobs get to finish before they are interrupted and put back.
@@ -51,11 +55,18 @@ async def work(settings: Settings, tasks: Mapping[str, Task] = TASKS) -> None:
     sender = choose_sender(settings)
     broker = make_broker(settings)
     await _wait_for(database, stopping)
-    runner = Runner(database, tasks, Tools(settings, database, sender, open_files(settings)))
+    runner = Runner(
+        database, tasks, Tools(settings, database, sender, open_files(settings), LastWord(settings.messages_at_risk))
+    )
     jobs = _Jobs(loop, runner)
-    declare_runner(broker, jobs.run)
-    threads = Worker(broker, worker_threads=THREADS, worker_timeout=IDLE_MS)
-    await asyncio.to_thread(threads.start)
+    declare_runner(broker, jobs.run, jobs.run_lane)
+    crews = [Worker(broker, queues={QUEUE}, worker_threads=THREADS, worker_timeout=IDLE_MS)]
+    crews += [
+        Worker(broker, queues={queue}, worker_threads=LANE_THREADS, worker_timeout=IDLE_MS)
+        for queue in MESSAGE_LANES.values()
+    ]
+    for crew in crews:
+        await asyncio.to_thread(crew.start)
     services = [
         asyncio.create_task(Relay(settings, database, broker).run()),
         asyncio.create_task(keep_schedule(database)),
@@ -67,9 +78,10 @@ async def work(settings: Settings, tasks: Mapping[str, Task] = TASKS) -> None:
         for service in services:
             service.cancel()
         await asyncio.gather(*services, return_exceptions=True)
-        stopped = asyncio.create_task(asyncio.to_thread(threads.stop, timeout=int(FINISH_SECONDS * 1000)))
+        stopped = [asyncio.to_thread(crew.stop, timeout=int(FINISH_SECONDS * 1000)) for crew in crews]
+        stopping_crews = asyncio.gather(*stopped, return_exceptions=True)
         await jobs.finish(FINISH_SECONDS)
-        await asyncio.gather(stopped, return_exceptions=True)  # Redis may be away: nothing of ours is lost with it
+        await stopping_crews  # Redis may be away: nothing of ours is lost with it
         await sender.close()
         await asyncio.to_thread(close_broker, broker)
         await database.close()
@@ -96,6 +108,7 @@ class _Jobs:
         self._loop = loop
         self._runner = runner
         self._running: dict[UUID, asyncio.Task[None]] = {}
+        self._lanes: set[asyncio.Task[None]] = set()
         self._open = True
 
     def run(self, outbox_id: str) -> None:
@@ -105,12 +118,20 @@ class _Jobs:
         except CancelledError:
             log.info("job_put_back", job=outbox_id)
 
+    def run_lane(self, lane: str) -> None:
+        """On a thread of Dramatiq: deliver messages on the loop and wait until none is due."""
+        try:
+            asyncio.run_coroutine_threadsafe(self._run_lane(Lane(lane)), self._loop).result()
+        except CancelledError:
+            log.info("messages_put_back", lane=lane)
+
     async def finish(self, seconds: float) -> None:
         """Begin nothing more; let what runs end within this time, then interrupt it: it puts itself back."""
         self._open = False
-        if self._running:
-            await asyncio.wait(self._running.values(), timeout=seconds)
-        running = list(self._running.values())
+        self._runner.stop()
+        running = [*self._running.values(), *self._lanes]
+        if running:
+            await asyncio.wait(running, timeout=seconds)
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -125,3 +146,13 @@ class _Jobs:
             await task
         finally:
             del self._running[outbox_id]
+
+    async def _run_lane(self, lane: Lane) -> None:
+        if not self._open:
+            return
+        task = asyncio.create_task(self._runner.run_lane(lane))
+        self._lanes.add(task)
+        try:
+            await task
+        finally:
+            self._lanes.discard(task)

@@ -4,7 +4,7 @@ import enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.booking import Booking
@@ -45,6 +45,22 @@ class MessageStatus(enum.StrEnum):
     FAILED = "FAILED"
 
 
+class MessageFailure(enum.StrEnum):
+    """Why a message was not sent.
+
+    REFUSED: the provider said never; UNREACHABLE: it took nothing for a day; EXPIRED: the link in it was over before it
+    could leave; SUPPRESSED: the address asked for no more, or does not exist; UNWRITABLE: its template could not be
+    filled in; CRASHED: its worker ended each time it was tried.
+    """
+
+    REFUSED = "REFUSED"
+    UNREACHABLE = "UNREACHABLE"
+    EXPIRED = "EXPIRED"
+    SUPPRESSED = "SUPPRESSED"
+    UNWRITABLE = "UNWRITABLE"
+    CRASHED = "CRASHED"
+
+
 class Message(Keyed, Base):
     """One message to one recipient for one cause: the unique constraint is what keeps it single (F4)."""
 
@@ -53,6 +69,8 @@ class Message(Keyed, Base):
         UniqueConstraint("cause", "cause_key", "recipient"),
         Index("ix_message_booking_id", "booking_id"),
         Index("ix_message_template_version_id", "template_version_id"),
+        Index("ix_message_provider_id", "provider_id"),
+        Index("ix_message_failed", "id", postgresql_where=text("status = 'FAILED'")),
     )
 
     cause: Mapped[MessageCause] = mapped_column(choice(MessageCause, "cause"), comment="Why it is sent")
@@ -76,6 +94,17 @@ class Message(Keyed, Base):
     calendar: Mapped[str | None] = mapped_column(comment="Calendar file attached, as sent (C9)")
     sent_at: Mapped[Instant | None] = mapped_column(comment="When it left")
     failure: Mapped[str | None] = mapped_column(comment="The provider's words when it failed")
+    failure_cause: Mapped[MessageFailure | None] = mapped_column(
+        choice(MessageFailure, "failure_cause"), comment="Why it was not sent"
+    )
+    failure_code: Mapped[int | None] = mapped_column(comment="The provider's code when it failed: SMTP or HTTP")
+    attempts: Mapped[int] = mapped_column(server_default="0", comment="Times it was tried")
+    tried_since: Mapped[Instant | None] = mapped_column(comment="First try since it was queued: given up a day later")
+    provider: Mapped[str | None] = mapped_column(comment="Who carried it")
+    provider_id: Mapped[str | None] = mapped_column(comment="What the provider calls it: its answer")
+    lease: Mapped[UUID | None] = mapped_column(comment="The try that has it in hand")
+    leased_until: Mapped[Instant | None] = mapped_column(comment="Until then nobody else may send it")
+    resent_at: Mapped[Instant | None] = mapped_column(comment="When a person last had it sent again")
 
     booking: Mapped[Booking | None] = to_one("Message.booking_id", "Booking.id", "messages")
     template_version: Mapped[Any] = to_one(

@@ -168,6 +168,14 @@ class Database:
             raise RuntimeError("Database.start() was not awaited")
         await self._appending.append(statement, values)
 
+    async def write_alone(self, statement: Statement, **values: Any) -> asyncpg.Record | None:
+        """Run one compiled statement in a transaction of its own, in one trip; the first row that it returns."""
+        if self._writes is None:
+            raise RuntimeError("Database.start() was not awaited")
+        async with self._writes.acquire() as connection:
+            row: asyncpg.Record | None = await connection.fetchrow(statement.text, *statement.arguments(values))
+        return row
+
     @asynccontextmanager
     async def write_on_driver(self, viewer: Viewer) -> AsyncIterator[DriverSession]:
         """A transaction of compiled statements for one viewer; rolled back unless the caller commits it."""

@@ -1,16 +1,22 @@
 """The local mailbox (F7): nothing leaves; the message's row, read in the back office, is the mailbox."""
 
-from jobs.senders.port import Mail
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from jobs.senders.port import Carrier, Commit, Letter
 
 
-class LocalMailbox:
-    """A sender for laptops and trials."""
+class LocalMailbox(Carrier):
+    """A sender for laptops and trials, of e-mails and SMS alike."""
 
+    name = "local"
     is_mailbox = True
 
-    async def send(self, mail: Mail) -> str:
+    @asynccontextmanager
+    async def opening(self, _letter: Letter) -> AsyncIterator[Commit]:
         """Nothing to do: what was rendered is stored on the message's row."""
-        return "kept in the local mailbox"
+        yield _keep
 
-    async def close(self) -> None:
-        """Nothing to let go of."""
+
+async def _keep() -> str:
+    return "kept in the local mailbox"

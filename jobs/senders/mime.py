@@ -14,8 +14,8 @@ from jobs.senders.port import Mail, Refused
 def compose(mail: Mail, mail_from: str) -> EmailMessage:
     """The mail, ready to be sent; `Refused` if its recipient is no single address.
 
-    Without List- headers: these are service mails. The calendar stands twice, as calendars want it: an alternative
-    with its method is what shows an invitation (RFC 6047), the attachment is what other clients can open.
+    Without List- headers, unless it brings them: most are service mails. The calendar stands twice, as calendars want
+    it: an alternative with its method is what shows an invitation (RFC 6047), the attachment is what others can open.
     """
     sender = address_of(mail_from)
     message = EmailMessage(policy=SMTP)
@@ -25,6 +25,8 @@ def compose(mail: Mail, mail_from: str) -> EmailMessage:
     message["Date"] = datetime.now(UTC)
     message["Message-ID"] = message_id(mail.key, sender.domain)
     message["Auto-Submitted"] = "auto-generated"
+    for name, value in mail.headers.items():
+        message[name] = one_line(value)
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     if mail.calendar and mail.calendar_method:
@@ -51,8 +53,19 @@ def address_of(mail_from: str) -> Address:
     return Address(display_name=name, addr_spec=spec)
 
 
+def in_ascii(domain: str) -> str:
+    """A domain in any script as every mail server knows it (IDNA); `Refused` if it is none."""
+    if domain.isascii():
+        return domain
+    try:
+        return domain.encode("idna").decode()
+    except UnicodeError as error:
+        raise Refused(f"Not an e-mail address: {error}") from None
+
+
 def _recipient(recipient: str) -> Address:
     try:
-        return Address(addr_spec=recipient)
+        whole = Address(addr_spec=recipient)
+        return Address(username=whole.username, domain=in_ascii(whole.domain))
     except (ValueError, IndexError, MessageError) as error:
         raise Refused(f"Not an e-mail address: {error}") from None

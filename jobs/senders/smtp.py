@@ -1,132 +1,162 @@
-"""Send mails by SMTP, over connections that are kept while mails follow each other."""
+"""Send mails by SMTP: everything but the last word first, so that it can be said for one mail at a time."""
 
 import asyncio
 import ssl
-import time
-from dataclasses import dataclass
-from urllib.parse import parse_qs, unquote, urlsplit
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from email.message import EmailMessage
 
 from aiosmtplib import SMTP
 from aiosmtplib.errors import (
     SMTPAuthenticationError,
     SMTPException,
-    SMTPRecipientsRefused,
     SMTPResponseException,
     SMTPSenderRefused,
     SMTPServerDisconnected,
 )
 
 from jobs.senders.mime import address_of, compose
-from jobs.senders.port import Mail, Refused, Unavailable
+from jobs.senders.pace import Pace, Unpaced
+from jobs.senders.port import Away, Carrier, Commit, Letter, Mail, Refused, Unavailable
+from jobs.senders.smtp_connections import Connections, Line
+from jobs.senders.smtp_server import Server
+from jobs.senders.wire import on_the_wire
 
-TIMEOUT_SECONDS = 15.0
-# Below the idle limits of common servers, so that a kept connection is rarely found closed.
-KEPT_SECONDS = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where and how to connect: smtp://, smtps:// (TLS at once), `?starttls` (TLS or nothing)."""
-
-    hostname: str
-    port: int
-    username: str | None
-    password: str | None
-    use_tls: bool
-    start_tls: bool
-
-    @classmethod
-    def from_url(cls, url: str) -> "Server":
-        """Read `smtp[s]://user:password@host:port[?starttls]`; ValueError when it is something else."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-            raise ValueError("SMTP_URL must look like smtp[s]://user:password@host:port[?starttls]")
-        use_tls = parts.scheme == "smtps"
-        start_tls = not use_tls and "starttls" in parse_qs(parts.query, keep_blank_values=True)
-        return cls(
-            hostname=parts.hostname,
-            port=parts.port or (465 if use_tls else 587 if start_tls else 25),
-            username=unquote(parts.username) if parts.username else None,
-            password=unquote(parts.password) if parts.password else None,
-            use_tls=use_tls,
-            start_tls=start_tls,
-        )
+# RFC 5321, 4.5.3.2.6: whoever hangs up sooner gets mails delivered twice, not faster.
+ANSWER_SECONDS = 120.0
+_FAILURES = (SMTPException, OSError, asyncio.IncompleteReadError)
 
 
-class SmtpSender:
-    """As many connections as mails are sent at the same time."""
+class SmtpSender(Carrier):
+    """One server; as many connections as mails are sent at the same time, at most `connections`."""
 
-    is_mailbox = False
-
-    def __init__(self, url: str, mail_from: str, tls_context: ssl.SSLContext | None = None) -> None:
-        self._server = Server.from_url(url)
+    def __init__(
+        self,
+        url: str,
+        mail_from: str,
+        tls_context: ssl.SSLContext | None = None,
+        *,
+        connections: int = 4,
+        pace: Pace | None = None,
+    ) -> None:
+        server = Server.from_url(url)
+        self.name = f"smtp:{server.hostname}"
         self._mail_from = mail_from
-        self._tls_context = tls_context
         self._envelope_from = address_of(mail_from).addr_spec
-        self._kept: list[tuple[float, SMTP]] = []
+        self._pace = pace or Unpaced()
+        self._most = connections
+        self.connections = Connections(server, connections, tls_context)
 
-    async def send(self, mail: Mail) -> str:
-        """Send it and return the server's answer, in which most servers say the id that they gave it."""
-        message = compose(mail, self._mail_from)
-        try:
-            client = await self._connection()
+    @asynccontextmanager
+    async def opening(self, letter: Letter) -> AsyncIterator[Commit]:
+        """Give the server all of the mail but its end: it may still forget it."""
+        if not isinstance(letter, Mail):
+            raise Refused("Not an e-mail.")
+        message = compose(letter, self._mail_from)
+        self.connections.turns.most = self._pace.share(self._most)
+        async with self.connections.one(patient=letter.marketing) as line:
+            await self._pace.take()
             try:
-                _, answer = await client.send_message(message, sender=self._envelope_from, recipients=[mail.recipient])
-            except BaseException:
-                client.close()
-                raise
-        except (SMTPException, OSError, asyncio.IncompleteReadError) as error:
-            raise _judge(error) from error
-        self._kept.append((time.monotonic(), client))
-        return answer
+                client = await self._introduce(line, letter.recipient, message)
+            except _FAILURES as error:
+                if _is_settled(error, line.client):
+                    await _forget(line)
+                else:
+                    line.drop()
+                raise _judge(error) from error
+            said = False
+
+            async def commit() -> str:
+                nonlocal said
+                said = True
+                try:
+                    return await _say_last_word(client)
+                except _FAILURES as error:
+                    if not isinstance(error, SMTPResponseException):
+                        line.drop()
+                    raise _judge(error) from error
+
+            try:
+                yield commit
+            finally:
+                if not said:
+                    line.drop()  # a mail without an end: hanging up is how SMTP takes it back
 
     async def close(self) -> None:
         """Say goodbye on the connections that are kept."""
-        while self._kept:
-            _, client = self._kept.pop()
-            try:
-                await client.quit(timeout=1)
-            except (SMTPException, OSError):
-                client.close()
+        await self.connections.close()
+        await self._pace.close()
 
-    async def _connection(self) -> SMTP:
-        """A kept connection that still answers, or a new one."""
-        while self._kept:
-            since, client = self._kept.pop()
-            if client.is_connected and time.monotonic() - since < KEPT_SECONDS:
-                try:
-                    await client.rset()
-                except (SMTPException, OSError):
-                    client.close()
-                else:
-                    return client
-            else:
-                client.close()
-        server = self._server
-        client = SMTP(
-            hostname=server.hostname,
-            port=server.port,
-            username=server.username,
-            password=server.password,
-            use_tls=server.use_tls,
-            # Never by chance: a connection is encrypted because the operator says so, or it is not.
-            start_tls=server.start_tls,
-            tls_context=self._tls_context,
-            timeout=TIMEOUT_SECONDS,
-        )
-        await client.connect()
+    async def _introduce(self, line: Line, recipient: str, message: EmailMessage) -> SMTP:
+        """Sender, recipient and body; once again over a new connection if a kept one turns out to be closed."""
+        try:
+            client = await line.use()
+        except _FAILURES as error:
+            raise _Unreachable(error) from error
+        try:
+            await self._say(client, recipient, message)
+        except (SMTPServerDisconnected, SMTPSenderRefused) as error:
+            if line.is_new or (isinstance(error, SMTPSenderRefused) and error.code != 421):
+                raise
+            line.drop()
+            return await self._introduce(line, recipient, message)
         return client
+
+    async def _say(self, client: SMTP, recipient: str, message: EmailMessage) -> None:
+        envelope = on_the_wire(message, recipient, client.esmtp_extensions)
+        await client.mail(self._envelope_from, options=envelope.options, encoding="utf-8")
+        await client.rcpt(envelope.recipient, encoding="utf-8")
+        response = await client.execute_command(b"DATA")
+        if response.code != 354:
+            raise SMTPResponseException(response.code, response.message)
+        if client.protocol is None:
+            raise SMTPServerDisconnected("Connection lost")
+        client.protocol.write(envelope.content)
+
+
+class _Unreachable(OSError):
+    """No connection could be made, or not as it must be."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+async def _say_last_word(client: SMTP) -> str:
+    """End the mail and wait for the answer: from here on the server may have it."""
+    if client.protocol is None:
+        raise SMTPServerDisconnected("Connection lost")
+    client.protocol.write(b".\r\n")
+    response = await client.protocol.read_response(timeout=ANSWER_SECONDS)
+    if response.code != 250:
+        raise SMTPResponseException(response.code, response.message)
+    return response.message
+
+
+def _is_settled(error: Exception, client: SMTP | None) -> bool:
+    """Whether the server said no in words and listens to the next mail."""
+    return isinstance(error, SMTPResponseException) and client is not None and client.is_connected
+
+
+async def _forget(line: Line) -> None:
+    try:
+        if line.client is not None:
+            await line.client.rset()
+    except _FAILURES:
+        line.drop()
 
 
 def _judge(error: Exception) -> Refused | Unavailable:
     """Whether trying again can help: yes for 4xx, for whatever the network does, and for what the operator can mend."""
-    if isinstance(error, SMTPRecipientsRefused):
-        error = error.recipients[0]
+    if isinstance(error, _Unreachable):
+        judged = _judge(error.cause)
+        return Away(str(judged), judged.code)
     if isinstance(error, SMTPResponseException):
         words = f"{error.code} {error.message}"
         for_operator = isinstance(error, SMTPAuthenticationError | SMTPSenderRefused)
         connecting = isinstance(error, OSError)
-        return Refused(words) if error.code >= 500 and not (for_operator or connecting) else Unavailable(words)
+        permanent = error.code >= 500 and not (for_operator or connecting)
+        return Refused(words, error.code) if permanent else Unavailable(words, error.code)
     permanent = isinstance(error, SMTPException) and not isinstance(error, SMTPServerDisconnected | OSError)
     words = f"{type(error).__name__}: {error}"
     return Refused(words) if permanent else Unavailable(words)

@@ -160,8 +160,9 @@ FIELDS: Mapping[str, Grants] = {
     "Message": _grants(
         (
             A,
-            "id created_at cause recipient locale status subject text_body html_body calendar sent_at failure booking",
+            "id created_at cause channel recipient locale status subject text_body html_body calendar sent_at booking",
         ),
+        (A, "failure failure_cause failure_code attempts tried_since provider provider_id resent_at"),
         (A, "events"),
     ),
     # Headquarters answers for what is sent. A dealership has no use for why its rider reads no mail.

@@ -1,11 +1,13 @@
 """What the tests of messages are made of: a sender that is told what to say, and a message sent by it."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from jobs.run import Runner
-from jobs.senders.port import Mail
+from jobs.senders.port import Carrier, Commit, Letter, Mail, Sms
 from jobs.transaction import transaction
 from models.booking import BookingStatus, CancelReason
 from models.message import Message, MessageCause
@@ -16,24 +18,30 @@ from tests.jobs.scene import a_booking, drain, messages
 LINK = re.compile(r"https?://\S+\?token=[\w.-]+")
 
 
-class Outbound:
+class Outbound(Carrier):
     """A sender that keeps what it is given, or says what it is told to say."""
 
-    is_mailbox = False
+    name = "outbound"
 
     def __init__(self, *errors: Exception) -> None:
         self.errors = list(errors)
         self.mails: list[Mail] = []
+        self.texts: list[Sms] = []
 
-    async def send(self, mail: Mail) -> str:
+    @asynccontextmanager
+    async def opening(self, letter: Letter) -> AsyncIterator[Commit]:
         """Keep it, unless there is an error left to raise."""
         if self.errors:
             raise self.errors.pop(0)
-        self.mails.append(mail)
-        return "taken"
 
-    async def close(self) -> None:
-        """Nothing to let go of."""
+        async def commit() -> str:
+            if isinstance(letter, Mail):
+                self.mails.append(letter)
+            else:
+                self.texts.append(letter)
+            return "taken"
+
+        yield commit
 
 
 async def told(database: Database, runner: Runner, cause: MessageCause, **rider: Any) -> Message:

@@ -42,7 +42,7 @@ async def test_a_server_that_stays_away_for_a_day_is_given_up(database: Database
     runner = Runner(database, TASKS, replace(tools, sender=Outbound(*[Unavailable("421 busy")] * 2)))
     await told(database, runner, MessageCause.CONFIRMED)
     async with transaction(database) as session:
-        await session.execute(text("UPDATE message SET created_at = now() - interval '25 hours'"))
+        await session.execute(text("UPDATE message SET tried_since = now() - interval '25 hours'"))
     await make_due(database)
     await drain(database, runner)
     (message,) = await messages(database)
