@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     requests_mail_to: str = Field(
         default="", description="address told of dealerships' change requests; empty: every active administrator (E2)"
     )
+    legal_notice: str = Field(
+        default="", description="who writes, in full, at the foot of every e-mail; empty: nothing"
+    )
+    sms_segment_cents: float = Field(default=6.0, ge=0, description="price of one SMS segment, in euro cents (F2)")
     hold_minutes: int = Field(default=20, description="how long a place waits for the rider's confirmation (C3)")
     undo_minutes: int = Field(default=2, ge=0, description="how long a bulk act can be undone before messages leave")
     offer_hours: int = Field(default=48, ge=1, description="how long an alternative is held after a withdrawal (C6)")

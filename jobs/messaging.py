@@ -19,8 +19,8 @@ from models.message_catalog import is_marketing
 from models.rider import Locale
 from models.session import WriteSession
 from resolvers.calendar import CalendarEntry, CalendarMethod, calendar_file
-from resolvers.rendering.message_words import IN_CALENDAR, OUT_OF_CALENDAR, message_words
-from resolvers.rendering.template import Rendered
+from resolvers.rendering.message_words import Published, Rendered, read_published, word_message
+from resolvers.rendering.said import IN_CALENDAR, OUT_OF_CALENDAR
 from resolvers.rendering.wording import plain
 from resolvers.suppression import is_suppressed, suppressed
 
@@ -39,19 +39,18 @@ class Written:
 async def write_letters(session: WriteSession, tools: Tools, messages: Sequence[Message]) -> Written:
     """Write the letters and keep their words on the rows; what cannot or must not be sent says why."""
     written = Written()
-    kept_back = await _kept_back(session, messages)
+    kept_back, published = await _kept_back(session, messages), await read_published(session)
     rows = []
     for message in messages:
         if message.id in kept_back:
             written.failed[message.id] = kept_back[message.id]
             continue
-        variables = plain(message.variables)
-        if _too_late(variables):
+        if _too_late(message.variables):
             words = "Not sent: its link had expired before it could leave."
             written.failed[message.id] = Failed(MessageFailure.EXPIRED, words)
             continue
         try:
-            letter, row = await _write(session, tools, message, variables)
+            letter, row = await _write(session, tools, message, published)
         except Exception as error:
             log.exception("message_not_written", message=str(message.id), cause=message.cause)
             words = f"{type(error).__name__}: {error}"
@@ -64,10 +63,12 @@ async def write_letters(session: WriteSession, tools: Tools, messages: Sequence[
 
 
 async def _write(
-    session: WriteSession, tools: Tools, message: Message, variables: Mapping[str, Any]
+    session: WriteSession, tools: Tools, message: Message, published: Published
 ) -> tuple[Letter, dict[str, Any]]:
     """The letter, and what its row keeps of it."""
-    words = message_words(message.cause, message.locale, variables, tools.settings.public_url)
+    variables = plain(message.variables)
+    words = await word_message(message, published)
+    version_id = words.template_version_id
     words = await _with_followed_links(session, message, words)
     key = f"{message.cause}|{message.cause_key}|{message.recipient}"
     marketing = is_marketing(message.cause)
@@ -96,6 +97,7 @@ async def _write(
         "text_body": kept.text.replace("\0", ""),
         "html_body": kept.html.replace("\0", "") or None,
         "calendar": calendar,
+        "template_version_id": version_id,
     }
 
 

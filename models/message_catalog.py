@@ -27,13 +27,14 @@ class Audience(enum.StrEnum):
 
 
 class VariableKind(enum.StrEnum):
-    """What a variable holds; a CHOICE is one of the words that its description names."""
+    """What a variable holds; a CHOICE is one of the words of `choices`, a TABLE stands alone on its line."""
 
     TEXT = "TEXT"
     NUMBER = "NUMBER"
     FLAG = "FLAG"
     CHOICE = "CHOICE"
     LINK = "LINK"
+    TABLE = "TABLE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class MessageVariable:
 
 @dataclass(frozen=True, slots=True)
 class CauseEntry:
-    """One cause. `links`: paths of the links that every template of it must offer."""
+    """One cause. `links`: what every template of it must offer, wherever the case has it."""
 
     cause: MessageCause
     nature: MessageNature
@@ -88,8 +89,8 @@ RIDE = (
     _text("ride.time", "Heure du départ", "Time of departure"),
 )
 EXPIRES = (
-    _text("expires.day", "Jour jusqu’auquel le lien vaut", "Day until which the link is good"),
-    _text("expires.time", "Heure jusqu’à laquelle le lien vaut", "Time until which the link is good"),
+    _text("expires.day", "Jour jusqu’auquel le lien vaut", "Day until which the link is good", optional=True),
+    _text("expires.time", "Heure jusqu’à laquelle le lien vaut", "Time until which the link is good", optional=True),
 )
 OFFER = (
     _text("offer.model", "Modèle proposé à la place", "Model offered instead", optional=True),
@@ -104,7 +105,16 @@ CALENDAR = MessageVariable(
 )
 RIDERS = MessageVariable("riders", VariableKind.NUMBER, "Nombre de places du groupe", "Number of places of the group")
 LINK = _link("link", "La chose à faire : le lien du bouton", "The one thing to do: the link of the button")
-REFUSE = _link("refuse_link", "Le lien pour refuser", "The link to refuse")
+REFUSE = MessageVariable("refuse_link", VariableKind.LINK, "Le lien pour refuser", "The link to refuse", optional=True)
+FACTS = MessageVariable(
+    "facts",
+    VariableKind.TABLE,
+    "Le tableau des faits (moto, jour, lieu…), seul sur sa ligne",
+    "The table of facts (ride, day, place …), alone on its line",
+)
+UNSUBSCRIBE = _link(
+    "unsubscribe_link", "Le lien pour ne plus recevoir de publicité", "The link to receive no more news"
+)
 CANCEL_REASON = _choice(
     "cancel_reason",
     "Pourquoi l’essai est annulé",
@@ -130,7 +140,7 @@ REQUEST = (
 def _ride_entry(
     cause: MessageCause, titles: tuple[str, str], moments: tuple[str, str], *more: MessageVariable
 ) -> CauseEntry:
-    links = ("link",)
+    links = ("link", "refuse_link") if REFUSE in more else ("link",)
     return CauseEntry(
         cause,
         MessageNature.SERVICE,
@@ -138,7 +148,7 @@ def _ride_entry(
         (MessageChannel.EMAIL, MessageChannel.SMS),
         *titles,
         *moments,
-        (NAME, *RIDE, *PLACE, CALENDAR, LINK, *more),
+        (NAME, *RIDE, *PLACE, CALENDAR, FACTS, LINK, *more),
         links,
     )
 
@@ -195,6 +205,7 @@ ENTRIES = (
         ("Quand le retrait ne peut plus être annulé", "When the withdrawal can no longer be undone"),
         REASON,
         *OFFER,
+        REFUSE,
     ),
     _ride_entry(
         MessageCause.SLOT_CLOSED,
@@ -202,6 +213,7 @@ ENTRIES = (
         ("Quand la fermeture ne peut plus être annulée", "When the closing can no longer be undone"),
         REASON,
         *OFFER,
+        REFUSE,
     ),
     _ride_entry(
         MessageCause.TAKEN_BACK,
@@ -230,6 +242,7 @@ ENTRIES = (
         (f"{_AT_ONCE} après la demande", "At once after the request"),
         *PLACE[:2],
         *REQUEST,
+        FACTS,
     ),
     _entry(
         MessageCause.REQUEST_ANSWERED,
@@ -238,6 +251,7 @@ ENTRIES = (
         (f"{_AT_ONCE} après la réponse", "At once after the answer"),
         *PLACE[:2],
         *REQUEST,
+        FACTS,
     ),
     # Service: it answers what the person just said, and is itself how they agree (J2).
     _entry(
@@ -250,6 +264,11 @@ ENTRIES = (
     ),
 )
 CATALOG: Mapping[MessageCause, CauseEntry] = {entry.cause: entry for entry in ENTRIES}
+
+
+def variables_of(entry: CauseEntry) -> tuple[MessageVariable, ...]:
+    """All that its templates may say: marketing also has its way out."""
+    return (*entry.variables, UNSUBSCRIBE) if entry.nature is MessageNature.MARKETING else entry.variables
 
 
 def is_marketing(cause: MessageCause) -> bool:

@@ -5,6 +5,7 @@ and no row.
 """
 
 import enum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
@@ -63,6 +64,9 @@ class MessageTemplateVersion(Keyed, Versioned, Base):
     body: Mapped[str] = mapped_column(server_default="", comment="E-mail: paragraphs, lists, buttons")
     closing: Mapped[str] = mapped_column(server_default="", comment="E-mail: the small print below")
     text: Mapped[str | None] = mapped_column(comment="SMS: all of it; e-mail: plain text of its own, none: generated")
+    faults: Mapped[list[dict[str, Any]]] = mapped_column(
+        server_default="[]", comment="What was wrong with it when it was saved; published ones have none"
+    )
     author: Mapped[str] = mapped_column(comment="Who wrote it last, as shown to people")
     author_id: Mapped[UUID | None] = mapped_column(comment="Account that did")
     note: Mapped[str | None] = mapped_column(comment="What was changed and why")

@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0012"
 down_revision = "0011"
@@ -73,6 +74,13 @@ def _version() -> None:
         _written("body", "E-mail: paragraphs, lists, buttons"),
         _written("closing", "E-mail: the small print below"),
         _text("text", "SMS: all of it; e-mail: plain text of its own, none: generated"),
+        sa.Column(
+            "faults",
+            postgresql.JSONB(),
+            server_default="[]",
+            nullable=False,
+            comment="What was wrong with it when it was saved; published ones have none",
+        ),
         _text("author", "Who wrote it last, as shown to people", nullable=False),
         sa.Column("author_id", sa.Uuid(), comment="Account that did"),
         _text("note", "What was changed and why"),

@@ -1,90 +1,79 @@
-"""A message in words: the facts frozen on its row, said in the recipient's language, filled into its template."""
+"""A message in words: what is published of its template, or what is shipped, filled in with the facts of its row."""
 
+import asyncio
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from uuid import UUID
 
-from models.message import MessageCause
-from models.rider import ConsentPurpose, Locale
-from resolvers.rendering.request_words import REQUEST_CAUSES, request_facts, request_words
-from resolvers.rendering.template import Rendered, render
-from resolvers.rendering.wording import NO_BREAK, greeted, moment, phone_words
+import structlog
+from sqlalchemy import select
 
-LABELS = {
-    Locale.FR: {"model": "Moto", "day": "Jour", "time": "Heure", "where": "Lieu", "phone": "Tél.", "before": "Avant"},
-    Locale.EN: {"model": "Ride", "day": "Day", "time": "Time", "where": "Place", "phone": "Phone", "before": "Before"},
-}
-# Which of them put the ride into the rider's calendar, and which take it out (C9).
-IN_CALENDAR = {MessageCause.CONFIRMED, MessageCause.MOVED, MessageCause.TAKEN_BACK}
-OUT_OF_CALENDAR = {MessageCause.CANCELLED, MessageCause.MODEL_WITHDRAWN, MessageCause.SLOT_CLOSED}
-RIDE_CAUSES = {MessageCause.CONFIRM, MessageCause.WAITING_OFFER} | IN_CALENDAR | OUT_OF_CALENDAR
+from models.message import Message, MessageCause, MessageChannel
+from models.message_template import MessageTemplate, MessageTemplateVersion, TemplateState
+from models.rider import Locale
+from models.session import WriteSession
+from resolvers.rendering.filling import Filled, Order, Sections, fill
+from resolvers.rendering.order import make_order
+from resolvers.rendering.shipped import shipped
+from resolvers.rendering.wall import WALL, WallError
 
-
-def message_words(cause: MessageCause, locale: Locale, variables: Mapping[str, Any], site: str) -> Rendered:
-    """The message in the recipient's language; `variables` as its row keeps them, made `plain`; `site`: our address."""
-    expires_at = variables.get("expires_at")
-    zone = {"zone": variables["zone"]} if "zone" in variables else {}
-    said: dict[str, Any] = {
-        "name": greeted(variables.get("first_name") or variables.get("name") or ""),
-        "role": variables.get("role", ""),
-        "expires": moment(expires_at, locale, **zone) if expires_at else None,
-        "cancel_reason": variables.get("cancel_reason"),
-        "in_calendar": variables.get("in_calendar", False),
-        "riders": variables.get("riders", 1),
-        "reason": variables.get("reason"),
-        "offer": None,
-        "consent": {
-            "email": ConsentPurpose.BRAND_EMAIL in variables.get("consents", ()),
-            "sms": ConsentPurpose.BRAND_SMS in variables.get("consents", ()),
-        },
-        "dealership": {
-            "name": variables.get("dealership") or "",
-            "city": variables.get("city", ""),
-            "phone": phone_words(variables.get("phone")),
-        },
-    }
-    facts: list[dict[str, str]] = []
-    if cause in RIDE_CAUSES:
-        said["ride"] = {"model": variables["model"], **moment(variables["starts_at"], locale, **zone)}
-        said["offer"] = _offer(variables, locale)
-        facts = _facts(variables, locale, said)
-    elif cause in REQUEST_CAUSES:
-        said["request"] = request_words(variables)
-        facts = request_facts(variables, locale)
-    frame = {
-        "facts": facts,
-        "link": variables["link"],
-        "second_link": variables.get("refuse_link", ""),
-        "site": site,
-        "colon": f"{NO_BREAK}:" if locale is Locale.FR else ":",
-    }
-    return render(cause, locale, said, frame)
+log = structlog.get_logger()
 
 
-def _offer(variables: Mapping[str, Any], locale: Locale) -> dict[str, Any] | None:
-    """The place that is held in place of a lost one (C6)."""
-    offer = variables.get("offer")
-    if offer is None:
-        return None
-    zone = variables["zone"]
-    until = moment(offer["held_until"], locale, zone)
-    return {"model": offer["model"], **moment(offer["starts_at"], locale, zone), "until": until}
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message in words, and the version that it was written with; None: what is shipped. An SMS has only a text."""
+
+    subject: str
+    text: str
+    html: str
+    template_version_id: UUID | None = None
 
 
-def _facts(variables: Mapping[str, Any], locale: Locale, said: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The ride line by line, or the one that is offered in its place."""
-    ride = said["offer"] or said["ride"]
-    shown = variables.get("offer") or variables
-    end = moment(shown["ends_at"], locale, variables["zone"])
-    number = "n°" if locale is Locale.FR else "no."
-    lines = {
-        "model": f"{shown['model']} ({number} {shown['vehicle_number']})",
-        "day": ride["day"],
-        "time": f"{ride['time']} – {end['time']}",
-        "where": f"{variables['dealership']}, {variables['address']}, {variables['city']}",
-        "phone": said["dealership"]["phone"],
-    }
-    before = variables if said["offer"] else variables.get("before")
-    if before:
-        was = moment(before["starts_at"], locale, variables["zone"])
-        lines["before"] = f"{before['model']}, {was['day']}, {was['time']}"
-    return [{"label": LABELS[locale][name], "value": value} for name, value in lines.items() if value]
+Published = Mapping[tuple[MessageCause, MessageChannel, Locale], MessageTemplateVersion]
+
+
+async def read_published(session: WriteSession) -> Published:
+    """What people have published, for a batch of messages: a few dozen rows at most."""
+    statement = (
+        select(MessageTemplate.cause, MessageTemplate.channel, MessageTemplate.locale, MessageTemplateVersion)
+        .join(MessageTemplateVersion, MessageTemplateVersion.template_id == MessageTemplate.id)
+        .where(MessageTemplateVersion.state == TemplateState.PUBLISHED)
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in await session.execute(statement)}
+
+
+async def word_message(message: Message, published: Published) -> Rendered:
+    """The message as it leaves now. A KeyError names a fact that its row lacks.
+
+    A published template that cannot be filled in with these facts, or not in time, is a fault that was to be found on
+    publishing: the message is not lost to it, what is shipped leaves instead.
+    """
+    version = published.get((message.cause, message.channel, message.locale))
+    if version is not None:
+        order = _order(message, sections_of(version))
+        try:
+            return _rendered(await asyncio.to_thread(WALL.fill, order), version.id)
+        except (WallError, OSError) as error:
+            log.error("template_failed", message=str(message.id), version=str(version.id), failure=str(error))
+    return _rendered(fill(_order(message, shipped(message.cause, message.channel, message.locale))), None)
+
+
+def sections_of(version: MessageTemplateVersion) -> Sections:
+    """What a version says."""
+    return Sections(
+        subject=version.subject,
+        preheader=version.preheader,
+        title=version.title,
+        body=version.body,
+        closing=version.closing,
+        text=version.text,
+    )
+
+
+def _order(message: Message, sections: Sections) -> Order:
+    return make_order(message.cause, message.channel, message.locale, sections, message.variables)
+
+
+def _rendered(filled: Filled, version_id: UUID | None) -> Rendered:
+    return Rendered(filled["subject"], filled["text"], filled["html"], version_id)

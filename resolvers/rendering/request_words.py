@@ -52,7 +52,7 @@ def request_words(variables: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def request_facts(variables: Mapping[str, Any], locale: Locale) -> list[dict[str, str]]:
+def request_facts(variables: Mapping[str, Any], locale: Locale) -> list[list[str]]:
     """The request, line by line: where, about what, each field with its arrow, and what was written."""
     labels = LABELS[locale]
     lines = [
@@ -63,7 +63,7 @@ def request_facts(variables: Mapping[str, Any], locale: Locale) -> list[dict[str
         before, proposed = (_value(each["field"], each[name], locale) for name in ("before", "proposed"))
         lines.append((FIELDS[locale][each["field"]], f"{before} → {proposed}"))
     lines += [(labels["words"], variables["words"]), (labels["answer"], variables["answer"])]
-    return [{"label": label, "value": value} for label, value in lines if value]
+    return [[label, value] for label, value in lines if value]
 
 
 def _about(variables: Mapping[str, Any], locale: Locale) -> str:

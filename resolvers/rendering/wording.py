@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 
 from models.rider import Locale
+from resolvers.rendering.typography import NO_BREAK
 
 DAYS = {
     Locale.FR: "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),  # noqa: SIM905
@@ -18,7 +19,6 @@ MONTHS = {
     Locale.EN: "January February March April May June July August September October November December".split(),  # noqa: SIM905
 }
 HOME_ZONE = "Europe/Paris"
-NO_BREAK = "\u00a0"
 # Letters with the marks that names are written with; no dot, slash or digit, so nothing that a client makes a link of.
 NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '’-]){0,39}")
 
