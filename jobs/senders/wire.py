@@ -38,7 +38,7 @@ def on_the_wire(message: EmailMessage, recipient: str, extensions: Collection[st
     return Envelope(ascii_recipient, ["SMTPUTF8", "BODY=8BITMIME"], _flat(message, SMTPUTF8))
 
 
-def _flat(message: EmailMessage, policy: EmailPolicy[EmailMessage]) -> bytes:
+def _flat(message: EmailMessage, policy: "EmailPolicy[EmailMessage]") -> bytes:
     buffer = io.BytesIO()
     BytesGenerator(buffer, policy=policy).flatten(message)
     content = buffer.getvalue()
