@@ -35,6 +35,9 @@ class Settings(BaseSettings):
         default=1, ge=1, description="messages that a worker killed at the worst moment may send twice"
     )
     mail_from: str = "Demo Ride Tour <tour@demo-ride-tour.example>"
+    link_hosts: str = Field(
+        default="yamaha-motor.eu", description="hosts of the brand that counted links of mails may lead to; commas (F3)"
+    )
     exports_url: str = Field(default="", description="object store of exports (file://, s3://); empty: <data>/files")
     database_pool: int = Field(default=8, description="connections of one process; 8 beat 200 on two cores")
     forwarded_allow_ips: str = Field(

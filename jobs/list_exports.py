@@ -27,6 +27,7 @@ from resolvers.figures.freshness import ensure_fresh_figures
 from resolvers.list_cell import csv_columns, sheet_row
 from resolvers.list_export import query_of, reader_of
 from resolvers.list_statement import ListStatement, count_of, rows_of
+from resolvers.message_figures.freshness import ensure_fresh_message_figures
 from resolvers.reader.selection import ReadError
 
 REPORT_SECONDS = 0.5
@@ -64,6 +65,8 @@ async def run_list_export(session: WriteSession, tools: Tools, arguments: Argume
         return
     if rows.reads_figures:
         await ensure_fresh_figures(tools.database)
+    if rows.reads_message_figures:
+        await ensure_fresh_message_figures(tools.database)
     try:
         with tempfile.TemporaryFile() as file:
             written = await _write(tools.database, export, rows, count, file)

@@ -19,6 +19,7 @@ from models.message_catalog import is_marketing
 from models.rider import Locale
 from models.session import WriteSession
 from resolvers.calendar import CalendarEntry, CalendarMethod, calendar_file
+from resolvers.message_tracking import CountedLinks
 from resolvers.rendering.message_words import Published, Rendered, read_published, word_message
 from resolvers.rendering.said import IN_CALENDAR, OUT_OF_CALENDAR
 from resolvers.rendering.wording import plain
@@ -40,6 +41,7 @@ async def write_letters(session: WriteSession, tools: Tools, messages: Sequence[
     """Write the letters and keep their words on the rows; what cannot or must not be sent says why."""
     written = Written()
     kept_back, published = await _kept_back(session, messages), await read_published(session)
+    links = await CountedLinks.prepare(session, tools.settings, messages)
     rows = []
     for message in messages:
         if message.id in kept_back:
@@ -50,7 +52,7 @@ async def write_letters(session: WriteSession, tools: Tools, messages: Sequence[
             written.failed[message.id] = Failed(MessageFailure.EXPIRED, words)
             continue
         try:
-            letter, row = await _write(session, tools, message, published)
+            letter, row = await _write(tools, message, published, links)
         except Exception as error:
             log.exception("message_not_written", message=str(message.id), cause=message.cause)
             words = f"{type(error).__name__}: {error}"
@@ -58,18 +60,18 @@ async def write_letters(session: WriteSession, tools: Tools, messages: Sequence[
         else:
             written.letters[message.id] = letter
             rows.append({"key": message.id, **row})
+    await links.keep(session)
     await keep_words(session, rows)
     return written
 
 
 async def _write(
-    session: WriteSession, tools: Tools, message: Message, published: Published
+    tools: Tools, message: Message, published: Published, links: CountedLinks
 ) -> tuple[Letter, dict[str, Any]]:
     """The letter, and what its row keeps of it."""
     variables = plain(message.variables)
     words = await word_message(message, published)
-    version_id = words.template_version_id
-    words = await _with_followed_links(session, message, words)
+    sent = links.put_into(message, words)
     key = f"{message.cause}|{message.cause_key}|{message.recipient}"
     marketing = is_marketing(message.cause)
     letter: Letter
@@ -83,13 +85,14 @@ async def _write(
             key=key,
             recipient=message.recipient,
             subject=words.subject,
-            text=words.text,
-            html=words.html,
+            text=sent.text,
+            html=sent.html,
             calendar=calendar,
             calendar_method=method,
             marketing=marketing,
         )
-        kept = words
+        # In the local mailbox links can be tried; elsewhere who reads the row opens nothing, neither booking nor pixel.
+        kept = sent if tools.sender.choose(letter).is_mailbox else words
     if not tools.sender.choose(letter).is_mailbox:
         kept = _without_tokens(kept)
     return letter, {
@@ -97,13 +100,8 @@ async def _write(
         "text_body": kept.text.replace("\0", ""),
         "html_body": kept.html.replace("\0", "") or None,
         "calendar": calendar,
-        "template_version_id": version_id,
+        "template_version_id": words.template_version_id,
     }
-
-
-async def _with_followed_links(_session: WriteSession, _message: Message, words: Rendered) -> Rendered:
-    """The place where links and pictures that count are put into what was rendered (F3), before it is kept or sent."""
-    return words
 
 
 async def _kept_back(session: WriteSession, messages: Sequence[Message]) -> dict[UUID, Failed]:

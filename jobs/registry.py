@@ -12,7 +12,9 @@ from jobs.upkeep import (
     purge_done,
     purge_exports,
     purge_tokens,
+    purge_tracking,
     refresh_figures,
+    refresh_message_figures,
     release_holds,
 )
 
@@ -25,7 +27,9 @@ TASKS: Mapping[str, Task] = {
     "offer_waiting": Task(offer_waiting),
     "offer_all_waiting": Task(offer_all_waiting),
     "refresh_figures": Task(refresh_figures),
+    "refresh_message_figures": Task(refresh_message_figures),
     "purge_tokens": Task(purge_tokens),
+    "purge_tracking": Task(purge_tracking),
     "purge_exports": Task(purge_exports),
     "purge_done": Task(purge_done),
 }

@@ -15,6 +15,7 @@ from models.policy.viewer import SYSTEM
 from models.session import Database, WriteSession
 from resolvers.figures.refresh import any_figure_marked
 from resolvers.hold import any_hold_expired
+from resolvers.message_figures.refresh import any_message_marked
 from resolvers.waiting_everywhere import any_place_marked, anyone_waits_anywhere
 
 TICK_SECONDS = 1.0
@@ -36,7 +37,9 @@ SCHEDULE = (
     Entry("offer_waiting", 5.0, any_place_marked),
     Entry("offer_all_waiting", 60.0, anyone_waits_anywhere),
     Entry("refresh_figures", 5.0, any_figure_marked),
+    Entry("refresh_message_figures", 5.0, any_message_marked),
     Entry("purge_tokens", HOUR),
+    Entry("purge_tracking", HOUR),
     Entry("purge_exports", 24 * HOUR),
     Entry("purge_done", 24 * HOUR),
 )

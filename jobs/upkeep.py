@@ -13,6 +13,8 @@ from models.webhook_receipt import WebhookReceipt
 from resolvers.export_purge import purge_files
 from resolvers.figures.refresh import refresh_figures as refresh_marked_figures
 from resolvers.hold import release_expired_holds
+from resolvers.message_figures.purge import purge_followed
+from resolvers.message_figures.refresh import refresh_message_figures as refresh_marked_messages
 from resolvers.token import purge_expired
 from resolvers.waiting_everywhere import offer_everywhere, offer_where_marked
 
@@ -38,6 +40,16 @@ async def offer_all_waiting(session: WriteSession, _tools: Tools, _arguments: Ar
 async def refresh_figures(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
     """Bring the kept figures up to date, so that whoever reads them next need not wait."""
     await refresh_marked_figures(session)
+
+
+async def refresh_message_figures(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
+    """The same of the figures of messages (F3)."""
+    await refresh_marked_messages(session)
+
+
+async def purge_tracking(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
+    """Forget who opened and clicked after thirteen months; the figures stay (J4)."""
+    await purge_followed(session)
 
 
 async def purge_tokens(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:

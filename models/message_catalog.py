@@ -1,7 +1,7 @@
 """The catalogue of causes (F1): what each message is for, whom it reaches, when, what its template may say. Pure data.
 
 A cause that is added to `MessageCause` gets its entry here, its default templates in `resolvers/rendering/templates/`,
-and its migration allows it in `message.cause` and in `message_template.cause`.
+and its migration allows it in the `cause` of `message`, `message_template` and `message_figures`.
 """
 
 import enum

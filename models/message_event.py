@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.kit.base import Base, Instant, Keyed, belongs_to, choice, to_one
+from models.machine_hit import Clue
 from models.message import Message
 
 
@@ -34,6 +35,7 @@ class MessageEvent(Keyed, Base):
     __table_args__ = (
         UniqueConstraint("source", "source_id"),
         Index("ix_message_event_message_id_kind", "message_id", "kind"),
+        Index("ix_message_event_link_id", "link_id"),
         CheckConstraint("(kind = 'BOUNCED') = (permanent IS NOT NULL)", name="bounce_permanent_or_not"),
     )
 
@@ -49,5 +51,10 @@ class MessageEvent(Keyed, Base):
     detail: Mapped[str | None] = mapped_column(comment="The source's words, or which link was clicked")
     source: Mapped[str] = mapped_column(comment="Who reported it: MAILBOX, OWN (our own pages), or a provider's name")
     source_id: Mapped[str | None] = mapped_column(comment="Id that the source gave the report, so that it counts once")
+    link_id: Mapped[UUID | None] = mapped_column(
+        belongs_to("message_link.id", ondelete="SET NULL"), comment="Link, pixel or trap of ours that was asked for"
+    )
+    agent: Mapped[str | None] = mapped_column(comment="What asked for it, in its own words")
+    clue: Mapped[Clue | None] = mapped_column(choice(Clue, "clue"), comment="Why it is a machine's")
 
     message: Mapped[Message] = to_one("MessageEvent.message_id", "Message.id", "events")

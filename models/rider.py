@@ -88,11 +88,12 @@ class Rider(Keyed, Versioned, Base):
 
 
 class ConsentPurpose(enum.StrEnum):
-    """What a rider may agree to; each is asked apart."""
+    """What a rider may agree to; each is asked apart. EMAIL_TRACKING: that their openings and clicks are counted."""
 
     BRAND_EMAIL = "BRAND_EMAIL"
     BRAND_SMS = "BRAND_SMS"
     DEALERSHIP_CONTACT = "DEALERSHIP_CONTACT"
+    EMAIL_TRACKING = "EMAIL_TRACKING"
 
 
 # What only counts once the link that was mailed for it has been followed.

@@ -15,6 +15,7 @@ from models.figures import DayFigures
 from models.lead import Lead
 from models.message import Message
 from models.message_event import MessageEvent
+from models.message_figures import MessageFigures
 from models.rider import Rider
 from models.rider_duplicate import RiderDuplicate
 from models.suppression import Suppression
@@ -38,6 +39,7 @@ LISTS: Mapping[str, type] = {
     "leads": Lead,
     "messages": Message,
     "message_events": MessageEvent,
+    "message_figures": MessageFigures,
     "suppressions": Suppression,
     "exports": Export,
     "accounts": Account,
@@ -105,6 +107,11 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "messages": ("createdAt", "cause", "recipient", "locale", "status", "subject", "sentAt", "failure"),
     "message_events": (
         *("at", "kind", "permanent", "byMachine", "message.cause", "message.recipient", "source", "detail"),
+    ),
+    "message_figures": (
+        *("day", "cause", "channel", "locale", "event.dealership.name", "sent", "failed", "delivered", "bounced"),
+        *("complained", "unsubscribed", "followed", "opened", "openedByMachine", "clicked", "clickedByMachine"),
+        *("openings", "machineOpenings", "clicks", "machineClicks"),
     ),
     "suppressions": (
         *("createdAt", "channel", "address", "reason", "scope", "note", "liftedAt", "liftedBy", "liftNote"),
@@ -212,6 +219,21 @@ HEADERS: Mapping[str, tuple[str, str]] = {
     "availableUntil": ("Disponible jusqu’au", "Available until"),
     "mileageKm": ("Kilométrage", "Mileage (km)"),
     "cause": ("Motif", "Cause"),
+    "sent": ("Envoyés", "Sent"),
+    "failed": ("Échoués", "Failed"),
+    "delivered": ("Remis", "Delivered"),
+    "bounced": ("Revenus", "Bounced"),
+    "complained": ("Plaintes", "Complaints"),
+    "unsubscribed": ("Désinscrits", "Unsubscribed"),
+    "followed": ("Suivis", "Followed"),
+    "opened": ("Ouverts", "Opened"),
+    "openedByMachine": ("Ouverts par robot", "Opened by machines"),
+    "clicked": ("Cliqués", "Clicked"),
+    "clickedByMachine": ("Cliqués par robot", "Clicked by machines"),
+    "openings": ("Ouvertures anonymes", "Anonymous openings"),
+    "machineOpenings": ("Ouvertures de robots", "Openings by machines"),
+    "clicks": ("Clics anonymes", "Anonymous clicks"),
+    "machineClicks": ("Clics de robots", "Clicks by machines"),
     "recipient": ("Destinataire", "Recipient"),
     "subject": ("Objet", "Subject"),
     "sentAt": ("Envoyé le", "Sent at"),

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Date, DateTime, Select, Time, Uuid, func, inspect
 
 from models.figures import FIGURE_TABLES
+from models.message_figures import MESSAGE_FIGURE_TABLES
 from models.policy.viewer import Viewer
 from models.statement import DIALECT
 from resolvers.list_cell import Columns
@@ -45,6 +46,11 @@ class ListStatement:
     def reads_figures(self) -> bool:
         """Whether it reads kept figures, which are refreshed first (H1)."""
         return any(table in self.sql for table in FIGURE_TABLES)
+
+    @property
+    def reads_message_figures(self) -> bool:
+        """The same of those of messages (F3)."""
+        return any(table in self.sql for table in MESSAGE_FIGURE_TABLES)
 
 
 def list_frame(viewer: Viewer, list_name: str) -> Frame:

@@ -160,6 +160,10 @@ class Query:
         "Leads by their last change: keep the last endCursor and ask after it for what changed since (K3).",
     )
     messages = connection_field(models.message.Message, "Messages: with the local sender, this is the mailbox.")
+    message_figures = connection_field(
+        models.message_figures.MessageFigures,
+        "What became of messages (F3): people and machines apart, exact at the moment of asking.",
+    )
     message_events = connection_field(
         models.message_event.MessageEvent, "What came back of messages: delivered, bounced, called spam (F5)."
     )

@@ -10,17 +10,18 @@ from models.session import Database
 from settings import Settings
 from webhooks.mailgun import MailgunEndpoint
 from webhooks.reports import ReportEndpoint
+from webhooks.tracking import tracking_routes
 from webhooks.unsubscribe import UnsubscribeEndpoint
 
 
 def webhook_routes(database: Database, settings: Settings) -> list[BaseRoute]:
-    """Unsubscribing in one click; reports of providers and answers to SMS where a secret is set, else 404."""
+    """What mails ask for, unsubscribing in one click; reports and answers to SMS where a secret is set, else 404."""
     routes = [Route("/unsubscribe", UnsubscribeEndpoint(database).take, methods=["POST"])]
     if secrets := _each(settings.webhook_secrets):
         routes.append(Route("/webhooks/messages", ReportEndpoint(database, secrets).take, methods=["POST"]))
     if keys := _each(settings.mailgun_signing_keys):
         routes.append(Route("/webhooks/mailgun", MailgunEndpoint(database, keys).take, methods=["POST"]))
-    return list[BaseRoute](routes)
+    return [*tracking_routes(database, settings), *routes]
 
 
 def _each(secrets: SecretStr) -> list[str]:

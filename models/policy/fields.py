@@ -38,6 +38,10 @@ _ACT_COUNTS = (
     " refused_count silent_count expired_count"
 )
 _CAMPAIGNS = "from_meta meta_share"
+_MESSAGE_COUNTS = (
+    "sent failed delivered bounced complained unsubscribed followed opened opened_by_machine clicked clicked_by_machine"
+    " openings machine_openings clicks machine_clicks"
+)
 
 FIELDS: Mapping[str, Grants] = {
     "Query": _grants(
@@ -49,7 +53,7 @@ FIELDS: Mapping[str, Grants] = {
         (A | S, "leads lead"),
         (A, "act acts act_items"),
         (A, "messages export_profiles accounts clients access_table audit_entries change_consequences"),
-        (A, "message_events suppressions"),
+        (A, "message_events suppressions message_figures"),
         (STAFF, "devices export exports rider_duplicates duplicate_bookings"),
     ),
     # What can be followed (ADR 0015): an event's places by whoever sees the event, a season's sums at headquarters.
@@ -166,7 +170,11 @@ FIELDS: Mapping[str, Grants] = {
         (A, "events"),
     ),
     # Headquarters answers for what is sent. A dealership has no use for why its rider reads no mail.
-    "MessageEvent": _grants((A, "id created_at message kind at by_machine permanent detail source")),
+    "MessageEvent": _grants((A, "id created_at message kind at by_machine clue agent permanent detail source")),
+    "MessageFigures": _grants(
+        (A, f"id cause channel locale event day {_MESSAGE_COUNTS}"),
+        (A, "bounce_rate open_rate click_rate unsubscribe_rate"),
+    ),
     "Suppression": _grants(
         (A, "id created_at channel address reason scope message note lifted_at lifted_by lift_note"),
     ),

@@ -35,6 +35,7 @@ from models.figures import DayFigures, EventFigures, SeasonDayFigures, SeasonFig
 from models.lead import Lead
 from models.message import Message
 from models.message_event import MessageEvent
+from models.message_figures import MessageFigures
 from models.party import Party
 from models.policy.scope import Scope
 from models.policy.viewer import Role
@@ -249,6 +250,7 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     Lead: {Role.ADMIN: everything, Role.SYNC: _settled_leads},
     Message: {Role.ADMIN: everything},
     MessageEvent: {Role.ADMIN: everything},
+    MessageFigures: {Role.ADMIN: everything},
     Suppression: {Role.ADMIN: everything},
     Act: {Role.ADMIN: everything},
     ActItem: {Role.ADMIN: everything},

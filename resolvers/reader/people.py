@@ -22,7 +22,7 @@ IMPERSONAL = {
 PERSONAL: Mapping[str, frozenset[str]] = {
     **{name: frozenset(FIELDS[name]) - few for name, few in IMPERSONAL.items()},
     "Message": frozenset({"recipient", "subject", "text_body", "html_body", "calendar"}),
-    "MessageEvent": frozenset({"detail"}),
+    "MessageEvent": frozenset({"detail", "agent"}),
     "Suppression": frozenset({"address", "note", "lift_note"}),
     "AuditEntry": frozenset({"before", "after"}),
 }

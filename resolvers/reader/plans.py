@@ -10,6 +10,7 @@ import asyncpg
 from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, func, select, true
 
 from models.figures import FIGURE_TABLES
+from models.message_figures import MESSAGE_FIGURE_TABLES
 from models.policy.viewer import Role, Viewer
 from models.read_session import ReadSession
 from models.statement import DIALECT
@@ -32,7 +33,7 @@ class Plan:
     """A statement whose one value is the JSON text of the answer, and where its parameters come from.
 
     `reads_riders` says where it reads riders by the page: whoever runs the plan for a person records that (A4).
-    `reads_figures`: whether it reads kept figures, which are refreshed first (H1).
+    `reads_figures`, `reads_message_figures`: whether it reads kept figures, which are refreshed first (H1, F3).
     """
 
     statement: str
@@ -41,6 +42,7 @@ class Plan:
     parameters: Parameters
     reads_riders: tuple[BulkRead, ...] = ()
     reads_figures: bool = False
+    reads_message_figures: bool = False
 
     @property
     def weight(self) -> int:
@@ -72,8 +74,8 @@ def compile_plan(role: Role, door: str, fields: Sequence[Selection], parent: str
     constants = {name: plain(value) for name, value in compiled.params.items()}
     names = tuple(compiled.positiontup or ())
     sql = str(compiled)
-    reads_figures = any(table in sql for table in FIGURE_TABLES)
-    return Plan(sql, names, constants, context.parameters, bulk_reads(role, fields), reads_figures)
+    kept = [any(table in sql for table in tables) for tables in (FIGURE_TABLES, MESSAGE_FIGURE_TABLES)]
+    return Plan(sql, names, constants, context.parameters, bulk_reads(role, fields), *kept)
 
 
 def _root(context: Context, field: Selection, parent: str | None) -> ColumnElement[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from models.policy.viewer import Viewer
 from models.session import Database
 from resolvers.figures.freshness import ensure_fresh_figures
+from resolvers.message_figures.freshness import ensure_fresh_message_figures
 from resolvers.reader.plans import Plan
 from resolvers.trail import record_bulk_read
 
@@ -26,6 +27,8 @@ async def read_fresh(database: Database, plan: Plan, viewer: Viewer, variables: 
     """The same, unrecorded: for who has recorded the reading, or shows it to nobody yet."""
     if plan.reads_figures:
         await ensure_fresh_figures(database)
+    if plan.reads_message_figures:
+        await ensure_fresh_message_figures(database)
     return await plan.run(database.reader, viewer, variables)
 
 

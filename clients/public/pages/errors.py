@@ -30,6 +30,13 @@ _WORDS = {
             "Open it in your browser, without a form, or start from the home page.",
         ),
     ),
+    410: (
+        ("Ce lien n’est plus valable", "This link has ended"),
+        (
+            "Nos liens finissent au bout d’un an environ. Repartez de l’accueil : les prochains essais y sont.",
+            "Our links end after about a year. Start from the home page: the next rides are there.",
+        ),
+    ),
 }
 _OTHER = (
     ("Cette demande n’est pas lisible", "This request cannot be read"),
