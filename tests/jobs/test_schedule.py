@@ -112,6 +112,7 @@ async def test_expired_holds_are_released(database: Database, runner: Runner) ->
             "purge_tokens",
             "purge_exports",
             "purge_done",
+            "purge_tracking",
         }
         assert set(await session.scalars(select(OutboxJob.failure))) == {None}
 
