@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ColumnElement, Index, case, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.act import Act
 from models.booking import Booking
 from models.event import Event, EventState
 from models.kit.base import Base, Instant, Keyed, Versioned, belongs_to, choice, to_one
@@ -71,6 +72,7 @@ class ChangeRequest(Keyed, Versioned, Base):
         Index("ix_change_request_waiting", "event_id", postgresql_where=text("status = 'OPEN'")),
         Index("ix_change_request_event_id", "event_id"),
         Index("ix_change_request_booking_id", "booking_id"),
+        Index("ix_change_request_act_id", "act_id", postgresql_where=text("act_id IS NOT NULL")),
     )
     audited = True
 
@@ -102,12 +104,16 @@ class ChangeRequest(Keyed, Versioned, Base):
     answered_by: Mapped[str | None] = mapped_column(comment="Who answered or withdrew it, as shown to people")
     answered_by_id: Mapped[UUID | None] = mapped_column(comment="Account that did")
     answer: Mapped[str | None] = mapped_column(comment="Headquarters' words to the dealership")
+    act_id: Mapped[UUID | None] = mapped_column(
+        belongs_to("act.id"), comment="The bulk act that carries it out: undoing that opens the request again"
+    )
 
     event: Mapped[Event] = to_one("ChangeRequest.event_id", "Event.id", "change_requests")
     booking: Mapped[Booking | None] = to_one(
         "ChangeRequest.booking_id", "Booking.id", "change_requests", reverse={"order_by": "ChangeRequest.id"}
     )
     slot: Mapped[Slot | None] = to_one("ChangeRequest.slot_id", "Slot.id")
+    act: Mapped[Act | None] = to_one("ChangeRequest.act_id", "Act.id")
     proposed_slot: Mapped[Slot | None] = to_one("ChangeRequest.proposed_slot_id", "Slot.id")
     proposed_model: Mapped[VehicleModel | None] = to_one("ChangeRequest.proposed_model_id", "VehicleModel.id")
 

@@ -20,6 +20,7 @@ from models.policy.viewer import Viewer
 from models.session import WriteSession
 from resolvers.act import ActInput, lock_act
 from resolvers.act_loss import WORDS, write_steps
+from resolvers.change_request_reopen import reopen_requests
 from resolvers.event_cancellation import restore_event
 from resolvers.message import queue_messages, read_facts, rider_variables
 from resolvers.slot_closing import restore_slots
@@ -85,6 +86,7 @@ async def _take_back(session: WriteSession, viewer: Viewer, act: Act) -> Act:
     await _check_none_accepted(session, act)
     await _release_offers(session, viewer, act)
     await RESTORE[act.kind](session, act)
+    await reopen_requests(session, act)
     # Before anything is given back: what the list holds for them may be at the very hour of the ride they lost.
     done = (ITEM.c.act_id == act.id) & (ITEM.c.state == constant(ActItemState.DONE))
     await stop_waiting_for(session, BOOKING.c.id.in_(select(ITEM.c.booking_id).where(done)))

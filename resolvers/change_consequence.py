@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from models.act import Act
 from models.booking import Booking, BookingStep
 from models.change_request import ChangeRequest
 from models.errors import DomainError
@@ -24,7 +25,8 @@ CALENDAR = {MessageCause.MOVED: CalendarMethod.REQUEST, MessageCause.CANCELLED: 
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What would come of it: the refusal, or the place had and the message to the rider."""
+    """What would come of it: the refusal; of a booking the place had and the message to the rider; of the whole event
+    the bookings that it would cancel, and those that it would leave as they are."""
 
     refusal: DomainError | None = None
     place_id: UUID | None = None
@@ -32,6 +34,8 @@ class Consequences:
     recipient: str | None = None
     locale: Locale | None = None
     calendar: CalendarMethod | None = None
+    bookings_count: int | None = None
+    skipped_count: int | None = None
 
 
 async def foresee(session: WriteSession, viewer: Viewer, request_id: UUID) -> Consequences | None:
@@ -48,6 +52,10 @@ async def foresee(session: WriteSession, viewer: Viewer, request_id: UUID) -> Co
         await accept_change_request(session, viewer, AcceptChangeRequestInput(request_id, expected_version=version))
     except DomainError as refusal:
         return Consequences(refusal=refusal)
+    if request.act_id is not None:
+        counts = select(Act.bookings_count, Act.skipped_count).where(Act.id == request.act_id)
+        cancelled, left = (await session.execute(counts)).one()
+        return Consequences(bookings_count=cancelled, skipped_count=left)
     if request.booking_id is None:
         return Consequences()
     booking = await session.get_one(Booking, request.booking_id)

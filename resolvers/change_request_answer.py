@@ -4,30 +4,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, select, update
+from sqlalchemy import select
 
-from models.booking import Booking, BookingStep
-from models.change_request import ChangeKind, ChangeRequest, ChangeStatus
-from models.dealership import Dealership
+from models.change_request import ChangeRequest, ChangeStatus
 from models.errors import Conflict, NotFound
-from models.event import Event, EventState
 from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.session import WriteSession
-from models.slot import SlotState
-from resolvers.booking_change import (
-    LONGEST_REASON,
-    CancelBookingInput,
-    MoveBookingInput,
-    cancel_booking,
-    move_booking,
-)
+from resolvers.change_request_act import carry_out, lock_subject
 from resolvers.change_request_message import tell_dealership
 from resolvers.change_request_proposal import checked_words
 from resolvers.change_request_subject import check_fresh, subject_of
-from resolvers.event import ChangeEventInput, close_event, open_event
-from resolvers.slot import ChangeSlotInput, close_slot, open_slot
-from resolvers.slot_overlap import lock_slots_of
 
 STATUSES_FR = {
     ChangeStatus.OPEN: "en attente",
@@ -69,17 +56,19 @@ async def accept_change_request(
 ) -> ChangeRequest:
     """Carry a request out at once, by the rules of the act itself, and tell the dealership.
 
+    Cancelling an event is a bulk act: `act` shows how far it is. Until its undo window ends nobody is told, neither the
+    riders nor the dealership; undoing it (`undoAct`) opens the request again.
     Raises what that act raises, and then nothing is done; Conflict, saying what changed, where the booking, slot or
     event is not as it was when asked (or as `expected_version` says); Conflict once the request is answered.
     """
     require(viewer, "accept_change_request")
     answer = None if input.answer is None else checked_words(input.answer, "answer")
     request = await lock_open_request(session, input.change_request_id)
-    await _lock_subject(session, request)
+    await lock_subject(session, request)
     subject = await subject_of(session, request)
     check_fresh(request, subject, input.expected_version)
     request.seen = dict(subject.standing)
-    await _carry_out(session, viewer, request)
+    await carry_out(session, viewer, request)
     await close_request(session, viewer, request, ChangeStatus.ACCEPTED, answer)
     await tell_dealership(session, request)
     return request
@@ -136,65 +125,3 @@ async def close_request(
     await session.flush()
     await session.refresh(request)
     return request
-
-
-async def _lock_subject(session: WriteSession, request: ChangeRequest) -> None:
-    """Nobody changes it between the look at its version and the act."""
-    if request.booking_id:
-        await session.execute(select(Booking.id).where(Booking.id == request.booking_id).with_for_update())
-    elif request.slot_id:
-        # All of the event's, in the order in which opening one takes them.
-        await lock_slots_of(session, request.event_id)
-    else:
-        await session.execute(select(Event.id).where(Event.id == request.event_id).with_for_update())
-
-
-async def _carry_out(session: WriteSession, viewer: Viewer, request: ChangeRequest) -> None:
-    """The very act that an administrator would do by hand; the history names the dealership that asked."""
-    if request.kind is ChangeKind.OTHER:
-        return  # what no field can say, a person does: accepting is their word
-    if request.booking_id is not None:
-        await _change_booking(session, viewer, request, request.booking_id)
-    elif request.slot_id is not None:
-        act_on_slot = open_slot if request.proposed_slot_state is SlotState.OPEN else close_slot
-        await act_on_slot(session, viewer, ChangeSlotInput(request.slot_id))
-    elif request.kind is ChangeKind.CANCEL:
-        await _check_cancelled(session, request.event_id)
-    else:
-        act_on_event = open_event if request.proposed_event_state is EventState.OPEN else close_event
-        await act_on_event(session, viewer, ChangeEventInput(request.event_id))
-
-
-async def _change_booking(session: WriteSession, viewer: Viewer, request: ChangeRequest, booking_id: UUID) -> None:
-    name = await session.scalar(
-        select(Dealership.name).join(Event, Event.dealership_id == Dealership.id).where(Event.id == request.event_id)
-    )
-    # Not the dealership's own words: they are for headquarters, and riders read the history.
-    reason = f"À la demande de {name}"[:LONGEST_REASON]
-    if request.kind is ChangeKind.CANCEL:
-        await cancel_booking(session, viewer, CancelBookingInput(booking_id, reason))
-    else:
-        move = MoveBookingInput(booking_id, request.proposed_slot_id, request.proposed_model_id, reason)
-        await move_booking(session, viewer, move)
-    await session.execute(
-        update(BookingStep)
-        .where(BookingStep.id == _last_step(booking_id))
-        .values(reason_en=f"Asked for by {name}"[:LONGEST_REASON]),
-        execution_options={"synchronize_session": False},
-    )
-
-
-def _last_step(booking_id: UUID) -> ScalarSelect[UUID]:
-    steps = select(BookingStep.id).where(BookingStep.booking_id == booking_id)
-    return steps.order_by(BookingStep.id.desc()).limit(1).scalar_subquery()
-
-
-async def _check_cancelled(session: WriteSession, event_id: UUID) -> None:
-    """A whole event is cancelled by its own act, which shows whom it hits and can be undone; then this is accepted."""
-    state = await session.scalar(select(Event.state).where(Event.id == event_id))
-    if state is not EventState.CANCELLED:
-        raise Conflict(
-            "Annulez d’abord l’événement : son aperçu montre les réservations touchées. Acceptez ensuite la demande.",
-            "Cancel the event first: its preview shows the bookings hit. Then accept the request.",
-            field="changeRequestId",
-        )

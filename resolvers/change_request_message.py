@@ -4,11 +4,13 @@ The variables: `request_kind`, `dealership`, `zone`, `about` and `difference` (r
 `words`, `answer`, `status`, `author`, `link`. No rider is named in them: whoever opens the link sees who it is.
 """
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from models.account import Account, AccountRole
+from models.act import Act, ActState
 from models.change_difference import ChangeDifference
 from models.change_request import ChangeRequest
 from models.dealership import Dealership
@@ -16,7 +18,7 @@ from models.event import Event
 from models.message import MessageCause
 from models.rider import Locale
 from models.session import UNSCOPED, WriteSession
-from resolvers.message import queue_message
+from resolvers.message import queue_messages
 from settings import get_settings
 
 INBOX, OWN = "/admin/requests", "/dealer/requests"
@@ -39,7 +41,10 @@ async def tell_headquarters(session: WriteSession, request: ChangeRequest) -> No
 
 
 async def tell_dealership(session: WriteSession, request: ChangeRequest) -> None:
-    """Tell the author what became of it; the dealership's own address where the author has no account any more."""
+    """Tell the author what became of it; the dealership's own address where the author has no account any more.
+
+    What an act carries out is told when its undo window ends, as to the riders.
+    """
     author = select(Account.email).where(Account.id == request.author_id, Account.disabled_at.is_(None))
     dealership = (
         select(Dealership.email).join(Event, Event.dealership_id == Dealership.id).where(Event.id == request.event_id)
@@ -47,21 +52,28 @@ async def tell_dealership(session: WriteSession, request: ChangeRequest) -> None
     recipient = await session.scalar(author) or await session.scalar(dealership)
     if recipient:
         variables = await _variables(session, request, OWN)
-        await _tell(session, request, MessageCause.REQUEST_ANSWERED, recipient, variables)
+        undo_until = select(Act.undo_until).where(Act.id == request.act_id, Act.state != ActState.UNDONE)
+        at = await session.scalar(undo_until) if request.act_id else None
+        await _tell(session, request, MessageCause.REQUEST_ANSWERED, recipient, variables, at)
 
 
 async def _tell(
-    session: WriteSession, request: ChangeRequest, cause: MessageCause, recipient: str, variables: dict[str, Any]
+    session: WriteSession,
+    request: ChangeRequest,
+    cause: MessageCause,
+    recipient: str,
+    variables: dict[str, Any],
+    not_before: datetime | None = None,
 ) -> None:
-    await queue_message(
-        session,
-        cause=cause,
-        cause_key=str(request.id),
-        recipient=recipient,
-        locale=Locale.FR,  # accounts say no language: French first
-        variables=variables,
-        booking_id=request.booking_id,
-    )
+    message = {
+        "cause": cause,
+        "cause_key": str(request.id),
+        "recipient": recipient,
+        "locale": Locale.FR,  # accounts say no language: French first
+        "variables": variables,
+        "booking_id": request.booking_id,
+    }
+    await queue_messages(session, [message], not_before)
 
 
 async def _variables(session: WriteSession, request: ChangeRequest, path: str) -> dict[str, Any]:

@@ -138,6 +138,7 @@ FIELDS: Mapping[str, Grants] = {
         (NETWORK, "proposed_slot proposed_model proposed_event_state proposed_slot_state"),
         (NETWORK, "answer answered_at answered_by"),
         (STAFF, "subject_version"),
+        (A, "act"),
     ),
     "ChangeDifference": _grants((NETWORK, "field before proposed")),
     "Wish": _grants(

@@ -32,6 +32,12 @@ class ChangeConsequences:
     message_recipient: str | None = strawberry.field(description="Address that it would go to.")
     message_locale: Locale | None = strawberry.field(description="Language that it would be written in.")
     calendar: CalendarMethod | None = strawberry.field(description="What its file would do in the rider's calendar.")
+    bookings_count: int | None = strawberry.field(
+        description="Bookings that cancelling the event would cancel; null: it is not about the whole event."
+    )
+    skipped_count: int | None = strawberry.field(
+        description="Bookings that it would leave as they are: unproven holds, which lapse by themselves."
+    )
 
 
 async def change_consequences(info: Info, change_request_id: strawberry.ID) -> Any:
@@ -52,4 +58,6 @@ def _row(found: Consequences, locale: Locale) -> dict[str, Any]:
         "messageRecipient": found.recipient,
         "messageLocale": found.locale,
         "calendar": found.calendar,
+        "bookingsCount": found.bookings_count,
+        "skippedCount": found.skipped_count,
     }

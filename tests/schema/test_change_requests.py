@@ -1,7 +1,6 @@
 """Change requests (E2): asked by a dealership, answered by headquarters, carried out by the rules of the act itself."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
@@ -9,7 +8,6 @@ from models.audit import AuditEntry
 from models.booking import BookingStatus, BookingStep, CancelReason
 from models.change_request import ChangeStatus
 from models.event import Event
-from models.message import Message
 from models.session import Database
 from models.slot import Slot
 from tests.schema.requests_scene import (
@@ -25,12 +23,6 @@ from tests.schema.requests_scene import (
 
 INBOX = "{ changeRequests(filter: {status: {eq: OPEN}}) { totalCount nodes { id kind stale subjectVersion } } }"
 OWN = "{ changeRequests { totalCount nodes { id status stale } } }"
-
-
-FORESEE = """query($id: ID!) { changeConsequences(changeRequestId: $id) {
-  refusal { __typename code message
-    ... on PlaceTaken { alternatives { slot { id } } } ... on LicenceNotAllowed { rule } }
-  place { slot { id } vehicle { number } } messageCause messageRecipient messageLocale calendar } }"""
 
 
 @pytest.fixture
@@ -120,18 +112,6 @@ async def test_an_event_or_a_slot_is_closed_by_request(
     states = {each.id: each.state for kind in (Event, Slot) for each in await requests.all(kind)}
     changed = "slot_c" if of_slot else "event"
     assert [key for key, state in states.items() if state == "CLOSED"] == [requests.rows[changed].id]
-
-
-async def test_a_whole_event_is_cancelled_by_its_own_act_first(requests: Requests) -> None:
-    given = {"eventId": requests.id("event"), "kind": "CANCEL", "message": "Travaux"}
-    filed = (await requests.do("dealer", ASK_EVENT, **given))["changeRequest"]
-    assert filed["differences"] == [{"field": "state", "before": "OPEN", "proposed": "CANCELLED"}]
-    payload = await requests.do("admin", ACCEPT, changeRequestId=filed["id"])
-    assert (payload["code"], payload["field"]) == ("CONFLICT", "changeRequestId")
-    await requests.write("UPDATE event SET state = 'CANCELLED' WHERE id = :id", id=requests.rows["event"].id)
-    [now] = (await requests.api.data(INBOX))["changeRequests"]["nodes"]
-    given = {"changeRequestId": filed["id"], "expectedVersion": now["subjectVersion"]}
-    assert (await requests.do("admin", ACCEPT, **given))["changeRequest"]["status"] == "ACCEPTED"
 
 
 async def test_refusing_needs_a_reason_and_changes_nothing(requests: Requests) -> None:
@@ -277,47 +257,3 @@ async def test_each_sees_their_own_and_nobody_else_anything(requests: Requests) 
     for who, count in (("admin", {"waitingRequestsCount": 1}), ("stranger", None)):
         answer = await requests.api.as_viewer(requests.viewers[who]).data(text, id=requests.id("event"))
         assert answer["event"] == count
-
-
-async def foreseen(requests: Requests, request_id: str) -> Any:
-    answer = await requests.api.as_viewer(requests.viewers["admin"]).data(FORESEE, id=request_id)
-    return answer["changeConsequences"]
-
-
-async def test_the_consequences_are_those_of_the_act_and_nothing_is_done(requests: Requests) -> None:
-    filed, before = await requests.file(), await requests.booking()
-    sent = len(await requests.all(Message))
-    found = await foreseen(requests, filed["id"])
-    assert found == {
-        "refusal": None,
-        "place": {"slot": {"id": requests.id("slot_b")}, "vehicle": {"number": found["place"]["vehicle"]["number"]}},
-        "messageCause": "MOVED",
-        "messageRecipient": requests.rows["rider"].email,
-        "messageLocale": "FR",
-        "calendar": "REQUEST",
-    }
-    after = await requests.booking()
-    assert (after.version, after.place_id) == (before.version, before.place_id)
-    assert len(await requests.all(Message)) == sent
-    assert [each.status for each in await requests.requests()] == [ChangeStatus.OPEN]
-    assert (await requests.do("admin", ACCEPT, changeRequestId=filed["id"]))["changeRequest"]["status"] == "ACCEPTED"
-
-
-async def test_consequences_say_which_rule_refuses_and_which_places_are_free(requests: Requests) -> None:
-    filed = await requests.file(proposal={"modelId": requests.id("model_2")})
-    found = await foreseen(requests, filed["id"])
-    assert (found["refusal"]["__typename"], found["refusal"]["rule"]) == ("LicenceNotAllowed", "CLASS")
-    assert (found["place"], found["messageCause"]) == (None, None)
-    await requests.do("dealer", WITHDRAW, changeRequestId=filed["id"])
-    await requests.take("place_b")
-    found = await foreseen(requests, (await requests.file())["id"])
-    assert found["refusal"]["__typename"] == "PlaceTaken"
-    assert {"slot": {"id": requests.id("slot_c")}} in found["refusal"]["alternatives"]
-
-
-async def test_consequences_are_for_administrators(requests: Requests) -> None:
-    filed = await requests.file()
-    for who in ("team", "dealer"):
-        answer = await requests.api.as_viewer(requests.viewers[who]).answer(FORESEE, id=filed["id"])
-        assert "Cannot query field 'changeConsequences'" in answer["errors"][0]["message"]
-    assert await foreseen(requests, requests.id("booking")) is None
