@@ -15,6 +15,7 @@ from starlette.requests import Request
 from auth.cookie import read_cookie
 from auth.door import committed
 from auth.proof_cache import ProofCache
+from models.actor import RIDER_NAME
 from models.errors import DomainError, LinkInvalid
 from models.policy.viewer import ANONYMOUS, Role, Viewer
 from models.read_session import ReadSession
@@ -85,12 +86,12 @@ def _by_link(token: str) -> Identity:
     """A rider shows the token of the link that was sent to them; it opens their one booking, or their one wish."""
     with suppress(LinkInvalid):
         booking_id = read_link(token, LinkPurpose.MANAGE)
-        return Identity(Viewer(role=Role.RIDER, name="Pilote", booking_id=booking_id), "bearer")
+        return Identity(Viewer(role=Role.RIDER, name=RIDER_NAME, booking_id=booking_id), "bearer")
     try:
         wish_id = read_link(token, LinkPurpose.WISH)
     except LinkInvalid:
         raise InvalidToken from None
-    return Identity(Viewer(role=Role.RIDER, name="Pilote", wish_id=wish_id), "bearer")
+    return Identity(Viewer(role=Role.RIDER, name=RIDER_NAME, wish_id=wish_id), "bearer")
 
 
 async def _by_cookie(secret: str, database: Database) -> Identity:

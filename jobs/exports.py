@@ -20,7 +20,10 @@ from resolvers.export_column import ExportColumn
 from resolvers.lead_page import LeadPage, read_lead_page
 
 PAGE = 1_000
-PROFILE_CHANGED = "Le profil a été modifié pendant l'export : relancez-le."
+# Whoever started it may read either language.
+PROFILE_CHANGED = (
+    "Le profil a été modifié pendant l’export : relancez-le. The profile was changed during the export: start it again."
+)
 
 
 async def run_export(session: WriteSession, tools: Tools, arguments: Arguments) -> None:

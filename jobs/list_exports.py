@@ -31,7 +31,10 @@ from resolvers.message_figures.freshness import ensure_fresh_message_figures
 from resolvers.reader.selection import ReadError
 
 REPORT_SECONDS = 0.5
-NO_LONGER = "La personne qui a demandé cet export n’a plus accès à cette liste."
+NO_LONGER = (
+    "La personne qui a demandé cet export n’a plus accès à cette liste."
+    " Who asked for this export may not read the list any more."
+)
 GONE = (ExportStatus.CANCELLED, ExportStatus.FAILED)
 FOLDER = "exports"
 WIDEST = 40

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.dealership import Dealership
 from models.event import Event
 from models.kit.base import Base, Instant, Keyed, Versioned, belongs_to, choice, to_one
+from models.rider import Locale
 
 
 class AccountRole(enum.StrEnum):
@@ -35,6 +36,9 @@ class Account(Keyed, Versioned, Base):
     name: Mapped[str] = mapped_column(comment="Name as shown to others")
     role: Mapped[AccountRole] = mapped_column(choice(AccountRole, "role"), comment="What the person is")
     dealership_id: Mapped[UUID | None] = mapped_column(belongs_to("dealership.id"), index=True, comment="For dealers")
+    locale: Mapped[Locale] = mapped_column(
+        choice(Locale, "locale"), server_default="FR", comment="Language of the mails that the person gets"
+    )
     password_hash: Mapped[str | None] = mapped_column(comment="argon2id; none until the invitation is accepted")
     disabled_at: Mapped[Instant | None] = mapped_column(comment="When the person lost access")
 

@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.actor import in_english
 from models.booking import Booking, BookingStatus
 from models.event import Event
 from models.kit.base import Base, Instant, Keyed, belongs_to, choice, to_one
+from models.kit.figure import figure
 from models.message import Message
 from models.slot import Place
 from models.vehicle import Vehicle, VehicleModel
@@ -102,6 +104,7 @@ class Act(Keyed, Base):
     parameters: Mapped[dict[str, Any]] = mapped_column(comment="What else was asked, and what undoing must know")
     reason: Mapped[str | None] = mapped_column(comment="Why, in the words of who did it; in the bookings' history")
     actor: Mapped[str] = mapped_column(comment="Who did it, as shown to people")
+    actor_en: Mapped[str] = figure(in_english(actor), "The same in English where the word is ours")
     actor_id: Mapped[UUID | None] = mapped_column(comment="Account of who did it")
     state: Mapped[ActState] = mapped_column(
         choice(ActState, "state"), server_default="QUEUED", comment="Preview, queued, running, done, undone or failed"

@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.actor import in_english
 from models.kit.base import Base, Keyed
+from models.kit.figure import figure
 
 
 class AuditEntry(Keyed, Base):
@@ -16,6 +18,7 @@ class AuditEntry(Keyed, Base):
     __table_args__ = (Index("ix_audit_entry_entity_entity_id", "entity", "entity_id"),)
 
     actor: Mapped[str] = mapped_column(comment="Who, as shown to people")
+    actor_en: Mapped[str] = figure(in_english(actor), "The same in English where the word is ours")
     actor_id: Mapped[UUID | None] = mapped_column(
         comment="Account, machine client or tablet; none: a rider, the public or the system"
     )

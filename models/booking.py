@@ -6,8 +6,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.actor import in_english
 from models.event import Event
 from models.kit.base import Base, Instant, Keyed, Versioned, belongs_to, choice, to_one
+from models.kit.figure import figure
 from models.party import Party
 from models.rider import Rider
 from models.slot import Place, Slot
@@ -140,6 +142,7 @@ class BookingStep(Keyed, Base):
     reason: Mapped[str | None] = mapped_column(comment="Why, in words: ours in French, or as a person wrote them")
     reason_en: Mapped[str | None] = mapped_column(comment="The same in English where the words are ours")
     actor: Mapped[str] = mapped_column(comment="Who did it, as shown to people")
+    actor_en: Mapped[str] = figure(in_english(actor), "The same in English where the word is ours")
 
     booking: Mapped[Booking] = to_one(
         "BookingStep.booking_id", "Booking.id", "history", reverse={"order_by": "BookingStep.id"}

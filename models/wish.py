@@ -16,13 +16,14 @@ from models.vehicle import VehicleModel
 
 
 class WishState(enum.StrEnum):
-    """waiting ⇄ offered → served; or left, by the rider or headquarters; or lapsed, after too many missed offers."""
+    """waiting ⇄ offered → served; or left; lapsed, after too many missed offers; ended with its cancelled event."""
 
     WAITING = "WAITING"
     OFFERED = "OFFERED"
     SERVED = "SERVED"
     LEFT = "LEFT"
     LAPSED = "LAPSED"
+    EVENT_CANCELLED = "EVENT_CANCELLED"
 
 
 # Who is in the order: whom the address was proven of, and who has no offer to answer. Offering looks for these only.
@@ -48,7 +49,9 @@ class Wish(Keyed, Versioned, Base):
         ),
         Index("ix_wish_event_id_state", "event_id", "state"),
         CheckConstraint("missed_offers >= 0", name="missed_offers_counted"),
-        CheckConstraint("proven_at IS NOT NULL OR state IN ('WAITING', 'LEFT')", name="proven_when_offered"),
+        CheckConstraint(
+            "proven_at IS NOT NULL OR state IN ('WAITING', 'LEFT', 'EVENT_CANCELLED')", name="proven_when_offered"
+        ),
     )
     audited = True
 

@@ -6,8 +6,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Identity, Index, Table, Uuid, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.actor import in_english
 from models.booking import Booking
 from models.kit.base import Base, Keyed, belongs_to, choice, to_one
+from models.kit.figure import figure
 from models.slot import Place
 from models.wish import Wish
 
@@ -28,6 +30,8 @@ class WishStepKind(enum.StrEnum):
     """What was offered can no longer be had: the rider neither missed nor refused it."""
     LEFT = "LEFT"
     LAPSED = "LAPSED"
+    EVENT_CANCELLED = "EVENT_CANCELLED"
+    """Its event was cancelled: nobody waits there any more."""
 
 
 class PassCause(enum.StrEnum):
@@ -66,6 +70,7 @@ class WishStep(Keyed, Base):
     )
     place_id: Mapped[UUID | None] = mapped_column(belongs_to("place.id"), comment="The place offered")
     actor: Mapped[str] = mapped_column(comment="Who did it, as shown to people")
+    actor_en: Mapped[str] = figure(in_english(actor), "The same in English where the word is ours")
 
     wish: Mapped[Wish] = to_one("WishStep.wish_id", "Wish.id", "history", reverse={"order_by": "WishStep.number"})
     booking: Mapped[Booking | None] = to_one("WishStep.booking_id", "Booking.id")

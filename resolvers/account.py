@@ -39,13 +39,21 @@ class InvitationSpent(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class InviteAccountInput:
-    """Who is invited, as what; a dealer needs a dealership, the others have none."""
+    """Who is invited, as what; a dealer needs a dealership, the others have none. `locale`: of all mails they get."""
 
     email: str
     name: str
     role: AccountRole
     dealership_id: UUID | None = None
     locale: Locale = Locale.FR
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAccountLocaleInput:
+    """The person, and the language of their mails."""
+
+    account_id: UUID
+    locale: Locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ async def invite_account(session: WriteSession, viewer: Viewer, input: InviteAcc
     require(viewer, "invite_account")
     email, name = checked_email(input.email, "email"), checked_text(input.name, "name")
     dealership = await _dealership(session, input)
-    given = {"name": name, "role": input.role, "dealership_id": input.dealership_id}
+    given = {"name": name, "role": input.role, "dealership_id": input.dealership_id, "locale": input.locale}
     account = await _account_of(session, email, given)
     if account.password_hash is not None or account.disabled_at is not None:
         raise Conflict(
@@ -75,7 +83,7 @@ async def invite_account(session: WriteSession, viewer: Viewer, input: InviteAcc
         setattr(account, attribute, value)
     await session.flush()
     await session.refresh(account)
-    await _send_invitation(session, account, dealership, input.locale)
+    await _send_invitation(session, account, dealership)
     return account
 
 
@@ -92,16 +100,14 @@ def invitation_link(account: Account) -> str:
     return make_link(LinkPurpose.INVITATION, account.id, datetime.now(UTC) + INVITATION_LIFETIME)
 
 
-async def _send_invitation(
-    session: WriteSession, account: Account, dealership: Dealership | None, locale: Locale
-) -> None:
+async def _send_invitation(session: WriteSession, account: Account, dealership: Dealership | None) -> None:
     await queue_message(
         session,
         cause=MessageCause.INVITATION,
         # Each invitation is a cause of its own: a lost mail can be sent again.
         cause_key=f"{account.id}:{uuid4()}",
         recipient=account.email,
-        locale=locale,
+        locale=account.locale,
         variables={
             "name": account.name,
             "role": account.role.value,
@@ -110,6 +116,18 @@ async def _send_invitation(
             "dealership": dealership.name if dealership else None,
         },
     )
+
+
+async def choose_account_locale(session: WriteSession, viewer: Viewer, input: ChooseAccountLocaleInput) -> Account:
+    """Say in which language a person gets mails from now on; what is queued stays as it is. Raises NotFound."""
+    require(viewer, "choose_account_locale")
+    account = await session.get(Account, input.account_id)
+    if account is None:
+        raise NotFound("accountId")
+    account.locale = input.locale
+    await session.flush()
+    await session.refresh(account)
+    return account
 
 
 async def find_invited(session: WriteSession, token: str) -> Account:

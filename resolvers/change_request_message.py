@@ -30,14 +30,15 @@ async def tell_headquarters(session: WriteSession, request: ChangeRequest) -> No
     To each: a request waits for whoever comes first, and the second is told that it is answered. A large headquarters
     sets REQUESTS_MAIL_TO to an address of its own. Unscoped: the dealership that asks sees no account.
     """
-    statement = select(Account.email).where(
+    statement = select(Account.email, Account.locale).where(
         Account.role == AccountRole.ADMIN, Account.password_hash.is_not(None), Account.disabled_at.is_(None)
     )
     address = get_settings().requests_mail_to
-    recipients = [address] if address else list(await session.scalars(statement, execution_options=UNSCOPED))
+    rows = [] if address else await session.execute(statement, execution_options=UNSCOPED)
+    recipients = [(address, Locale.FR)] if address else [(row.email, row.locale) for row in rows]
     variables = await _variables(session, request, INBOX)
-    for recipient in recipients:
-        await _tell(session, request, MessageCause.REQUEST_FILED, recipient, variables)
+    for recipient, locale in recipients:
+        await _tell(session, request, MessageCause.REQUEST_FILED, recipient, locale, variables)
 
 
 async def tell_dealership(session: WriteSession, request: ChangeRequest) -> None:
@@ -45,16 +46,19 @@ async def tell_dealership(session: WriteSession, request: ChangeRequest) -> None
 
     What an act carries out is told when its undo window ends, as to the riders.
     """
-    author = select(Account.email).where(Account.id == request.author_id, Account.disabled_at.is_(None))
+    account = select(Account.email, Account.locale).where(
+        Account.id == request.author_id, Account.disabled_at.is_(None)
+    )
     dealership = (
         select(Dealership.email).join(Event, Event.dealership_id == Dealership.id).where(Event.id == request.event_id)
     )
-    recipient = await session.scalar(author) or await session.scalar(dealership)
+    author = (await session.execute(account)).one_or_none()
+    recipient, locale = (author.email, author.locale) if author else (await session.scalar(dealership), Locale.FR)
     if recipient:
         variables = await _variables(session, request, OWN)
         undo_until = select(Act.undo_until).where(Act.id == request.act_id, Act.state != ActState.UNDONE)
         at = await session.scalar(undo_until) if request.act_id else None
-        await _tell(session, request, MessageCause.REQUEST_ANSWERED, recipient, variables, at)
+        await _tell(session, request, MessageCause.REQUEST_ANSWERED, recipient, locale, variables, at)
 
 
 async def _tell(
@@ -62,6 +66,7 @@ async def _tell(
     request: ChangeRequest,
     cause: MessageCause,
     recipient: str,
+    locale: Locale,
     variables: dict[str, Any],
     not_before: datetime | None = None,
 ) -> None:
@@ -69,7 +74,7 @@ async def _tell(
         "cause": cause,
         "cause_key": str(request.id),
         "recipient": recipient,
-        "locale": Locale.FR,  # accounts say no language: French first
+        "locale": locale,
         "variables": variables,
         "booking_id": request.booking_id,
     }

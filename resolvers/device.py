@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models.account import Device, DeviceCode
+from models.actor import TABLET_NAME
 from models.dealership import Dealership
 from models.errors import Conflict, InvalidInput, NotFound
 from models.event import Event, EventState
@@ -27,7 +28,7 @@ DAYS_AFTER_EVENT = 2
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 CODE_LENGTH = 8
 LONGEST_NAME = 60
-UNNAMED = "Tablette"
+UNNAMED = TABLET_NAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     update,
 )
 
+from models.actor import SYSTEM_NAME
 from models.booking import Booking, BookingStatus, BookingStep, CancelReason
 from models.booking_life import EXPIRED
 from models.driver_session import Fetching
@@ -29,7 +30,6 @@ from resolvers.waiting_instead import wait_instead
 from resolvers.waiting_offer import offer_freed
 from resolvers.waiting_read import in_order
 
-ACTOR = "Système"
 # A family on two rides each: more are confirmed first.
 MOST_OPEN_HOLDS = 10
 BOOKING, STEP = table_of(Booking), table_of(BookingStep)
@@ -78,7 +78,7 @@ def _release(*conditions: ColumnElement[bool]) -> Statement:
         "status": constant(BookingStatus.CANCELLED),
         "reason": literal(EXPIRED.fr),
         "reason_en": literal(EXPIRED.en),
-        "actor": literal(ACTOR),
+        "actor": literal(SYSTEM_NAME),
     }
     steps = insert(STEP).from_select(list(step), select(*step.values()), include_defaults=False).cte("steps")
     waited_for = or_(released.c.wish_id.is_not(None), in_order(released.c.event_id)).label("waited_for")

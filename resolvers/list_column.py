@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from models.errors import InvalidInput
 from models.policy.fields import published
 from models.rider import Locale
-from resolvers.list_default import DEFAULTS, HEADERS
+from resolvers.list_default import DEFAULTS, ENGLISH, HEADERS
 from resolvers.reader.catalog import attribute, check_readable, is_scalar, relation
 from resolvers.reader.frame import Frame
 from resolvers.reader.selection import ReadError
@@ -67,7 +67,8 @@ def chosen_columns(
 ) -> list[ListColumn]:
     """The columns asked for, or the list's own, each with its header. Raises InvalidInput, naming the column."""
     if columns is None:
-        columns = [ListColumn(path) for path in DEFAULTS[list_name] if _is_there(frame, path)]
+        paths = [ENGLISH.get(path, path) if locale is Locale.EN else path for path in DEFAULTS[list_name]]
+        columns = [ListColumn(path) for path in paths if _is_there(frame, path)]
     if not 0 < len(columns) <= MOST_COLUMNS:
         raise InvalidInput(
             f"Un fichier a de 1 à {MOST_COLUMNS} colonnes.", f"A file has 1 to {MOST_COLUMNS} columns.", field="columns"

@@ -121,6 +121,8 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "devices": ("name", "event.dealership.name", "event.startsOn", "createdAt", "expiresAt", "revokedAt"),
     "audit_entries": ("createdAt", "actor", "actorRole", "action", "entity", "entityId", "before", "after"),
 }
+# Where our own words stand in both languages, a list in English begins with the English ones.
+ENGLISH: Mapping[str, str] = {"actor": "actorEn"}
 _PERSON_HEADERS = {
     "lastName": ("Nom", "Last name"),
     "firstName": ("Prénom", "First name"),
@@ -260,6 +262,7 @@ HEADERS: Mapping[str, tuple[str, str]] = {
     "expiresAt": ("Expire le", "Expires at"),
     "revokedAt": ("Révoqué le", "Revoked at"),
     "actor": ("Auteur", "Actor"),
+    "actorEn": ("Auteur (en anglais)", "Actor (English)"),
     "actorRole": ("Rôle", "Role"),
     "action": ("Action", "Action"),
     "entity": ("Table", "Table"),

@@ -8,6 +8,7 @@ import asyncpg
 from sqlalchemy import ARRAY, CTE, String, Uuid, any_, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from models.actor import SYSTEM_NAME
 from models.booking import Booking, BookingStatus, BookingStep, Channel
 from models.booking_life import Reason
 from models.driver_session import Fetching
@@ -25,7 +26,6 @@ from resolvers.waiting_line import Offer, Seat
 from resolvers.waiting_log import Logged, log_steps
 
 BOOKING, STEP, MESSAGE, JOB, WISH = (table_of(model) for model in (Booking, BookingStep, Message, OutboxJob, Wish))
-ACTOR = "Système"
 OFFERED = Reason("Place proposée à la liste d’attente", "Place offered to the waiting list")
 TOLD = (
     *("model", "vehicle_number", "starts_at", "ends_at", "zone"),
@@ -53,7 +53,7 @@ async def claim_offer(session: Fetching, offer: Offer, until: datetime) -> bool:
     ]
     offered = [Logged(wish.id, WishStepKind.OFFERED, None, booked[place], place.id) for wish, place in offer.seats]
     await session.fetch_rows(_FOLLOW, ids=made)
-    await log_steps(session, [*passed, *offered], ACTOR)
+    await log_steps(session, [*passed, *offered], SYSTEM_NAME)
     speaker = _speaker(offer)
     await _tell(session, speaker, bookings[speaker], len(offer.seats))
     return True
@@ -121,7 +121,7 @@ def _follow() -> Statement:
         "status": constant(BookingStatus.HELD),
         "reason": literal(OFFERED.fr, String()),
         "reason_en": literal(OFFERED.en, String()),
-        "actor": literal(ACTOR, String()),
+        "actor": literal(SYSTEM_NAME, String()),
     }
     steps = insert(STEP).from_select(list(step), select(*step.values()), include_defaults=False).cte("steps")
     wishes = update(WISH).where(WISH.c.id == made.c.wish_id).values(state=constant(WishState.OFFERED)).cte("wishes")

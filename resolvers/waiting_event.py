@@ -30,8 +30,8 @@ async def end_waiting(session: WriteSession, event_id: UUID) -> dict[str, str]:
         .order_by(WISH.c.joined_at, WISH.c.id)
     )
     states = {row.id: row.state for row in await session.execute(ending)}
-    await session.execute(update(WISH).where(WISH.c.id.in_(states)).values(state=WishState.LEFT))
-    await log_steps(session, [Logged(key, WishStepKind.LEFT) for key in states], session.viewer.actor)
+    await session.execute(update(WISH).where(WISH.c.id.in_(states)).values(state=WishState.EVENT_CANCELLED))
+    await log_steps(session, [Logged(key, WishStepKind.EVENT_CANCELLED) for key in states], session.viewer.actor)
     return {str(key): WishState(state).value for key, state in states.items()}
 
 
@@ -53,7 +53,7 @@ async def resume_waiting(session: WriteSession, event_id: UUID, states: Mapping[
         keys = [UUID(key) for key, before in states.items() if before == state]
         back = (
             update(WISH)
-            .where(WISH.c.id.in_(keys), WISH.c.state == constant(WishState.LEFT), ~again)
+            .where(WISH.c.id.in_(keys), WISH.c.state == constant(WishState.EVENT_CANCELLED), ~again)
             .values(state=state)
             .returning(WISH.c.id, WISH.c.joined_at, WISH.c.proven_at)
         )

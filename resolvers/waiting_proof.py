@@ -17,7 +17,7 @@ from models.wish_step import PassCause, WishStep, WishStepKind
 
 K = WishStepKind
 WAITS_AGAIN = frozenset({K.REFUSED, K.MISSED, K.WITHDRAWN})
-ENDS = frozenset({K.TAKEN, K.LEFT, K.LAPSED})
+ENDS = frozenset({K.TAKEN, K.LEFT, K.LAPSED, K.EVENT_CANCELLED})
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, CTE, Integer, String, Uuid, any_, bindparam, func, insert, select, update
 
+from models.actor import SYSTEM_NAME
 from models.booking import Booking, BookingStatus, BookingStep, CancelReason
 from models.booking_life import Reason
 from models.driver_session import Fetching
@@ -23,7 +24,6 @@ from resolvers.waiting_read import read_ended_offers
 from settings import get_settings
 
 BOOKING, STEP, WISH = (table_of(model) for model in (Booking, BookingStep, Wish))
-ACTOR = "Système"
 OTHER_TAKEN = Reason("Une autre place a été prise", "Another place was taken")
 ENDED_BY = {
     CancelReason.HOLD_EXPIRED: WishStepKind.MISSED,
@@ -46,7 +46,7 @@ async def settle_offers(session: Fetching, event_id: UUID) -> int:
         steps.append(Logged(row["id"], kind, None, row["booking_id"], row["place_id"]))
         if state is WishState.LAPSED:
             steps.append(Logged(row["id"], WishStepKind.LAPSED))
-    await log_steps(session, steps, ACTOR)
+    await log_steps(session, steps, SYSTEM_NAME)
     taken = [row for row in ended if row["taken"]]
     return len(ended) - len(taken) + await _drop_others(session, taken)
 
@@ -59,7 +59,7 @@ def _state_after(kind: WishStepKind, missed: int) -> WishState:
 
 async def _drop_others(session: Fetching, taken: Sequence[Mapping[str, Any]]) -> int:
     """Give back what was offered to those who took an earlier offer late."""
-    return await drop_offers(session, [row["id"] for row in taken], CancelReason.HOLD_EXPIRED, OTHER_TAKEN, ACTOR)
+    return await drop_offers(session, [row["id"] for row in taken], CancelReason.HOLD_EXPIRED, OTHER_TAKEN, SYSTEM_NAME)
 
 
 async def drop_offers(session: Fetching, wish_ids: list[UUID], cancel: CancelReason, reason: Reason, actor: str) -> int:

@@ -38,6 +38,12 @@ async def confirm_wish(session: WriteSession, viewer: Viewer, input: WishLinkInp
     wish = await lock_wish(session, read_link(input.token, LinkPurpose.WISH), "token")
     if wish.proven_at is not None:
         return wish
+    if wish.state is WishState.EVENT_CANCELLED:
+        raise Conflict(
+            "L’événement est annulé : personne n’y attend plus. Choisissez une autre étape du tour.",
+            "The event is cancelled: nobody waits there any more. Choose another stop of the tour.",
+            field="token",
+        )
     if wish.state is not WishState.WAITING:
         raise Conflict(
             "Vous avez quitté cette liste d’attente. Vous pouvez vous y inscrire de nouveau.",

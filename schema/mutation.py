@@ -13,7 +13,7 @@ from models.season import Season
 from models.slot import Slot
 from models.slot_layout import SlotLayout
 from models.wish import Wish
-from resolvers.account import disable_account, invite_account
+from resolvers.account import choose_account_locale, disable_account, invite_account
 from resolvers.act_undo import take_back_withdrawal, undo_act
 from resolvers.allocation import allocate_vehicle, release_vehicle
 from resolvers.booking import book_place
@@ -111,6 +111,7 @@ class Mutation:
     accept_change_request = mutation_field(accept_change_request, ChangeRequest, *SEAT)
     refuse_change_request = mutation_field(refuse_change_request, ChangeRequest)
     invite_account = mutation_field(invite_account, Account)
+    choose_account_locale = mutation_field(choose_account_locale, Account)
     disable_account = mutation_field(disable_account, Account)
     revoke_sign_in = mutation_field(revoke_sign_in, SignIn)
     revoke_client = mutation_field(revoke_client, Client)

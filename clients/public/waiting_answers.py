@@ -37,7 +37,7 @@ class WaitedEvent(Answer):
 class Wish(Answer):
     """The rider's own place in a waiting list."""
 
-    state: Literal["WAITING", "OFFERED", "SERVED", "LEFT", "LAPSED"]
+    state: Literal["WAITING", "OFFERED", "SERVED", "LEFT", "LAPSED", "EVENT_CANCELLED"]
     proven_at: datetime | None
     event: WaitedEvent
     models: list[WishedModel]

@@ -60,6 +60,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "accept_change_request": ADMIN,
     "refuse_change_request": ADMIN,
     "invite_account": ADMIN,
+    "choose_account_locale": ADMIN,
     "disable_account": ADMIN,
     "revoke_sign_in": ADMIN,
     "enrol_device": STAFF,

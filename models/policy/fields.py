@@ -127,7 +127,7 @@ FIELDS: Mapping[str, Grants] = {
     "Party": _grants((ONSITE | R | P, "id riders_count"), (ONSITE, "organiser bookings created_at")),
     "BookingStep": _grants(
         (NETWORK | B | R | P, "id created_at status reason reason_en place"),
-        (NETWORK, "actor"),
+        (NETWORK, "actor actor_en"),
     ),
     "Ride": _grants(
         (CREW | D, "departed_at returned_at fell"),
@@ -148,7 +148,7 @@ FIELDS: Mapping[str, Grants] = {
     ),
     "WishModel": _grants((NETWORK | R | P, "id model")),
     "WishSlot": _grants((NETWORK | R | P, "id slot")),
-    "WishStep": _grants((NETWORK, "id created_at kind cause place booking actor")),
+    "WishStep": _grants((NETWORK, "id created_at kind cause place booking actor actor_en")),
     "Rider": _grants(
         (ONSITE | S | R | P, "id first_name last_name email phone locale licence_class"),
         (CREW | R | P, "birth_date licence_obtained_on"),
@@ -180,14 +180,14 @@ FIELDS: Mapping[str, Grants] = {
         (A, "id created_at channel address reason scope message note lifted_at lifted_by lift_note"),
     ),
     "Act": _grants(
-        (A, "id created_at kind event model vehicle from_day parameters reason actor actor_id state undo_until"),
-        (A, f"finished_at failure items {_ACT_COUNTS}"),
+        (A, "id created_at kind event model vehicle from_day parameters reason actor actor_en actor_id"),
+        (A, f"state undo_until finished_at failure items {_ACT_COUNTS}"),
     ),
     "ActItem": _grants(
         (A, "id created_at act booking place status_before booked_at state skipped rank outcome"),
         (A, "offered_place offered message"),
     ),
-    "Account": _grants((A, "id email name role dealership disabled_at created_at version sign_ins")),
+    "Account": _grants((A, "id email name role locale dealership disabled_at created_at version sign_ins")),
     "SignIn": _grants((A, "id device created_at expires_at revoked_at")),
     "Client": _grants((A, "id name scopes created_at revoked_at")),
     "Device": _grants((STAFF, "id name event created_at expires_at revoked_at")),
@@ -197,7 +197,7 @@ FIELDS: Mapping[str, Grants] = {
         (STAFF, "created_at finished_at"),
         (A, "only_changed file_path role profile requested_by"),
     ),
-    "AuditEntry": _grants((A, "id created_at actor actor_id actor_role action entity entity_id before after")),
+    "AuditEntry": _grants((A, "id created_at actor actor_en actor_id actor_role action entity entity_id before after")),
 }
 
 

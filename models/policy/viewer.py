@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from models.actor import SYSTEM_NAME
+
 
 class Role(enum.StrEnum):
     """The roles of requirements.md, section A."""
@@ -66,7 +68,7 @@ class Viewer:
         }
 
 
-SYSTEM = Viewer(role=Role.ADMIN, name="Système")
+SYSTEM = Viewer(role=Role.ADMIN, name=SYSTEM_NAME)
 ANONYMOUS = Viewer(role=Role.PUBLIC, name="Public")
 DOORS: Mapping[str, frozenset[Role]] = {
     "admin": frozenset({Role.ADMIN}),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
+from models.actor import TABLET_NAME
 from models.booking import CancelReason, Channel
 from models.event import EventState
 from resolvers.demo.dice import Dice
@@ -29,7 +30,7 @@ class EventStories:
         self._layout = layout
         self._moment = moment
         self._dice = dice
-        self._tablet = f"Tablette {stop.host.code}"
+        self._tablet = f"{TABLET_NAME} {stop.host.code}"
         self._closes_at = datetime.combine(stop.closes_on, time(0), UTC)
         # A booking that gives its place back must have done so before this: whoever had it next began then.
         self._earliest: dict[UUID, datetime] = {}

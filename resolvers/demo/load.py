@@ -2,13 +2,14 @@
 
 from sqlalchemy import select
 
+from models.actor import DEMONSTRATION_NAME
 from models.policy.viewer import Role, Viewer
 from models.season import Season
 from models.session import WriteSession
 from resolvers.demo.season import make_season
 
 # The audit trail names « Démonstration » (A4).
-DEMONSTRATION = Viewer(role=Role.ADMIN, name="Démonstration")
+DEMONSTRATION = Viewer(role=Role.ADMIN, name=DEMONSTRATION_NAME)
 
 
 async def fill_empty(session: WriteSession) -> None:

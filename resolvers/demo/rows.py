@@ -203,6 +203,7 @@ class StepRow(NamedTuple):
     status: str
     place_id: UUID
     reason: str | None
+    reason_en: str | None
     actor: str
 
 

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from models.actor import SYSTEM_NAME
 from models.booking import BookingStatus, CancelReason, Channel
-from models.booking_life import EXPIRED
+from models.booking_life import EXPIRED, Reason
 from models.policy.viewer import ANONYMOUS
 from resolvers.demo.attribution import origin
 from resolvers.demo.dice import Dice
@@ -12,16 +13,26 @@ from resolvers.demo.layout import PlaceOnSale
 from resolvers.demo.network import ADMIN_NAME
 from resolvers.demo.people import Person
 from resolvers.demo.rows import BookingRow, RideRow, StepRow
-from resolvers.hold import ACTOR as HOLD_ACTOR
 
 HOLD_LASTS = timedelta(minutes=20)
 _CANCEL_WORDS = {
-    CancelReason.RIDER: ("Empêchement", "Météo annoncée mauvaise", "Ne peut plus se déplacer", "Sans précision"),
-    CancelReason.ADMIN: ("À la demande du pilote, par téléphone", "Doublon", "Permis non valable"),
-    CancelReason.HOLD_EXPIRED: (EXPIRED.fr,),
-    CancelReason.MODEL_WITHDRAWN: ("Véhicule retiré : panne",),
-    CancelReason.EVENT_CANCELLED: ("Week-end annulé",),
+    CancelReason.RIDER: (
+        Reason("Empêchement", "Cannot come"),
+        Reason("Météo annoncée mauvaise", "Bad weather forecast"),
+        Reason("Ne peut plus se déplacer", "Cannot travel any more"),
+        Reason("Sans précision", "No reason given"),
+    ),
+    CancelReason.ADMIN: (
+        Reason("À la demande du pilote, par téléphone", "Asked for by the rider, by telephone"),
+        Reason("Doublon", "Booked twice"),
+        Reason("Permis non valable", "Licence not valid"),
+    ),
+    CancelReason.HOLD_EXPIRED: (EXPIRED,),
+    CancelReason.MODEL_WITHDRAWN: (Reason("Véhicule retiré : panne", "Vehicle withdrawn: breakdown"),),
+    CancelReason.EVENT_CANCELLED: (Reason("Week-end annulé", "Weekend cancelled"),),
 }
+_MOVED = Reason("Changement de créneau à la demande du pilote", "Moved to another slot, as the rider asked")
+_MISSED = Reason("Ne s’est pas présenté", "Did not come")
 _FALLS = (
     "Chute à l'arrêt en manœuvrant sur le parking, sans blessure. Levier d'embrayage tordu.",
     "Glissade à basse vitesse sur gravillons, genou contusionné. Clignotant avant droit cassé.",
@@ -71,13 +82,13 @@ class Story:
         """The steps so far were about another place; now the rider has this one (C4)."""
         self.steps = [step._replace(place_id=before.id) for step in self.steps]
         self.moves += 1
-        self._step(at, BookingStatus.MODIFIED, ADMIN_NAME, "Changement de créneau à la demande du pilote")
+        self._step(at, BookingStatus.MODIFIED, ADMIN_NAME, _MOVED)
 
     def cancel(self, reason: CancelReason, at: datetime) -> None:
         """The place is given back."""
         self.cancel_reason = reason
         by_rider, expired = reason is CancelReason.RIDER, reason is CancelReason.HOLD_EXPIRED
-        actor = ANONYMOUS.actor if by_rider else HOLD_ACTOR if expired else ADMIN_NAME
+        actor = ANONYMOUS.actor if by_rider else SYSTEM_NAME if expired else ADMIN_NAME
         self._step(at, BookingStatus.CANCELLED, actor, self._dice.one_of(_CANCEL_WORDS[reason]))
 
     def check_in(self, at: datetime, tablet: str) -> None:
@@ -100,7 +111,7 @@ class Story:
     def miss(self, tablet: str) -> None:
         """Never seen."""
         at = self._dice.later(self.place.slot.ends_at, 1, 8)
-        self._step(at, BookingStatus.NO_SHOW, tablet, "Ne s'est pas présenté")
+        self._step(at, BookingStatus.NO_SHOW, tablet, _MISSED)
 
     def row(self) -> BookingRow:
         """The booking as it stands."""
@@ -124,5 +135,6 @@ class Story:
             calendar_sequence=self.moves,
         )
 
-    def _step(self, at: datetime, status: BookingStatus, actor: str, reason: str | None = None) -> None:
-        self.steps.append(StepRow(self._dice.key(at), at, self.key, status, self.place.id, reason, actor))
+    def _step(self, at: datetime, status: BookingStatus, actor: str, reason: Reason | None = None) -> None:
+        fr, en = (reason.fr, reason.en) if reason else (None, None)
+        self.steps.append(StepRow(self._dice.key(at), at, self.key, status, self.place.id, fr, en, actor))

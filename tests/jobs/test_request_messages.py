@@ -47,6 +47,16 @@ def unwrapped(message: Message) -> str:
     return (message.text_body or "").replace("\n", " ")
 
 
+async def test_each_is_written_to_in_the_language_of_their_account(database: Database) -> None:
+    requests = await make_requests(database)
+    await requests.write("UPDATE account SET locale = 'EN' WHERE name IN ('Grace', 'Denis')")
+    filed = await requests.file()
+    told = {each.recipient: each.locale for each in await requests.mails("REQUEST_FILED")}
+    assert told == {"ada@hq.example": Locale.FR, "grace@hq.example": Locale.EN}
+    await requests.do("admin", REFUSE, changeRequestId=filed["id"], answer="Le club l’a réservé")
+    assert [each.locale for each in await requests.mails("REQUEST_ANSWERED")] == [Locale.EN]
+
+
 @pytest.mark.parametrize("locale", list(Locale))
 async def test_both_sides_read_what_is_asked_and_answered(database: Database, runner: Runner, locale: Locale) -> None:
     requests = await make_requests(database)

@@ -13,10 +13,13 @@ from models.audit import AuditEntry
 from models.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from models.message import Message
 from models.policy.viewer import ANONYMOUS, SYSTEM, Role, Viewer
+from models.rider import Locale
 from models.session import UNSCOPED, Database
 from resolvers.account import (
+    ChooseAccountLocaleInput,
     DisableAccountInput,
     InviteAccountInput,
+    choose_account_locale,
     disable_account,
     invite_account,
 )
@@ -36,6 +39,7 @@ async def test_only_admins_may(database: Database) -> None:
             for call in (
                 invite_account(session, viewer, InviteAccountInput("a@example.fr", "A", AccountRole.ADMIN)),
                 disable_account(session, viewer, DisableAccountInput(account.id)),
+                choose_account_locale(session, viewer, ChooseAccountLocaleInput(account.id, Locale.EN)),
                 revoke_sign_in(session, viewer, RevokeSignInInput(uuid4())),
                 revoke_client(session, viewer, RevokeClientInput(uuid4())),
             ):
@@ -47,6 +51,7 @@ async def test_what_is_not_there_is_not_found(database: Database) -> None:
     async with database.write(SYSTEM) as session:
         for call in (
             disable_account(session, SYSTEM, DisableAccountInput(uuid4())),
+            choose_account_locale(session, SYSTEM, ChooseAccountLocaleInput(uuid4(), Locale.EN)),
             revoke_sign_in(session, SYSTEM, RevokeSignInInput(uuid4())),
             revoke_client(session, SYSTEM, RevokeClientInput(uuid4())),
         ):
@@ -112,6 +117,18 @@ async def test_disabling_ends_everything_of_that_person_and_of_nobody_else(datab
     async with database.write(ANONYMOUS) as session:
         with pytest.raises(SignInRefused):
             await open_sign_in(session, Credentials(gone.id, CHEAP_HASH), "x")
+
+
+async def test_an_invitation_and_all_later_mails_are_in_the_language_of_the_account(database: Database) -> None:
+    async with database.write(SYSTEM) as session:
+        given = InviteAccountInput("a@example.fr", "Ada", AccountRole.ADMIN, locale=Locale.EN)
+        account = await invite_account(session, SYSTEM, given)
+        assert account.locale is Locale.EN
+        assert list(await session.scalars(select(Message.locale))) == [Locale.EN]
+        chosen = await choose_account_locale(session, SYSTEM, ChooseAccountLocaleInput(account.id, Locale.FR))
+        assert (chosen.locale, chosen.email, chosen.role) == (Locale.FR, "a@example.fr", AccountRole.ADMIN)
+        other = await invite_account(session, SYSTEM, InviteAccountInput("b@example.fr", "Bea", AccountRole.TEAM))
+        assert other.locale is Locale.FR
 
 
 async def test_nobody_disables_their_own_account(database: Database) -> None:

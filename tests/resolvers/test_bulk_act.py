@@ -104,13 +104,13 @@ async def test_nobody_waits_for_a_cancelled_event_and_all_do_again_when_it_is_un
     before = await wishes_of(database)
     act_id = await begin(database, cancel_event, CancelEventInput(fleet.event.id))
     states = [state for _, state, _ in await wishes_of(database)]
-    assert states == [WishState.LEFT] * 3 + [WishState.SERVED, WishState.WAITING]
+    assert states == [WishState.EVENT_CANCELLED] * 3 + [WishState.SERVED, WishState.WAITING]
     await do(database, undo_act, ActInput(act_id))
     assert await wishes_of(database) == before
     async with transaction(database) as session:
         steps = list(await session.execute(select(WishStep.kind, WishStep.actor).order_by(WishStep.number)))
     back = [WishStepKind.PROVEN, WishStepKind.JOINED, WishStepKind.PROVEN]
-    assert steps == [(kind, "Ada") for kind in [WishStepKind.LEFT] * 3 + back]
+    assert steps == [(kind, "Ada") for kind in [WishStepKind.EVENT_CANCELLED] * 3 + back]
 
 
 async def wishes_of(database: Database) -> list[tuple[UUID, WishState, datetime]]:

@@ -107,6 +107,26 @@ async def test_who_has_no_account_has_no_id_in_the_trail(database: Database, eng
     assert [entry["actorId"] for entry in await trail(engine, entity={"eq": "season"})] == [None] * 3
 
 
+async def test_who_reads_english_reads_our_own_words_in_english(database: Database, engine: SchemaEngine) -> None:
+    names = {
+        "Système": "System",
+        "Pilote": "Rider",
+        "Démonstration": "Demonstration",
+        "Tablette": "Tablet",
+        "Tablette C007": "Tablet C007",
+        "Public": "Public",
+        "Ada Lovelace": "Ada Lovelace",
+        "Tablettes Réunies": "Tablettes Réunies",
+    }
+    for number, name in enumerate(names):
+        async with database.write(Viewer(Role.ADMIN, name)) as session:
+            session.add(Season(year=2050 + number, starts_on=date(2030, 1, 1), ends_on=date(2030, 2, 1)))
+            await session.commit()
+    text = 'query { auditEntries(first: 50, filter: {entity: {eq: "season"}}) { nodes { actor actorEn } } }'
+    found = (await read(engine, ADMIN, text))["auditEntries"]["nodes"]
+    assert {each["actor"]: each["actorEn"] for each in found} == names
+
+
 async def test_a_refused_change_leaves_no_trace(engine: SchemaEngine, scene: Scene) -> None:
     close = "mutation($id: ID!) { closeEvent(input: {eventId: $id, expectedVersion: 99}) { __typename } }"
     assert await read(engine, ADMIN, close, id=scene.id("event_1")) == {"closeEvent": {"__typename": "Conflict"}}

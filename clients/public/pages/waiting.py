@@ -60,6 +60,14 @@ _STATES = {
         ),
         "bad",
     ),
+    "EVENT_CANCELLED": (
+        ("L’événement est annulé", "The event is cancelled"),
+        (
+            "Personne n’y attend plus. Choisissez une autre étape du tour.",
+            "Nobody waits there any more. Choose another stop of the tour.",
+        ),
+        "bad",
+    ),
 }
 
 

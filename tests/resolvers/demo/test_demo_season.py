@@ -96,6 +96,14 @@ async def test_histories_are_in_order_and_end_where_the_booking_stands(season: W
         assert booking.calendar_sequence == sum(step.status == BookingStatus.MODIFIED for step in steps)
 
 
+async def test_histories_can_be_read_in_french_and_in_english(season: WriteSession) -> None:
+    steps = (await season.execute(select(BookingStep.reason, BookingStep.reason_en, BookingStep.actor_en))).all()
+    said = {(step.reason, step.reason_en) for step in steps if step.reason}
+    assert len(said) > 5
+    assert all(english and english != french for french, english in said)
+    assert not {name for step in steps for name in ("Système", "Pilote", "Tablette") if name in step.actor_en}
+
+
 async def test_no_place_is_had_by_two_at_the_same_time(season: WriteSession) -> None:
     """A place given back is sold again only afterwards; a moved booking counts for its old place until the move."""
     nxt = func.lead(BookingStep.created_at).over(partition_by=BookingStep.booking_id, order_by=BookingStep.id)
