@@ -22,6 +22,9 @@ from resolvers.change_request_subject import subject_of
 # What becomes of a calendar entry that was made (C9).
 CALENDAR = {MessageCause.MOVED: CalendarMethod.REQUEST, MessageCause.CANCELLED: CalendarMethod.CANCEL}
 
+# Figures of `models/act_progress.py`.
+COUNTS = ("bookings_count", "skipped_count")
+
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
@@ -53,7 +56,7 @@ async def foresee(session: WriteSession, viewer: Viewer, request_id: UUID) -> Co
     except DomainError as refusal:
         return Consequences(refusal=refusal)
     if request.act_id is not None:
-        counts = select(Act.bookings_count, Act.skipped_count).where(Act.id == request.act_id)
+        counts = select(*(getattr(Act, name) for name in COUNTS)).where(Act.id == request.act_id)
         cancelled, left = (await session.execute(counts)).one()
         return Consequences(bookings_count=cancelled, skipped_count=left)
     if request.booking_id is None:

@@ -30,14 +30,14 @@ async def tell_headquarters(session: WriteSession, request: ChangeRequest) -> No
     To each: a request waits for whoever comes first, and the second is told that it is answered. A large headquarters
     sets REQUESTS_MAIL_TO to an address of its own. Unscoped: the dealership that asks sees no account.
     """
+    variables = await _variables(session, request, INBOX)
+    if address := get_settings().requests_mail_to:
+        await _tell(session, request, MessageCause.REQUEST_FILED, address, Locale.FR, variables)
+        return
     statement = select(Account.email, Account.locale).where(
         Account.role == AccountRole.ADMIN, Account.password_hash.is_not(None), Account.disabled_at.is_(None)
     )
-    address = get_settings().requests_mail_to
-    rows = [] if address else await session.execute(statement, execution_options=UNSCOPED)
-    recipients = [(address, Locale.FR)] if address else [(row.email, row.locale) for row in rows]
-    variables = await _variables(session, request, INBOX)
-    for recipient, locale in recipients:
+    for recipient, locale in (await session.execute(statement, execution_options=UNSCOPED)).all():
         await _tell(session, request, MessageCause.REQUEST_FILED, recipient, locale, variables)
 
 
