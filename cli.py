@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from console import expected_line, server_settings, settings_of, write
+from console import event_key, expected_line, server_settings, settings_of, write
 
 app = typer.Typer(
     name="drt",
@@ -25,6 +25,8 @@ app = typer.Typer(
 )
 client_app = typer.Typer(help="Machine clients of the API.", no_args_is_help=True)
 app.add_typer(client_app, name="client")
+prove_app = typer.Typer(help="Show from the records that a promise was kept.", no_args_is_help=True)
+app.add_typer(prove_app, name="prove")
 
 DataOption = Annotated[Path, typer.Option(metavar="DIR", help="Data folder of the embedded instance.")]
 HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
@@ -209,6 +211,24 @@ def client_add(
 
     client_id, secret = asyncio.run(add_client(settings.database_url, name, scope))
     typer.echo(f"client_id      {client_id}\nclient_secret  {secret}")
+
+
+@prove_app.command("waiting")
+def prove_waiting(
+    event: Annotated[
+        str | None, typer.Option(metavar="ID", help="One event; all that had a waiting list else.")
+    ] = None,
+    data: DataOption = Path("data"),
+) -> None:
+    """Show from the log of the waiting list that each offer went to the first who might ride it, or each break."""
+    settings = settings_of(data)
+    from resolvers import waiting_proof
+
+    event_id = event_key(event) if event else None
+    proof = write(settings, lambda session: waiting_proof.prove_waiting(session, event_id), keep=lambda _: False)
+    typer.echo(proof.text())
+    if not proof.kept:
+        raise typer.Exit(1)
 
 
 @app.command()

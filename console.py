@@ -9,6 +9,9 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+import typer
 
 if TYPE_CHECKING:
     from models.policy.viewer import Viewer
@@ -62,6 +65,18 @@ def write(
             await database.close()
 
     return asyncio.run(run())
+
+
+def event_key(given: str) -> UUID:
+    """The key of an event as a person gives it, as the API shows it or bare. Raises typer.BadParameter."""
+    from models.event import Event
+    from resolvers.reader.catalog import key_of
+
+    try:
+        found = key_of(Event.__name__, given) or UUID(given)
+    except ValueError:
+        raise typer.BadParameter("this is no id of an event", param_hint="--event") from None
+    return found
 
 
 def expected_line(error: Exception) -> str | None:

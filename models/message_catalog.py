@@ -100,6 +100,12 @@ OFFER = (
     _text("offer.until.time", "Heure jusqu’à laquelle elle est gardée", "Time until which it is kept", optional=True),
 )
 REASON = _text("reason", "Motif écrit par le siège", "Reason given by headquarters", optional=True)
+EVENT_CLOSED = MessageVariable(
+    "event_closed",
+    VariableKind.FLAG,
+    "Les réservations de l’étape sont closes : personne n’y attend plus",
+    "Bookings of the event are closed: nobody waits there any more",
+)
 CALENDAR = MessageVariable(
     "in_calendar", VariableKind.FLAG, "Un fichier d’agenda est joint", "A calendar file is attached"
 )
@@ -204,6 +210,7 @@ ENTRIES = (
         ("Modèle retiré", "Model withdrawn"),
         ("Quand le retrait ne peut plus être annulé", "When the withdrawal can no longer be undone"),
         REASON,
+        EVENT_CLOSED,
         *OFFER,
         REFUSE,
     ),
@@ -212,6 +219,7 @@ ENTRIES = (
         ("Créneau fermé", "Slot closed"),
         ("Quand la fermeture ne peut plus être annulée", "When the closing can no longer be undone"),
         REASON,
+        EVENT_CLOSED,
         *OFFER,
         REFUSE,
     ),

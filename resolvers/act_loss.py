@@ -20,6 +20,7 @@ from resolvers.act_match import Offer
 from resolvers.act_seats import find_offers, held_until
 from resolvers.link import LinkPurpose, make_link
 from resolvers.message import queue_messages, read_facts, rider_variables
+from resolvers.waiting_instead import closed_events
 from settings import get_settings
 
 ITEM, BOOKING, STEP = (table_of(model) for model in (ActItem, Booking, BookingStep))
@@ -150,6 +151,7 @@ async def _tell(
     """Queue one message for each rider with an address; ids of messages by item."""
     facts = await read_facts(session, [row.id for row in met])
     offered = await read_facts(session, [key for _, key in offers.values()])
+    closed = await closed_events(session, {row.event_id for row in met})
     cause = CAUSES[act.kind]
     messages = []
     for row in met:
@@ -157,6 +159,7 @@ async def _tell(
         if lost["email"] is None:
             continue
         variables = {**rider_variables(lost, MessageCause.CANCELLED), "reason": act.reason}
+        variables["event_closed"] = row.event_id in closed
         if row.item_id in offers:
             variables |= _offer_variables(offered[offers[row.item_id][1]])
         messages.append(

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ARRAY,
     CTE,
     ColumnElement,
+    Date,
     String,
     Uuid,
     any_,
@@ -24,6 +25,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from models.booking import Booking
 from models.driver_session import Fetching
+from models.event import Event, EventState
 from models.kit.base import table_of
 from models.kit.constant import constant
 from models.rider import Rider
@@ -45,11 +47,26 @@ async def wait_instead(session: Fetching, booking_ids: Collection[UUID]) -> int:
     booking: before whoever came later. Source and campaigns go along (C10). Whoever waits there already keeps the
     older wish; riders whose address nobody proved, or who are no longer known, are left out. Two bookings of one rider
     make one wish. Places that are free already are offered by the schedule, a few seconds after the commit.
+
+    Where an event is closed, cancelled or past nothing will be offered, so nobody waits there: `closed_events` tells
+    those apart who write to the riders.
     """
     events = await session.fetch_rows(_EVENTS, booking_ids=list(booking_ids))
     await lock_waiting_lists(session, [row["event_id"] for row in events])
     actor = session.viewer.actor
     return len(await session.fetch_rows(_WAIT, booking_ids=list(booking_ids), actor=actor))
+
+
+async def closed_events(session: Fetching, event_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these events at which nobody can wait (any more)."""
+    rows = await session.fetch_rows(_CLOSED, event_ids=list(event_ids))
+    return frozenset(row["id"] for row in rows)
+
+
+def _is_on() -> ColumnElement[bool]:
+    """Whether an event may still offer places: as who joins a waiting list is asked, by its own calendar."""
+    today = func.timezone(Event.zone, func.now()).cast(Date())
+    return (Event.state == constant(EventState.OPEN)) & (Event.ends_on >= today)
 
 
 def _wait() -> Statement:
@@ -67,7 +84,8 @@ def _wait() -> Statement:
         .join(Rider, Rider.id == Booking.rider_id)
         .join(Vehicle, Vehicle.id == Booking.vehicle_id)
         .join(VehicleModel, VehicleModel.id == Vehicle.model_id)
-        .where(Booking.id == any_(_BOOKING_IDS), ~Rider.unproven, Rider.anonymised_at.is_(None))
+        .join(Event, Event.id == Booking.event_id)
+        .where(Booking.id == any_(_BOOKING_IDS), ~Rider.unproven, Rider.anonymised_at.is_(None), _is_on())
         .ext(distinct_on(Booking.rider_id, Booking.event_id))
         .order_by(Booking.rider_id, Booking.event_id, Booking.created_at)
         .cte("lost")
@@ -122,4 +140,5 @@ def _steps(made: CTE) -> CTE:
 
 
 _EVENTS = Statement(select(Booking.event_id).where(Booking.id == any_(_BOOKING_IDS)).distinct())
+_CLOSED = Statement(select(Event.id).where(Event.id == any_(bindparam("event_ids", type_=ARRAY(Uuid()))), ~_is_on()))
 _WAIT = _wait()

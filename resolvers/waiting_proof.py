@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from models.dealership import Dealership
+from models.errors import NotFound
+from models.event import Event
 from models.licence import Eligible, HeldLicence, LicenceClass, eligibility
 from models.rider import Rider
 from models.session import UNSCOPED, WriteSession
@@ -49,14 +53,14 @@ class _Replay:
     def _overlooked(self, step: Any, offered: Any) -> Iterator[str]:
         """Who stood before, wished the place, and was not even passed over."""
         if offered.id not in self.waiting:
-            yield f"{step.number}: wish {offered.id} was offered a place while it did not wait"
+            yield f"{_named(step)}: wish {offered.id} was offered a place while it did not wait"
         passed = self.passed.get(step.booking_id, {})
         for each in self.waiting - {offered.id}:
             wish = self.wishes[each]
             before = (wish.joined_at, wish.id) < (offered.joined_at, offered.id)
             friends = wish.group_id is not None and wish.group_id == offered.group_id
             if before and not friends and _wishes(wish, self.places[step.place_id]) and each not in passed:
-                yield f"{step.number}: wish {each} stood before {offered.id} and was overlooked"
+                yield f"{_named(step)}: wish {each} stood before wish {offered.id} and was overlooked"
 
     def _unfounded(self, step: Any, wish: Any) -> Iterator[str]:
         """A cause that what is known does not bear out. Rides and limits of that moment are not kept: believed."""
@@ -71,11 +75,67 @@ class _Replay:
         elif step.cause is PassCause.GROUP_TOO_LARGE:
             founded = wish.group_id is not None
         if not founded:
-            yield f"{step.number}: wish {wish.id} was passed over for {step.cause}, which does not hold"
+            yield f"{_named(step)}: wish {wish.id} was passed over for {step.cause}, which does not hold"
+
+
+def _named(step: Any) -> str:
+    """A step of the log with the rows that it is about."""
+    return f"{step.number} ({step.id}), booking {step.booking_id}, place {step.place_id}"
 
 
 def _wishes(wish: Any, place: Any) -> bool:
     return (wish.any_model or place.model_id in wish.models) and (wish.any_slot or place.slot_id in wish.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class EventProof:
+    """What the log of one event's waiting list shows: how many offers were made, and each break of the order."""
+
+    dealership: str
+    starts_on: date
+    event_id: UUID
+    offers: int
+    breaks: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingProof:
+    """The proofs of several events, in the order of their days."""
+
+    events: list[EventProof]
+
+    @property
+    def kept(self) -> bool:
+        """Whether each offer went to the first who might ride it."""
+        return not any(each.breaks for each in self.events)
+
+    def text(self) -> str:
+        """One line for each event, and under it one for each break, with the ids of its rows."""
+        lines = []
+        for each in self.events:
+            said = "order kept" if not each.breaks else f"{len(each.breaks)} break(s)"
+            lines.append(f"{each.starts_on} {each.dealership} ({each.event_id}): {each.offers} offer(s), {said}")
+            lines += [f"  step {found}" for found in each.breaks]
+        return "\n".join(lines or ["No waiting list has a log yet."])
+
+
+async def prove_waiting(session: WriteSession, event_id: UUID | None = None) -> WaitingProof:
+    """The proof for one event, or for all where anyone ever waited. Raises NotFound for an event that is not there."""
+    waited = select(WishStep.id).join(Wish, Wish.id == WishStep.wish_id).where(Wish.event_id == Event.id)
+    offered = select(func.count()).select_from(WishStep).join(Wish, Wish.id == WishStep.wish_id)
+    offers = offered.where(Wish.event_id == Event.id, WishStep.kind == K.OFFERED).correlate(Event).scalar_subquery()
+    statement = (
+        select(Event.id, Event.starts_on, Dealership.name, offers.label("offers"))
+        .join(Dealership, Dealership.id == Event.dealership_id)
+        .where(waited.exists() if event_id is None else Event.id == event_id)
+        .order_by(Event.starts_on, Event.id)
+    )
+    rows = (await session.execute(statement, execution_options=UNSCOPED)).all()
+    if event_id is not None and not rows:
+        raise NotFound("event")
+    return WaitingProof(
+        [EventProof(row.name, row.starts_on, row.id, row.offers, await prove_order(session, row.id)) for row in rows]
+    )
 
 
 async def prove_order(session: WriteSession, event_id: UUID) -> list[str]:
@@ -104,7 +164,7 @@ async def prove_order(session: WriteSession, event_id: UUID) -> list[str]:
         .where(Place.event_id == event_id)
     )
     steps = (
-        select(*(WishStep.number, WishStep.wish_id, WishStep.kind, WishStep.cause, WishStep.place_id))
+        select(*(WishStep.id, WishStep.number, WishStep.wish_id, WishStep.kind, WishStep.cause, WishStep.place_id))
         .add_columns(WishStep.booking_id)
         .join(Wish, Wish.id == WishStep.wish_id)
         .where(Wish.event_id == event_id)

@@ -24,7 +24,7 @@ def drt(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str
 
 def test_help_names_every_command_and_imports_nothing_slow() -> None:
     shown = drt("--help").stdout
-    for command in ("up", "web", "worker", "migrate", "import", "demo", "token", "client", "sdl"):
+    for command in ("up", "web", "worker", "migrate", "import", "demo", "token", "client", "prove", "sdl"):
         assert f" {command} " in shown
     listing = "import sys, cli; print(*{name.split('.')[0] for name in sys.modules})"
     loaded = subprocess.run(

@@ -2,17 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import func, select, update
 
 from jobs.transaction import transaction
 from models.booking import Booking, Source
+from models.event import Event, EventState
 from models.rider import Rider
 from models.session import Database, WriteSession
 from models.vehicle import VehicleModel
 from models.wish import Wish, WishModel, WishState
 from models.wish_step import WishStep, WishStepKind, waiting_mark
-from resolvers.waiting_instead import wait_instead
-from tests.factories.world import World
+from resolvers.waiting_instead import closed_events, wait_instead
+from tests.factories.world import PARIS, World
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -34,6 +36,34 @@ async def lost(session: WriteSession, count: int) -> list[Booking]:
         booked = LONG_AGO - timedelta(days=age)
         await session.execute(update(Booking).where(Booking.id == booking.id).values(created_at=booked))
     return bookings
+
+
+@pytest.mark.parametrize("state", [EventState.CLOSED, EventState.CANCELLED, EventState.DONE])
+async def test_nobody_waits_where_nothing_will_be_offered(database: Database, state: EventState) -> None:
+    async with transaction(database) as session:
+        bookings = await lost(session, 2)
+        event = await session.get_one(Event, bookings[0].event_id)
+        event.state = state
+        await session.flush()
+        assert await closed_events(session, [event.id]) == {event.id}
+        assert await wait_instead(session, [each.id for each in bookings]) == 0
+        assert list(await session.scalars(select(Wish))) == []
+        assert (await session.execute(select(waiting_mark))).all() == []
+        event.state = EventState.OPEN
+        await session.flush()
+        assert await closed_events(session, [event.id]) == set()
+        assert await wait_instead(session, [each.id for each in bookings]) == 2
+
+
+async def test_nobody_waits_for_an_event_that_is_past(database: Database) -> None:
+    today = datetime.now(PARIS).date()
+    async with transaction(database) as session:
+        [booking] = await lost(session, 1)
+        event = await session.get_one(Event, booking.event_id)
+        for ends_on, count in ((today - timedelta(days=1), 0), (today, 1)):
+            event.starts_on = event.ends_on = ends_on
+            await session.flush()
+            assert await wait_instead(session, [booking.id]) == count
 
 
 async def test_they_wait_in_the_order_of_their_bookings_for_the_family_they_had(database: Database) -> None:

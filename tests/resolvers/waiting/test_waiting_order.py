@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from jobs.transaction import transaction
 from models.booking import Booking, BookingStatus
-from models.errors import DomainError
+from models.errors import DomainError, NotFound
 from models.kit.uuid7 import uuid7
 from models.licence import LicenceClass
 from models.message import Message, MessageCause
@@ -19,7 +19,7 @@ from models.session import Database
 from models.wish import Wish, WishState
 from models.wish_step import PassCause, WishStep, WishStepKind
 from resolvers import waiting_offer
-from resolvers.waiting_proof import prove_order
+from resolvers.waiting_proof import prove_order, prove_waiting
 from resolvers.waiting_read import read_line
 from resolvers.wish_confirm import WishLinkInput
 from resolvers.wish_end import LeaveWaitingListInput, decline_waiting_offer, leave_waiting_list
@@ -140,6 +140,30 @@ async def test_the_proof_finds_who_was_overlooked(line: Line) -> None:
         session.add(invented)
         await session.flush()
         assert any("does not hold" in each for each in await prove_order(session, line.event.id))
+        await session.rollback()
+
+
+async def test_the_proof_of_all_events_counts_offers_and_names_the_rows_of_each_break(line: Line) -> None:
+    first, second = await line.join(), await line.join()
+    await line.free(line.places[0][0])
+    async with transaction(line.database) as session:
+        line.world.session = session
+        await line.world.event(await line.world.dealership(), truck_id=(await line.world.another_truck()).id)
+        proof = await prove_waiting(session)
+        assert [(each.event_id, each.offers, each.breaks) for each in proof.events] == [(line.event.id, 1, [])]
+        assert (proof.kept, "1 offer(s), order kept" in proof.text()) == (True, True)
+        offered = WishStep.kind == WishStepKind.OFFERED
+        await session.execute(
+            update(WishStep).where(offered).values(wish_id=second.id),
+            execution_options={"synchronize_session": False},
+        )
+        step = (await session.scalars(select(WishStep).where(offered))).one()
+        broken = await prove_waiting(session, line.event.id)
+        assert not broken.kept
+        for row in (step.id, step.place_id, step.booking_id, first.id, second.id):
+            assert str(row) in broken.text()
+        with pytest.raises(NotFound):
+            await prove_waiting(session, first.id)
         await session.rollback()
 
 

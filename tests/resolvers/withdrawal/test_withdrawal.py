@@ -1,31 +1,26 @@
-"""Withdrawing a model: seen before, atomic, an alternative held for each rider, followed, taken back (C6)."""
+"""Withdrawing a model: seen before, atomic, an alternative held for each rider (C6)."""
 
 import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, inspect, select, update
+from sqlalchemy import func, select, update
 
 from jobs.transaction import transaction
-from models.act import ActItem, ActItemState, ActSkip, ActState, OfferOutcome, OfferRank
-from models.booking import Booking, BookingStatus, CancelReason, Source
+from models.act import ActItemState, ActSkip, ActState, OfferRank
+from models.booking import Booking, BookingStatus, CancelReason
 from models.errors import Conflict, InvalidInput, NotFound, PlaceTaken
 from models.event import Allocation
 from models.kit.uuid7 import uuid7
 from models.licence import LicenceClass
-from models.message import Message, MessageCause, MessageStatus
+from models.message import MessageCause
 from models.outbox import OutboxJob
-from models.policy.viewer import ANONYMOUS
-from models.rider import Rider
 from models.session import Database
 from models.slot import Place
 from resolvers.act import ActInput
-from resolvers.act_undo import take_back_withdrawal, undo_act
+from resolvers.act_undo import undo_act
 from resolvers.booking import BookPlaceInput, book_place
-from resolvers.booking_confirm import ConfirmBookingInput, confirm_booking
-from resolvers.link import LinkPurpose, make_token
-from resolvers.offer import RefuseOfferInput, refuse_offer
 from resolvers.rider import RiderDetails
 from resolvers.withdrawal import WithdrawInput, preview_withdrawal, withdraw
 from tests.factories.fleet import Fleet
@@ -40,33 +35,11 @@ from tests.resolvers.act_run import (
     items_of,
     messages_of,
     steps_of,
-    tell,
 )
+from tests.resolvers.withdrawal.asked import all_of, withdrawn
 
 S = BookingStatus
 LATER = datetime.now(UTC) + timedelta(days=90)
-
-
-@pytest.fixture
-async def fleet(database: Database) -> Fleet:
-    """Two MT07 and one XSR; three MT07 are booked at 9, 9 and 10."""
-    async with transaction(database) as session:
-        made = await Fleet.create(session)
-        made.bookings = [
-            await made.booking("MT07", 0, "09:00", rank=2),
-            await made.booking("MT07", 1, "09:00", rank=1, source=Source.PAID, first_campaign="A", last_campaign="B"),
-            await made.booking("MT07", 0, "10:00", rank=3, rider={"licence_class": LicenceClass.A2}),
-        ]
-    return made
-
-
-def all_of(fleet: Fleet, model: str = "MT07") -> WithdrawInput:
-    return WithdrawInput(model_id=fleet.models[model].id, event_id=fleet.event.id)
-
-
-async def withdrawn(database: Database) -> int:
-    async with transaction(database) as session:
-        return await session.scalar(select(func.count()).where(Place.withdrawn_at.is_not(None))) or 0
 
 
 async def test_a_preview_says_who_is_hit_and_does_nothing(database: Database, fleet: Fleet) -> None:
@@ -189,17 +162,6 @@ async def test_what_the_rider_did_before_the_act_came_to_it_stands(database: Dat
     assert (await booking_of(database, mine.id)).cancel_reason is CancelReason.RIDER
 
 
-async def answer(database: Database, booking: Booking, *, accept: bool) -> None:
-    purpose = LinkPurpose.CONFIRM if accept else LinkPurpose.REFUSE
-    token = make_token(purpose, booking.id, LATER)
-    async with database.write(ANONYMOUS) as session:
-        if accept:
-            await confirm_booking(session, ANONYMOUS, ConfirmBookingInput(token))
-        else:
-            await refuse_offer(session, ANONYMOUS, RefuseOfferInput(token))
-        await session.commit()
-
-
 async def test_who_was_booking_while_it_began_is_told_that_the_place_is_gone(database: Database, fleet: Fleet) -> None:
     details = RiderDetails(
         first_name="Ana",
@@ -227,112 +189,6 @@ async def test_who_was_booking_while_it_began_is_told_that_the_place_is_gone(dat
     async with transaction(database) as session:
         live = select(func.count()).where(Booking.place_id == Place.id, Booking.status != S.CANCELLED)
         assert await session.scalar(live.where(Place.withdrawn_at.is_not(None))) == 0
-
-
-async def test_answers_are_counted_from_the_rows(database: Database, fleet: Fleet) -> None:
-    act_id = await begin(database, withdraw, all_of(fleet))
-    await tell(database, act_id)
-    first, second, third = [await booking_of(database, item.offered_id) for item in await items_of(database, act_id)]
-    await answer(database, first, accept=True)
-    await answer(database, second, accept=False)
-    assert await counts_of(database, act_id) == {
-        "bookings_count": 3,
-        "done_count": 3,
-        "offered_count": 3,
-        "told_count": 3,
-        "accepted_count": 1,
-        "refused_count": 1,
-        "silent_count": 1,
-    }
-    async with transaction(database) as session:
-        expired = {"status": S.CANCELLED, "cancel_reason": CancelReason.HOLD_EXPIRED, "held_until": None}
-        await session.execute(update(Booking).where(Booking.id == third.id).values(expired))
-    counts = await counts_of(database, act_id)
-    assert (counts.get("silent_count"), counts["expired_count"]) == (None, 1)
-    refused = await booking_of(database, second.id)
-    assert (refused.status, refused.cancel_reason) == (S.CANCELLED, CancelReason.RIDER)
-
-
-async def test_a_rider_who_books_elsewhere_by_themselves_has_moved(database: Database, fleet: Fleet) -> None:
-    act_id = await begin(database, withdraw, all_of(fleet))
-    (item, *_) = await items_of(database, act_id)
-    async with transaction(database) as session:
-        await fleet.on(session).add("R7", 1)
-        lost = await session.get_one(Booking, item.booking_id)
-        await fleet.world.booking(fleet.places["R7", 0, "11:00"], await session.get_one(Rider, lost.rider_id))
-    async with transaction(database) as session:
-        found = await session.scalar(
-            select(inspect(ActItem).attrs["outcome"].class_attribute).where(ActItem.id == item.id)
-        )
-    assert found is OfferOutcome.MOVED
-    assert (await counts_of(database, act_id))["moved_count"] == 1
-
-
-async def test_undoing_within_the_window_leaves_all_as_it_was(database: Database, fleet: Fleet) -> None:
-    act_id = await begin(database, withdraw, all_of(fleet))
-    items = await items_of(database, act_id)
-    await do(database, undo_act, ActInput(act_id))
-    assert await withdrawn(database) == 0
-    for item in items:
-        lost, offered = await booking_of(database, item.booking_id), await booking_of(database, item.offered_id)
-        assert (lost.status, lost.cancel_reason, lost.place_id) == (S.BOOKED, None, item.place_id)
-        assert (offered.status, offered.cancel_reason) == (S.CANCELLED, CancelReason.OFFER_TAKEN_BACK)
-        assert (await steps_of(database, lost.id))[-1] == ("BOOKED", "Rendue : l’action a été annulée", "Ada")
-    assert await messages_of(database) == []
-    async with transaction(database) as session:
-        assert await session.scalar(select(func.count()).where(OutboxJob.task == "send_message")) == 0
-        assert await session.scalar(select(func.count()).where(Allocation.active.is_(False))) == 0
-    assert {item.state for item in await items_of(database, act_id)} == {ActItemState.UNDONE}
-    with pytest.raises(Conflict):
-        await do(database, undo_act, ActInput(act_id))
-
-
-async def test_an_act_that_is_undone_while_it_runs_stops(database: Database, fleet: Fleet) -> None:
-    act = await do(database, withdraw, all_of(fleet))
-    await do(database, undo_act, ActInput(act.id))
-    await finish(database, act.id)
-    assert (await act_of(database, act.id)).state is ActState.UNDONE
-    assert {(await booking_of(database, each.id)).status for each in fleet.bookings} == {S.BOOKED}
-
-
-async def test_after_the_window_only_a_taking_back_remains_and_those_told_are_told(
-    database: Database, fleet: Fleet
-) -> None:
-    act_id = await begin(database, withdraw, all_of(fleet))
-    await tell(database, act_id)
-    async with transaction(database) as session:
-        late = (await items_of(database, act_id))[0].message_id
-        await session.execute(update(Message).where(Message.id == late).values(status=MessageStatus.QUEUED))
-    with pytest.raises(Conflict):
-        await do(database, undo_act, ActInput(act_id))
-    await do(database, take_back_withdrawal, ActInput(act_id))
-    assert {(await booking_of(database, each.id)).status for each in fleet.bookings} == {S.BOOKED}
-    causes = [message.cause for message in await messages_of(database)]
-    assert sorted(causes) == ["MODEL_WITHDRAWN"] * 2 + ["TAKEN_BACK"] * 2
-
-
-async def test_once_one_has_accepted_nothing_is_taken_back(database: Database, fleet: Fleet) -> None:
-    act_id = await begin(database, withdraw, all_of(fleet))
-    (item, *_) = await items_of(database, act_id)
-    await answer(database, await booking_of(database, item.offered_id), accept=True)
-    with pytest.raises(Conflict):
-        await do(database, take_back_withdrawal, ActInput(act_id))
-    assert await withdrawn(database) == 6
-
-
-async def test_a_rider_who_rides_at_that_time_by_now_keeps_the_other_ride(database: Database, fleet: Fleet) -> None:
-    act_id = await begin(database, withdraw, all_of(fleet))
-    item = (await items_of(database, act_id))[2]
-    lost = await booking_of(database, item.booking_id)
-    async with transaction(database) as session:
-        await fleet.on(session).add("R7", 1)
-        rider = await session.get_one(Rider, lost.rider_id)
-        other = await fleet.world.booking(fleet.places["R7", 0, "10:00"], rider)
-    await do(database, take_back_withdrawal, ActInput(act_id))
-    kept = {each.booking_id: each.skipped for each in await items_of(database, act_id) if each.skipped}
-    assert kept == {lost.id: ActSkip.REBOOKED}
-    assert (await booking_of(database, lost.id)).status is S.CANCELLED
-    assert (await booking_of(database, other.id)).status is S.BOOKED
 
 
 async def test_what_is_asked_must_name_one_thing_and_a_bound(database: Database, fleet: Fleet) -> None:
