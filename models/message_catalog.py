@@ -106,6 +106,12 @@ EVENT_CLOSED = MessageVariable(
     "Les réservations de l’étape sont closes : personne n’y attend plus",
     "Bookings of the event are closed: nobody waits there any more",
 )
+ADDRESS_UNPROVEN = MessageVariable(
+    "address_unproven",
+    VariableKind.FLAG,
+    "Un ami a réservé : le pilote attend dès qu’il confirme son adresse par le lien",
+    "A friend booked: the rider waits once the link has confirmed the address",
+)
 CALENDAR = MessageVariable(
     "in_calendar", VariableKind.FLAG, "Un fichier d’agenda est joint", "A calendar file is attached"
 )
@@ -211,6 +217,7 @@ ENTRIES = (
         ("Quand le retrait ne peut plus être annulé", "When the withdrawal can no longer be undone"),
         REASON,
         EVENT_CLOSED,
+        ADDRESS_UNPROVEN,
         *OFFER,
         REFUSE,
     ),
@@ -220,6 +227,7 @@ ENTRIES = (
         ("Quand la fermeture ne peut plus être annulée", "When the closing can no longer be undone"),
         REASON,
         EVENT_CLOSED,
+        ADDRESS_UNPROVEN,
         *OFFER,
         REFUSE,
     ),

@@ -19,7 +19,7 @@ from resolvers.act import told_at, write_items
 from resolvers.act_match import Offer
 from resolvers.act_seats import find_offers, held_until
 from resolvers.link import LinkPurpose, make_link
-from resolvers.message import queue_messages, read_facts, rider_variables
+from resolvers.message import manage_link, queue_messages, read_facts, rider_variables
 from resolvers.waiting_instead import closed_events
 from settings import get_settings
 
@@ -38,6 +38,8 @@ CAUSES: Mapping[ActKind, MessageCause] = {
     ActKind.EVENT_CANCELLATION: MessageCause.CANCELLED,
     ActKind.SLOT_CLOSING: MessageCause.SLOT_CLOSED,
 }
+# Which of them offer another place, or let the rider wait for one.
+OFFERING = (ActKind.WITHDRAWAL, ActKind.SLOT_CLOSING)
 OFFERED = Reason("Place gardée en remplacement", "Place held in its stead")
 # Somebody else may book an offered place before it is held: then the next best is looked for.
 ATTEMPTS = 5
@@ -59,7 +61,7 @@ async def cancel_and_offer(session: WriteSession, act: Act, met: list[Row[Any]])
     )
     await write_steps(session, act.actor, said, [(row.id, row.place_id, BookingStatus.CANCELLED) for row in met])
     offers: dict[UUID, tuple[Offer, UUID]] = {}
-    if act.kind is not ActKind.EVENT_CANCELLATION:
+    if act.kind in OFFERING:
         offers = await _hold(session, act, {row.item_id: row for row in met})
     told = await _tell(session, act, met, offers)
     await write_items(session, [_written(row, offers.get(row.item_id), told.get(str(row.item_id))) for row in met])
@@ -162,6 +164,9 @@ async def _tell(
         variables["event_closed"] = row.event_id in closed
         if row.item_id in offers:
             variables |= _offer_variables(offered[offers[row.item_id][1]])
+        elif lost["unproven"] and act.kind in OFFERING and row.event_id not in closed:
+            # A friend booked for them: they wait once they have said that the address is theirs.
+            variables |= {"address_unproven": True, "link": manage_link(lost)}
         messages.append(
             {
                 "cause": cause,

@@ -22,6 +22,7 @@ from resolvers.booking_step import check_step, lock_booking, take_step, violated
 from resolvers.licence import check_licence
 from resolvers.message import tell_rider
 from resolvers.own_booking import check_own_change
+from resolvers.own_proof import prove_by_own_act
 from resolvers.place import FreePlace, find_free_place
 from resolvers.ride import check_not_left
 
@@ -58,6 +59,7 @@ async def move_booking(session: WriteSession, viewer: Viewer, input: MoveBooking
     _check_reason(input.reason)
     booking = await lock_booking(session, input.booking_id, version=input.expected_version)
     await check_own_change(session, viewer, booking)
+    await prove_by_own_act(session, viewer, booking)
     moved = BookingStatus.HELD if booking.status is BookingStatus.HELD else BookingStatus.MODIFIED
     check_step(booking, moved)
     now = datetime.now(UTC)
@@ -144,6 +146,7 @@ async def cancel_booking(session: WriteSession, viewer: Viewer, input: CancelBoo
     _check_reason(input.reason)
     booking = await lock_booking(session, input.booking_id, version=input.expected_version)
     await check_own_change(session, viewer, booking)
+    await prove_by_own_act(session, viewer, booking)
     await check_not_left(session, booking)
     told = booking.status is not BookingStatus.HELD
     step_id = await take_step(

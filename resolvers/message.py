@@ -29,7 +29,7 @@ from settings import get_settings
 
 # A rider may still want the page of a past ride, for instance to answer questions about it.
 MANAGED_FOR = timedelta(days=30)
-NOT_TOLD = frozenset({"id", "locale", "held_until", "confirmed_at", "wish_id"})
+NOT_TOLD = frozenset({"id", "locale", "unproven", "held_until", "confirmed_at", "wish_id"})
 
 
 async def queue_message(
@@ -131,6 +131,7 @@ def _facts(meant: ColumnElement[bool]) -> Any:
             Rider.last_name,
             Rider.email,
             Rider.locale,
+            Rider.unproven,
             VehicleModel.name.label("model"),
             Vehicle.number.label("vehicle_number"),
             Slot.starts_at,
@@ -167,8 +168,13 @@ def rider_variables(facts: Mapping[str, Any], cause: MessageCause) -> dict[str, 
     elif cause is MessageCause.CANCELLED:
         variables["link"] = get_settings().public_url
     else:
-        variables["link"] = make_link(LinkPurpose.MANAGE, booking_id, facts["ends_at"] + MANAGED_FOR)
+        variables["link"] = manage_link(facts)
     return variables
+
+
+def manage_link(facts: Mapping[str, Any]) -> str:
+    """The address of the rider's own booking."""
+    return make_link(LinkPurpose.MANAGE, facts["id"], facts["ends_at"] + MANAGED_FOR)
 
 
 def _plain(value: Any) -> Any:

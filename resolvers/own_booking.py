@@ -22,6 +22,7 @@ from models.vehicle import Vehicle, VehicleModel
 from resolvers.booking_step import lock_booking, not_now
 from resolvers.contact import checked_phone, checked_text
 from resolvers.licence import check_licence
+from resolvers.own_proof import prove_by_own_act
 from resolvers.rider import LONGEST_POSTCODE
 
 
@@ -50,6 +51,7 @@ async def change_own_details(session: WriteSession, viewer: Viewer, input: Chang
         raise NotFound
     booking = await lock_booking(session, viewer.booking_id)
     await check_own_change(session, viewer, booking)
+    await prove_by_own_act(session, viewer, booking)
     rider = await session.scalar(select(Rider).where(Rider.id == booking.rider_id).with_for_update())
     if rider is None:
         raise NotFound

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from models.booking import Booking
 from models.errors import Collision, InvalidInput
@@ -16,6 +17,7 @@ from models.licence import HeldLicence, LicenceClass
 from models.party import Party
 from models.rider import PERSON, Consent, ConsentPurpose, Locale, Rider
 from models.session import UNSCOPED, WriteSession
+from models.wish import Wish
 from resolvers.contact import checked_email, checked_phone, checked_text
 
 LONGEST_NAME = 80
@@ -93,11 +95,32 @@ def told_again(given: Callable[[str], Any]) -> dict[str, Any]:
     }
 
 
+def filled_up(given: Callable[[str], Any]) -> dict[str, Any]:
+    """What a known rider's record becomes by what somebody else says of them: only what was missing."""
+    return {
+        "last_action_at": func.now(),
+        **{name: func.coalesce(getattr(Rider, name), given(name)) for name in TOLD_AGAIN},
+    }
+
+
+async def _typed_by_a_friend(session: WriteSession, said: Rider) -> bool:
+    """Whether the record was made by the organiser of a group, from another address (ADR 0021)."""
+    groups = [select(kind.group_id).where(kind.rider_id == said.id) for kind in (Booking, Wish)]
+    organiser = aliased(Rider)
+    found = (
+        select(Party.id)
+        .join(organiser, organiser.id == Party.organiser_id)
+        .where(or_(*(Party.id.in_(each) for each in groups)), organiser.email != said.email)
+    )
+    return await session.scalar(select(found.exists()), execution_options=UNSCOPED) or False
+
+
 async def adopt(session: WriteSession, rider_id: UUID) -> UUID:
     """The person of a record whose address is now proven: the one who came before, or this record itself.
 
-    Reads past the viewer's scope: whoever follows a mailed link sees no rider but themselves. May violate
-    `uq_rider_person` when two links of one new person are followed at once: then try again.
+    Of a person whom a friend described, only what was missing is taken over. Reads past the viewer's scope: whoever
+    follows a mailed link sees no rider but themselves. May violate `uq_rider_person` when two links of one new person
+    are followed at once: then try again.
     """
     said = await session.scalar(
         select(Rider).where(Rider.id == rider_id, Rider.unproven).with_for_update(), execution_options=UNSCOPED
@@ -114,7 +137,10 @@ async def adopt(session: WriteSession, rider_id: UUID) -> UUID:
         ),
         execution_options=UNSCOPED,
     )
-    changes: dict[str, Any] = {"unproven": False} if known is None else told_again(partial(getattr, said))
+    changes: dict[str, Any] = {"unproven": False}
+    if known is not None:
+        given = partial(getattr, said)
+        changes = filled_up(given) if await _typed_by_a_friend(session, said) else told_again(given)
     await session.execute(update(Rider).where(Rider.id == (known or rider_id)).values(**changes), execution_options=ALL)
     if known is not None:
         await session.execute(

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    case,
     func,
     insert,
     literal_column,
@@ -45,8 +46,9 @@ async def wait_instead(session: Fetching, booking_ids: Collection[UUID]) -> int:
 
     They wish any model of the family that they had booked, in any slot, and stand in the order by the moment of that
     booking: before whoever came later. Source and campaigns go along (C10). Whoever waits there already keeps the
-    older wish; riders whose address nobody proved, or who are no longer known, are left out. Two bookings of one rider
-    make one wish. Places that are free already are offered by the schedule, a few seconds after the commit.
+    older wish; riders who are no longer known are left out. Who never said that the address is theirs (a friend booked
+    for them) stands in the order as well, and is offered nothing before saying so. Two bookings of one rider make one
+    wish. Places that are free already are offered by the schedule, a few seconds after the commit.
 
     Where an event is closed, cancelled or past nothing will be offered, so nobody waits there: `closed_events` tells
     those apart who write to the riders.
@@ -79,13 +81,14 @@ def _wait() -> Statement:
             Booking.source,
             Booking.first_campaign,
             Booking.last_campaign,
+            case((~Rider.unproven, func.now())).label("proven_at"),
             VehicleModel.family,
         )
         .join(Rider, Rider.id == Booking.rider_id)
         .join(Vehicle, Vehicle.id == Booking.vehicle_id)
         .join(VehicleModel, VehicleModel.id == Vehicle.model_id)
         .join(Event, Event.id == Booking.event_id)
-        .where(Booking.id == any_(_BOOKING_IDS), ~Rider.unproven, Rider.anonymised_at.is_(None), _is_on())
+        .where(Booking.id == any_(_BOOKING_IDS), Rider.anonymised_at.is_(None), _is_on())
         .ext(distinct_on(Booking.rider_id, Booking.event_id))
         .order_by(Booking.rider_id, Booking.event_id, Booking.created_at)
         .cte("lost")
@@ -112,7 +115,7 @@ def _wishes(lost: CTE) -> CTE:
         "any_model": literal_column("false"),
         "any_slot": true(),
         "joined_at": lost.c.created_at,
-        "proven_at": func.now(),
+        "proven_at": lost.c.proven_at,
         "source": lost.c.source,
         "first_campaign": lost.c.first_campaign,
         "last_campaign": lost.c.last_campaign,
@@ -120,7 +123,7 @@ def _wishes(lost: CTE) -> CTE:
     made = upsert(WISH).from_select(list(values), select(*values.values()), include_defaults=False)
     return (
         made.on_conflict_do_nothing(index_elements=["rider_id", "event_id"], index_where=LIVE)
-        .returning(WISH.c.id, WISH.c.event_id, WISH.c.joined_at)
+        .returning(WISH.c.id, WISH.c.event_id, WISH.c.joined_at, WISH.c.proven_at)
         .cte("made")
     )
 
@@ -131,6 +134,7 @@ def _steps(made: CTE) -> CTE:
         select(made.c.id, made.c.joined_at, literal_column(str(nth)).label("nth"), constant(kind).label("kind"))
         for nth, kind in enumerate((WishStepKind.JOINED, WishStepKind.PROVEN))
     ]
+    kinds[1] = kinds[1].where(made.c.proven_at.is_not(None))
     each = union_all(*kinds).subquery()
     source = select(func.new_key(), each.c.id, each.c.kind, null(), bindparam("actor", type_=String())).order_by(
         each.c.joined_at, each.c.id, each.c.nth

@@ -36,6 +36,7 @@ from resolvers.export import save_export_profile, start_export
 from resolvers.list_export import cancel_export, start_list_export
 from resolvers.offer import refuse_offer
 from resolvers.own_booking import change_own_details
+from resolvers.own_proof import prove_own_address
 from resolvers.ride import (
     check_in,
     mark_done,
@@ -72,6 +73,7 @@ class Mutation:
     move_booking = mutation_field(move_booking, Booking, *SEAT)
     cancel_booking = mutation_field(cancel_booking, Booking)
     change_own_details = mutation_field(change_own_details, Rider, LicenceNotAllowed)
+    prove_own_address = mutation_field(prove_own_address, Booking, AlreadyBooked)
     check_in = mutation_field(check_in, Booking)
     record_departure = mutation_field(record_departure, Booking)
     record_return = mutation_field(record_return, Booking)

@@ -122,6 +122,8 @@ class Rider(Answer):
 
     first_name: str
     last_name: str
+    unproven: bool
+    """A friend typed the address, and nobody said yet that it is theirs."""
 
 
 class Step(Answer):

@@ -144,7 +144,9 @@ class MoveBooking(Answer):
 class Done(Answer):
     """It was done."""
 
-    typename: Literal["CancelBookingSuccess", "ChangeOwnDetailsSuccess"] = Field(alias="__typename")
+    typename: Literal["CancelBookingSuccess", "ChangeOwnDetailsSuccess", "ProveOwnAddressSuccess"] = Field(
+        alias="__typename"
+    )
 
 
 Outcome = Annotated[Done | NotDone, Field(discriminator="typename")]
@@ -154,6 +156,12 @@ class CancelBooking(Answer):
     """Data of the document of this name."""
 
     cancel_booking: Outcome
+
+
+class ProveOwnAddress(Answer):
+    """Data of the document of this name."""
+
+    prove_own_address: Outcome
 
 
 class ChangeOwnDetails(Answer):

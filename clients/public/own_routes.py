@@ -24,13 +24,15 @@ from clients.public.own_answers import (
     NotThere,
     OwnDetails,
     OwnOptions,
+    ProveOwnAddress,
     RideableClasses,
 )
+from clients.public.pages.booking import booking_page
 from clients.public.pages.cancel import cancel_page, cancelled_page
 from clients.public.pages.confirm import invalid_link_page
 from clients.public.pages.details import FIELDS, details_page, saved_page
 from clients.public.pages.move import coming_days, models_page, moved_page, not_there_page, times_page
-from clients.public.pages.own import CANCEL, DETAILS, MOVE, refused_page
+from clients.public.pages.own import CANCEL, DETAILS, MOVE, PROVE, refused_page
 
 LONGEST_FIELD = 200
 CHANGED = ("HELD", "BOOKED", "MODIFIED")
@@ -123,6 +125,17 @@ class OwnPages:
             fault = answer.field or "", answer.message
         return details_page(page, token, found.rider, given, fault)
 
+    async def prove(self, request: Request) -> Response:
+        """POST /booking/mine: the rider says that the address is theirs."""
+        page, token, _form = await self._sent(request)
+        booking = await self._booking(request, token)
+        if token is None or booking is None:
+            return invalid_link_page(page)
+        answer = (await self._api.send(request, ProveOwnAddress, {"bookingId": booking.id}, token)).prove_own_address
+        if not isinstance(answer, Done):
+            return refused_page(page, token, answer.message)
+        return booking_page(page, token, await self._booking(request, token) or booking)
+
     async def _sent(self, request: Request) -> tuple[Page, str | None, Mapping[str, str]]:
         check_origin(request)
         sent = await read_form(request)
@@ -156,6 +169,7 @@ def own_routes(api: Api) -> list[BaseRoute]:
         Route(MOVE, pages.take, methods=["POST"]),
         Route(CANCEL, pages.ask_to_cancel, methods=["GET"]),
         Route(CANCEL, pages.cancel, methods=["POST"]),
+        Route(PROVE, pages.prove, methods=["POST"]),
         Route(DETAILS, pages.details, methods=["GET"]),
         Route(DETAILS, pages.save, methods=["POST"]),
     ]

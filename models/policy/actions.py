@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "move_booking": ADMIN | OWN,
     "cancel_booking": ADMIN | OWN,
     "change_own_details": OWN,
+    "prove_own_address": OWN,
     "check_in": CREW,
     "record_departure": CREW,
     "record_return": CREW,

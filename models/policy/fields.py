@@ -154,7 +154,9 @@ FIELDS: Mapping[str, Grants] = {
         (CREW | R | P, "birth_date licence_obtained_on"),
         (NETWORK | S | R | P, "postcode"),
         (NETWORK | S, "owned_brand consents"),
-        (NETWORK, "bookings wishes last_action_at unproven"),
+        # Riders: whether their address waits to be said their own.
+        (NETWORK | R | P, "unproven"),
+        (NETWORK, "bookings wishes last_action_at"),
         (STAFF, "created_at version merged_into merged_at"),
         (A, "leads"),
     ),

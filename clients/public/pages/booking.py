@@ -8,7 +8,7 @@ from starlette.responses import Response
 from clients.public.answers import Booking, Step
 from clients.public.language import Language
 from clients.public.layout import Page
-from clients.public.pages.own import CANCEL, DETAILS, MOVE, address
+from clients.public.pages.own import CANCEL, DETAILS, MOVE, PROVE, address, token_form
 from clients.public.pages.ride import home_link, ride_facts, what_to_bring
 from clients.public.wording import cancelled_words, departure_words, moment_words, step_words
 
@@ -35,6 +35,7 @@ def booking_page(page: Page, token: str, booking: Booking) -> Response:
         title,
         h.h1[title],
         _next_step(booking, language),
+        _is_it_you(token, language) if booking.rider.unproven and booking.status != "HELD" else None,
         ride_facts(booking, language, (language.say("Au nom de", "Name"), name)),
         _changes(token, language) if coming or (booking.status == "HELD" and ahead) else None,
         what_to_bring(language) if coming else None,
@@ -64,6 +65,22 @@ def _next_step(booking: Booking, language: Language) -> h.Node:
             )
         ]
     return None
+
+
+def _is_it_you(token: str, language: Language) -> h.Node:
+    """A friend booked: only the button says that the mail reached the rider, for programs that scan mail open links."""
+    say = language.say
+    return h.section(".actions")[
+        h.p[
+            say(
+                "Un ami a réservé pour vous. Dites-nous que cette adresse est la vôtre : vos essais seront réunis, et "
+                "votre tour sur la liste d’attente gardé.",
+                "A friend booked for you. Tell us that this address is yours: your rides are kept together, and your "
+                "turn on the waiting list is yours.",
+            )
+        ],
+        token_form(PROVE, token, h.button(type="submit")[say("C’est bien moi", "Yes, it is me")]),
+    ]
 
 
 def _changes(token: str, language: Language) -> h.Node:

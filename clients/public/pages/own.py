@@ -11,6 +11,7 @@ BOOKING = "/booking"
 MOVE = "/booking/move"
 CANCEL = "/booking/cancel"
 DETAILS = "/booking/details"
+PROVE = "/booking/mine"
 
 
 def address(path: str, token: str, **more: str) -> str:

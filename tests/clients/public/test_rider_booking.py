@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from models.booking import BookingStatus, BookingStep, CancelReason
 from models.event import EventState
 from models.policy.viewer import SYSTEM
+from models.rider import Rider
 from resolvers.link import LinkPurpose
 from tests.clients.public.conftest import Confirm, Tour
 from tests.clients.public.test_confirm import HOSTILE, LINK_INVALID
@@ -105,3 +106,20 @@ async def test_a_link_opens_one_booking_and_for_one_purpose(site: httpx2.AsyncCl
 async def test_looking_with_head_is_quiet(site: httpx2.AsyncClient, tour: Tour) -> None:
     answer = await site.head("/booking", params={"token": tour.link(LinkPurpose.MANAGE)})
     assert (answer.status_code, answer.content) == (200, b"")
+
+
+async def is_unproven(tour: Tour) -> bool:
+    async with tour.database.write(SYSTEM) as session:
+        return (await session.get_one(Rider, tour.rider.id)).unproven
+
+
+async def test_who_was_booked_for_by_a_friend_says_that_it_is_them(site: httpx2.AsyncClient, tour: Tour) -> None:
+    await tour.change(tour.booking, status=BookingStatus.BOOKED, held_until=None)
+    await tour.change(tour.rider, unproven=True)
+    assert "C’est bien moi" in unescape((await look(site, tour)).text)
+    assert await is_unproven(tour), "programs that scan mail open links"
+    sent = {"data": {"token": tour.link(LinkPurpose.MANAGE)}, "headers": {"Sec-Fetch-Site": "same-origin"}}
+    said = await site.post("/booking/mine", **sent)
+    assert said.status_code == 200
+    assert "C’est bien moi" not in unescape(said.text)
+    assert not await is_unproven(tour)
