@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from models.booking import Booking, BookingStatus
+from models.booking import Booking, BookingStatus, CancelReason
 from models.kit.uuid7 import uuid7
 from models.lead import Lead
 from models.message import MessageCause
@@ -135,7 +135,7 @@ async def test_who_lost_the_ride_waits_and_is_offered_places_once_it_is_said(
     booking = await booked(engine, stage)
     async with stage.database.write(SYSTEM) as session:
         lost = await session.get_one(Booking, booking.id)
-        lost.status, lost.cancel_reason = BookingStatus.CANCELLED, "MODEL_WITHDRAWN"
+        lost.status, lost.cancel_reason = BookingStatus.CANCELLED, CancelReason.MODEL_WITHDRAWN
         await session.flush()
         assert await wait_instead(session, [booking.id]) == 1
         await session.commit()

@@ -118,8 +118,8 @@ async def test_who_was_booked_for_by_a_friend_says_that_it_is_them(site: httpx2.
     await tour.change(tour.rider, unproven=True)
     assert "C’est bien moi" in unescape((await look(site, tour)).text)
     assert await is_unproven(tour), "programs that scan mail open links"
-    sent = {"data": {"token": tour.link(LinkPurpose.MANAGE)}, "headers": {"Sec-Fetch-Site": "same-origin"}}
-    said = await site.post("/booking/mine", **sent)
+    token = tour.link(LinkPurpose.MANAGE)
+    said = await site.post("/booking/mine", data={"token": token}, headers={"Sec-Fetch-Site": "same-origin"})
     assert said.status_code == 200
     assert "C’est bien moi" not in unescape(said.text)
     assert not await is_unproven(tour)

@@ -89,13 +89,17 @@ async def test_they_wait_in_the_order_of_their_bookings_for_the_family_they_had(
         assert len((await session.execute(select(waiting_mark))).all()) == 1
 
 
-async def test_who_waits_already_or_is_unproven_gets_no_second_wish(database: Database) -> None:
+async def test_who_waits_already_gets_no_second_wish_and_who_is_unproven_one_out_of_the_order(
+    database: Database,
+) -> None:
     async with transaction(database) as session:
         first, second, unproven = await lost(session, 3)
         rider = await session.get_one(Booking, unproven.id)
         await session.execute(update(Rider).where(Rider.id == rider.rider_id).values(unproven=True))
         await session.execute(update(Booking).where(Booking.id == second.id).values(rider_id=first.rider_id))
         assert await wait_instead(session, [first.id]) == 1
+        assert await wait_instead(session, [first.id, second.id, unproven.id]) == 1
         assert await wait_instead(session, [first.id, second.id, unproven.id]) == 0
         assert await wait_instead(session, []) == 0
-        assert await session.scalar(select(func.count()).select_from(Wish)) == 1
+        proven = {row.rider_id: row.proven_at for row in await session.scalars(select(Wish))}
+        assert {key: at is not None for key, at in proven.items()} == {first.rider_id: True, rider.rider_id: False}
