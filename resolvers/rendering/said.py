@@ -42,6 +42,8 @@ def say(cause: MessageCause, locale: Locale, variables: Mapping[str, Any]) -> Sa
         "in_calendar": variables.get("in_calendar", False),
         "riders": variables.get("riders", 1),
         "reason": variables.get("reason"),
+        "event_closed": variables.get("event_closed", False),
+        "address_unproven": variables.get("address_unproven", False),
         "offer": None,
         "consent": {
             "email": ConsentPurpose.BRAND_EMAIL in variables.get("consents", ()),

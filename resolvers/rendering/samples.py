@@ -140,6 +140,8 @@ def _lost() -> list[_Case]:
         _ride("avec une place proposée", "with another place", **OFFER, **REASON),
         _ride("avec une place, sans motif", "with a place, no reason", **OFFER),
         _ride("sans autre place", "without another place", **REASON),
+        _ride("sans autre place, étape close", "without another place, event closed", event_closed=True),
+        _ride("réservé par un ami, sans autre place", "a friend booked, without another place", address_unproven=True),
         _ride("sans place, sans nom", "no place, no name", **BARE),
         _ride("avec une place, sans nom", "with a place, no name", **{**OFFER, **BARE}),
     ]

@@ -10,7 +10,7 @@ from models.event import Event, EventState
 from models.rider import Locale, Rider
 from models.session import Database
 from models.slot import Place
-from resolvers.rendering.message_words import message_words
+from resolvers.rendering.message_words import word_message
 from resolvers.withdrawal import withdraw
 from tests.factories.fleet import Fleet
 from tests.resolvers.act_run import (
@@ -83,10 +83,12 @@ async def test_who_is_offered_nothing_is_told_whether_they_wait(
     await begin(database, withdraw, all_of(fleet))
     for message in await messages_of(database):
         assert message.variables["event_closed"] is True
+        message.locale = locale
         for variables, said, other in (
             (message.variables, closed, waits),
             ({**message.variables, "event_closed": False}, waits, closed),
         ):
-            text = message_words(message.cause, locale, variables, "https://tour.example").text
+            message.variables = variables
+            text = " ".join((await word_message(message, {})).text.split())
             assert said in text
             assert other not in text
