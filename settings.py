@@ -38,6 +38,13 @@ class Settings(BaseSettings):
     link_hosts: str = Field(
         default="yamaha-motor.eu", description="hosts of the brand that counted links of mails may lead to; commas (F3)"
     )
+    bounce_address: str = Field(
+        default="", description="mailbox that bounces go to, which takes name+anything@; empty: the sender's"
+    )
+    bounce_imap_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="imaps://user:password@host/INBOX of that mailbox, read every minute; empty: not read",
+    )
     exports_url: str = Field(default="", description="object store of exports (file://, s3://); empty: <data>/files")
     database_pool: int = Field(default=8, description="connections of one process; 8 beat 200 on two cores")
     forwarded_allow_ips: str = Field(

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import select
 
 from jobs.delivery_record import Failed, keep_words, storable
+from jobs.return_marks import with_marks
 from jobs.senders.mime import address_of
 from jobs.senders.port import Letter, Mail, Sms
 from jobs.task import Tools
@@ -81,7 +82,7 @@ async def _write(
         calendar = None
     else:
         calendar, method = _calendar(message, variables, tools)
-        letter = Mail(
+        mail = Mail(
             key=key,
             recipient=message.recipient,
             subject=words.subject,
@@ -91,6 +92,7 @@ async def _write(
             calendar_method=method,
             marketing=marketing,
         )
+        letter = with_marks(mail, message, tools.settings.bounce_address)
         # In the local mailbox links can be tried; elsewhere who reads the row opens nothing, neither booking nor pixel.
         kept = sent if tools.sender.choose(letter).is_mailbox else words
     if not tools.sender.choose(letter).is_mailbox:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from jobs.acts import carry_out_act, give_up_act, let_wait
+from jobs.bounces import read_bounces
 from jobs.exports import give_up_export, run_export
 from jobs.list_exports import run_list_export
 from jobs.task import Task
@@ -28,6 +29,7 @@ TASKS: Mapping[str, Task] = {
     "offer_all_waiting": Task(offer_all_waiting),
     "refresh_figures": Task(refresh_figures),
     "refresh_message_figures": Task(refresh_message_figures),
+    "read_bounces": Task(read_bounces),
     "purge_tokens": Task(purge_tokens),
     "purge_tracking": Task(purge_tracking),
     "purge_exports": Task(purge_exports),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy import func, select, text
 
+from jobs.bounces import bounces_are_read
 from jobs.outage import Outage
 from jobs.transaction import transaction
 from models.outbox import enqueue
@@ -38,6 +39,7 @@ SCHEDULE = (
     Entry("offer_all_waiting", 60.0, anyone_waits_anywhere),
     Entry("refresh_figures", 5.0, any_figure_marked),
     Entry("refresh_message_figures", 5.0, any_message_marked),
+    Entry("read_bounces", 60.0, bounces_are_read),
     Entry("purge_tokens", HOUR),
     Entry("purge_tracking", HOUR),
     Entry("purge_exports", 24 * HOUR),

@@ -101,18 +101,16 @@ def _complaint(part: Mail) -> Iterator[Told]:
 
 
 def _blocks(part: Mail) -> list[Mail]:
-    """The groups of fields of a machine-readable part, however it was encoded."""
+    """The groups of fields of a machine-readable part."""
     payload = part.get_payload()
     found = [each for each in payload if isinstance(each, Mail)] if isinstance(payload, list) else []
-    if len(found) == 1 and not found[0].keys():
-        # Sent in base64 or quoted-printable, which these types must not be, and some are.
-        inner = found[0].get_payload()
-        payload, found = inner if isinstance(inner, str) else "", []
-    if found:
+    if len(found) != 1 or found[0].keys():
         return found
-    text = _decoded(part) if not isinstance(payload, str) else payload
+    # Sent in base64 or quoted-printable, which these types must not be, and some are.
+    found[0]["Content-Transfer-Encoding"] = str(part.get("Content-Transfer-Encoding", ""))
     parser = BytesParser(policy=policy.compat32)
-    return [parser.parsebytes(block.strip().encode(errors="replace")) for block in re.split(r"\r?\n\s*\r?\n", text)]
+    blocks = re.split(r"\r?\n[ \t]*\r?\n", _decoded(found[0])[:LONGEST_TEXT].strip())
+    return [parser.parsebytes(block.encode(errors="replace")) for block in blocks[:MOST_PARTS]]
 
 
 def _field(block: Mail, name: str) -> str:

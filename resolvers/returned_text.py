@@ -37,7 +37,7 @@ _ANSWERS = re.compile(
 # Below these lines the mail is quoted: what stands there is ours.
 _QUOTE = re.compile(
     r"^(?:-{2,} ?(?:below this line|this is a copy|original message|message original|the following|included is)"
-    r"|received: |return-path: |original message (?:headers|follows))",
+    r"|received: |return-path: |message-id: |original message (?:headers|follows))",
     re.IGNORECASE | re.MULTILINE,
 )
 _ADDRESS = re.compile(r"<?([^\s<>()\[\],;:\"]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24})>?")

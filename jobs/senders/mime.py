@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import parseaddr
 
 from jobs.senders.port import Mail, Refused
+from jobs.senders.unfolded import COMPOSING
 
 
 def compose(mail: Mail, mail_from: str) -> EmailMessage:
@@ -18,12 +18,12 @@ def compose(mail: Mail, mail_from: str) -> EmailMessage:
     it: an alternative with its method is what shows an invitation (RFC 6047), the attachment is what others can open.
     """
     sender = address_of(mail_from)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=COMPOSING)
     message["From"] = sender
     message["To"] = _recipient(mail.recipient)
     message["Subject"] = one_line(mail.subject)
     message["Date"] = datetime.now(UTC)
-    message["Message-ID"] = message_id(mail.key, sender.domain)
+    message["Message-ID"] = f"<{mail.mark}@{sender.domain}>" if mail.mark else message_id(mail.key, sender.domain)
     message["Auto-Submitted"] = "auto-generated"
     for name, value in mail.headers.items():
         message[name] = one_line(value)

@@ -13,6 +13,7 @@ Commit = Callable[[], Awaitable[str]]
 class Mail:
     """A rendered e-mail. `key` is the same whenever the same message is sent again: it makes the Message-ID.
 
+    `mark` makes it instead where there is one, and `return_path` is where bounces go, if not to the sender.
     `headers` are further ones, e.g. List-Unsubscribe. `marketing` ones may have a provider of their own, and wait where
     others are in a hurry.
     """
@@ -26,6 +27,8 @@ class Mail:
     calendar_method: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     marketing: bool = False
+    mark: str = ""
+    return_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

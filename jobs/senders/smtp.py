@@ -57,7 +57,7 @@ class SmtpSender(Carrier):
         async with self.connections.one(patient=letter.marketing) as line:
             await self._pace.take()
             try:
-                client = await self._introduce(line, letter.recipient, message)
+                client = await self._introduce(line, letter, message)
             except _FAILURES as error:
                 if _is_settled(error, line.client):
                     await _forget(line)
@@ -87,24 +87,25 @@ class SmtpSender(Carrier):
         await self.connections.close()
         await self._pace.close()
 
-    async def _introduce(self, line: Line, recipient: str, message: EmailMessage) -> SMTP:
+    async def _introduce(self, line: Line, letter: Mail, message: EmailMessage) -> SMTP:
         """Sender, recipient and body; once again over a new connection if a kept one turns out to be closed."""
         try:
             client = await line.use()
         except _FAILURES as error:
             raise _Unreachable(error) from error
         try:
-            await self._say(client, recipient, message)
+            await self._say(client, letter, message)
         except (SMTPServerDisconnected, SMTPSenderRefused) as error:
             if line.is_new or (isinstance(error, SMTPSenderRefused) and error.code != 421):
                 raise
             line.drop()
-            return await self._introduce(line, recipient, message)
+            return await self._introduce(line, letter, message)
         return client
 
-    async def _say(self, client: SMTP, recipient: str, message: EmailMessage) -> None:
-        envelope = on_the_wire(message, recipient, client.esmtp_extensions)
-        await client.mail(self._envelope_from, options=envelope.options, encoding="utf-8")
+    async def _say(self, client: SMTP, letter: Mail, message: EmailMessage) -> None:
+        envelope = on_the_wire(message, letter.recipient, client.esmtp_extensions)
+        sender = letter.return_path or self._envelope_from
+        await client.mail(sender, options=envelope.options, encoding="utf-8")
         await client.rcpt(envelope.recipient, encoding="utf-8")
         response = await client.execute_command(b"DATA")
         if response.code != 354:
