@@ -126,7 +126,8 @@ def _leave(connection: imaplib.IMAP4) -> None:
 
 
 def _checked(answer: tuple[str, Any]) -> list[Any]:
-    status, found = answer
+    status: str = answer[0]
+    found: list[Any] = answer[1]
     if status != "OK":
         raise imaplib.IMAP4.error(f"the server answered {status}: {found!r}"[:500])
     return found

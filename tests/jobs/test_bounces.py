@@ -23,6 +23,7 @@ from models.suppression import Suppression
 from resolvers.files import open_files
 from resolvers.message import tell_rider
 from resolvers.message_mark import HEADER, make_mark
+from resolvers.message_report import take_reports
 from settings import Settings, get_settings
 from tests.jobs.bounce_scene import BouncingServer, ImapServer, bounce, serve_imap
 from tests.jobs.mailbox import serve
@@ -151,20 +152,17 @@ async def test_a_worker_that_ends_before_putting_a_mail_aside_loses_and_repeats_
 async def test_one_mail_that_cannot_be_kept_does_not_hold_up_the_others(
     bounced: Settings, database: Database, imap: ImapServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jobs import bounces
-
     message = await a_message(database)
     await imap.deliver(
         returned("postfix_delayed", make_mark(message.id)), returned("postfix_hard", make_mark(message.id))
     )
-    real = bounces.take_reports
 
     async def choke(session: Any, reports: Any) -> int:
         if any(report.kind == "DEFERRED" for report in reports):
             raise ValueError("cannot be kept")
-        return await real(session, reports)
+        return await take_reports(session, reports)
 
-    monkeypatch.setattr(bounces, "take_reports", choke)
+    monkeypatch.setattr("jobs.bounces.take_reports", choke)
     await read(bounced, database)
     assert [await imap.count(name) for name in ("INBOX", "Handled", "Failed")] == [0, 1, 1]
     assert len(await all_of(database, Suppression)) == 1
