@@ -157,14 +157,17 @@ def recount(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what differs; change nothing.")] = False,
     data: DataOption = Path("data"),
 ) -> None:
-    """Count the dashboard's figures from nothing, show what differs from what is kept, and mend it."""
+    """Count the kept figures from nothing, those of messages too, show what differs from what is kept, and mend it."""
     settings = settings_of(data)
-    from resolvers.figures.recount import recount_figures
+    from resolvers.figures.recount import Recount, recount_figures
+    from resolvers.message_figures.recount import MessageRecount, recount_messages
 
-    count = partial(recount_figures, year=season, tell=lambda line: typer.echo(line, err=True))
-    found = write(settings, count, keep=lambda _: not dry_run)
-    typer.echo(found.text(mended=not dry_run))
-    if found.differences:
+    count = partial(recount_figures, year=season, tell=partial(typer.echo, err=True))
+    reports: list[Recount | MessageRecount] = [write(settings, count, keep=lambda _: not dry_run)]
+    if season is None:
+        reports.append(write(settings, recount_messages, keep=lambda _: not dry_run))
+    typer.echo("\n".join(each.text(mended=not dry_run) for each in reports))
+    if any(each.differences for each in reports):
         raise typer.Exit(1)
 
 

@@ -1,7 +1,7 @@
 """`drt recount` for messages: counts each again, compares the kept figures with their sums, and mends them (F3)."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,6 @@ from resolvers.message_figures.refresh import count_messages, refresh_message_fi
 
 figures, closed, tally = (table_of(each) for each in (MessageFigures, ClosedMessageFigures, MessageTally))
 ZERO: ColumnElement[int] = literal_column("0", Integer())
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class MessageRecount:
         return "\n".join((*lines, f"{checked} : {len(lines)} à corriger, {ending}."))
 
 
-async def recount_messages(session: WriteSession, tell: Tell = lambda _line: None) -> MessageRecount:
+async def recount_messages(session: WriteSession) -> MessageRecount:
     """Compare what is kept of messages with what is counted, and mend it. Never commits.
 
     What was purged or belongs to nobody is in `ClosedMessageFigures`, and taken from there. Refreshes wait meanwhile.
@@ -55,7 +54,6 @@ async def recount_messages(session: WriteSession, tell: Tell = lambda _line: Non
         await session.execute(select(func.set_config(name, value, True)))
     rows = (await session.execute(_differing_messages())).mappings().all()
     found = [each for row in rows for each in _compared(f"Message {row['message_id']}", row, PER_MESSAGE)]
-    tell(f"{len(rows)} messages à corriger")
     if rows:
         await count_messages(session, [row["message_id"] for row in rows])
     wrong = (await session.execute(_differing_figures())).mappings().all()

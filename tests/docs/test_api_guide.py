@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from models.act import Act, ActKind, ActState
 from models.change_request import ChangeKind, ChangeRequest
 from models.dealership import Dealership
 from models.kit.uuid7 import uuid7
+from models.message import Message, MessageCause, MessageStatus
+from models.message_event import MessageEvent, MessageEventKind
 from models.policy.viewer import Role, Viewer
+from models.rider import Locale
 from models.session import Database
 from models.wish import Wish
 from resolvers.reader.catalog import node_id
@@ -65,6 +69,21 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         session.add(act)
         waits = Wish(id=uuid7(), event_id=event.id, rider_id=rider.id, any_model=True, any_slot=True)
         session.add(waits)
+        sent = Message(
+            id=uuid7(),
+            cause=MessageCause.CONFIRMED,
+            cause_key="1",
+            recipient="gone@riders.example",
+            locale=Locale.FR,
+            variables={},
+            status=MessageStatus.SENT,
+            sent_at=datetime.now(UTC),
+            booking_id=booking.id,
+        )
+        session.add(sent)
+        await session.flush()
+        bounced = {"kind": MessageEventKind.BOUNCED, "permanent": True, "source": "MAILBOX", "detail": "550 5.1.1"}
+        session.add(MessageEvent(id=uuid7(), message_id=sent.id, **bounced))
         await session.commit()
     await settle(database)
     details = {
@@ -85,6 +104,8 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "FillByRegion": {"year": event.starts_on.year},
         "Dashboard": {"year": world.season.year},
         "OwnFigures": {},
+        "MessagesByCauseAndDay": {"from": "2026-01-01"},
+        "AddressesAtFault": {"from": "2026-01-01T00:00:00Z"},
         "Book": {"input": wish},
         "Join": {"input": {"eventId": node_id(type(event), event.id), "rider": details}},
         "Line": {"event": node_id(type(event), event.id)},
@@ -129,6 +150,8 @@ async def test_a_query_of_the_guide_answers(
         "FillByRegion": lambda: answer["groups"],
         "Dashboard": lambda: [each for each in (answer["figures"],) if each["booked"] == each["riders"] == 1],
         "OwnFigures": lambda: answer["groups"],
+        "MessagesByCauseAndDay": lambda: [each for each in answer["groups"] if each["sum"]["bounced"] == 1],
+        "AddressesAtFault": lambda: [each for each in answer["nodes"] if each["detail"] == "550 5.1.1"],
         "Book": lambda: [answer["booking"]],
         "BookTogether": lambda: [answer["booking"]],
         "Join": lambda: [answer["wish"]],
