@@ -1,6 +1,7 @@
 """Mails leave with links of ours for who agreed to be followed; their rows keep what opens nothing (F3, ADR 0028)."""
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -22,7 +23,7 @@ from tests.jobs.scene import a_booking, drain, make_due, messages
 
 async def queue(database: Database, cause: MessageCause, *, agreed: bool) -> None:
     """A message to a rider; that of a cancellation links to the home page, others open the booking."""
-    cancelled = {"status": BookingStatus.CANCELLED, "cancel_reason": CancelReason.ADMIN}
+    cancelled: dict[str, Any] = {"status": BookingStatus.CANCELLED, "cancel_reason": CancelReason.ADMIN}
     async with transaction(database) as session:
         booking = await a_booking(session, **(cancelled if cause is MessageCause.CANCELLED else {}))
         if agreed:
