@@ -41,7 +41,7 @@ class Written:
 async def write_letters(session: WriteSession, tools: Tools, messages: Sequence[Message]) -> Written:
     """Write the letters and keep their words on the rows; what cannot or must not be sent says why."""
     written = Written()
-    kept_back, published = await _kept_back(session, messages), await read_published(session)
+    kept_back, published = await _kept_back(session, messages), await read_published(session, messages)
     links = await CountedLinks.prepare(session, tools.settings, messages)
     rows = []
     for message in messages:

@@ -4,7 +4,7 @@ import enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.booking import Booking
@@ -69,6 +69,7 @@ class Message(Keyed, Base):
         UniqueConstraint("cause", "cause_key", "recipient"),
         Index("ix_message_booking_id", "booking_id"),
         Index("ix_message_template_version_id", "template_version_id"),
+        Index("ix_message_tests", "created_at", postgresql_where=text("is_test")),
         Index("ix_message_provider_id", "provider_id"),
         Index("ix_message_failed", "id", postgresql_where=text("status = 'FAILED'")),
     )
@@ -82,6 +83,9 @@ class Message(Keyed, Base):
     locale: Mapped[Locale] = mapped_column(choice(Locale, "locale"), comment="Language it is written in")
     booking_id: Mapped[UUID | None] = mapped_column(belongs_to("booking.id"), comment="Booking it is about")
     variables: Mapped[dict[str, Any]] = mapped_column(comment="What the template fills in")
+    is_test: Mapped[bool] = mapped_column(
+        server_default=false(), comment="Sent by an admin to try a template: counts nowhere (F2)"
+    )
     template_version_id: Mapped[UUID | None] = mapped_column(
         belongs_to("message_template_version.id"), comment="Version of the template it was written with; none: shipped"
     )

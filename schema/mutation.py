@@ -8,6 +8,9 @@ from models.booking import Booking
 from models.change_request import ChangeRequest
 from models.event import Event
 from models.export import Export, ExportProfile
+from models.message import Message
+from models.message_preview import MessagePreview
+from models.message_template import MessageTemplate, MessageTemplateVersion
 from models.rider import Rider
 from models.season import Season
 from models.slot import Slot
@@ -34,6 +37,14 @@ from resolvers.event_cancellation import cancel_event, preview_event_cancellatio
 from resolvers.event_move import move_event
 from resolvers.export import save_export_profile, start_export
 from resolvers.list_export import cancel_export, start_list_export
+from resolvers.message_preview import preview_message_template, send_test_message
+from resolvers.message_template import (
+    delete_message_template_draft,
+    publish_message_template,
+    restore_message_template_version,
+    save_message_template_draft,
+    withdraw_message_template,
+)
 from resolvers.offer import refuse_offer
 from resolvers.own_booking import change_own_details
 from resolvers.own_proof import prove_own_address
@@ -122,4 +133,11 @@ class Mutation:
     save_export_profile = mutation_field(save_export_profile, ExportProfile)
     start_export = mutation_field(start_export, Export)
     start_list_export = mutation_field(start_list_export, Export, form=list_form())
+    save_message_template_draft = mutation_field(save_message_template_draft, MessageTemplateVersion)
+    publish_message_template = mutation_field(publish_message_template, MessageTemplateVersion)
+    withdraw_message_template = mutation_field(withdraw_message_template, MessageTemplateVersion)
+    restore_message_template_version = mutation_field(restore_message_template_version, MessageTemplateVersion)
+    delete_message_template_draft = mutation_field(delete_message_template_draft, MessageTemplate)
+    preview_message_template = mutation_field(preview_message_template, MessagePreview)
+    send_test_message = mutation_field(send_test_message, Message)
     cancel_export = mutation_field(cancel_export, Export)

@@ -6,6 +6,8 @@ import strawberry
 
 import models
 from models.licence import HeldLicence, LicenceClass, rideable
+from models.message import MessageCause, MessageChannel
+from models.rider import Locale
 from schema.kit.connection import connection_field
 from schema.kit.node import Node
 from schema.kit.request import Info
@@ -19,6 +21,8 @@ from schema.types.dealership import Dealership
 from schema.types.event import Event
 from schema.types.export import Export, ExportProfile
 from schema.types.lead import Lead
+from schema.types.message_cause import MessageCauseEntry, message_causes
+from schema.types.message_template import ComparedLine, compare_versions
 from schema.types.season import Season
 from schema.types.vehicle import VehicleModel
 from schema.types.wish import Wish
@@ -41,6 +45,19 @@ class Query:
     def access_table(self) -> list[AccessRule]:
         """See `AccessRule`."""
         return access_table()
+
+    @strawberry.field(description="The catalogue of messages (F1): causes, their variables, what is shipped for each.")
+    def message_causes(self, info: Info) -> list[MessageCauseEntry]:
+        """See `MessageCauseEntry`."""
+        return message_causes(info.context.locale)
+
+    @strawberry.field(description="Two versions of a template, line by line; number 0 is what is shipped (F2).")
+    async def message_template_comparison(
+        self, info: Info, cause: MessageCause, channel: MessageChannel, locale: Locale, before: int, after: int
+    ) -> list[ComparedLine]:
+        """See `ComparedLine`."""
+        found: list[ComparedLine] = await compare_versions(info, cause, channel, locale, before, after)
+        return found
 
     @strawberry.field(
         description="What accepting a change request would do now: tried and dropped. Missing ones answer null."
@@ -169,6 +186,9 @@ class Query:
     )
     suppressions = connection_field(
         models.suppression.Suppression, "Addresses that are not written to, and why; lifted ones too (F5)."
+    )
+    message_templates = connection_field(
+        models.message_template.MessageTemplate, "Templates that somebody has written a draft of, oldest first (F2)."
     )
     acts = connection_field(models.act.Act, "Bulk acts and their previews, oldest first.")
     act_items = connection_field(models.act.ActItem, "What became of the bookings that bulk acts met.")

@@ -122,6 +122,17 @@ def upgrade() -> None:
             comment="Version of the template it was written with; none: shipped",
         ),
     )
+    op.add_column(
+        "message",
+        sa.Column(
+            "is_test",
+            sa.Boolean(),
+            server_default=sa.false(),
+            nullable=False,
+            comment="Sent by an admin to try a template: counts nowhere (F2)",
+        ),
+    )
+    op.create_index("ix_message_tests", "message", ["created_at"], postgresql_where=sa.text("is_test"))
     op.alter_column("message", "recipient", comment="Address, or number, it goes to")
     op.create_foreign_key(
         op.f("fk_message_template_version_id_message_template_version"),
@@ -136,6 +147,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Forget what people wrote: what is shipped is sent again."""
+    op.drop_column("message", "is_test")
     op.drop_column("message", "template_version_id")
     op.drop_column("message", "channel")
     op.alter_column("message", "recipient", comment="Address it goes to")

@@ -70,6 +70,13 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "save_export_profile": ADMIN,
     "start_export": ADMIN,
     "start_list_export": STAFF,
+    "save_message_template_draft": ADMIN,
+    "publish_message_template": ADMIN,
+    "withdraw_message_template": ADMIN,
+    "restore_message_template_version": ADMIN,
+    "delete_message_template_draft": ADMIN,
+    "preview_message_template": ADMIN,
+    "send_test_message": ADMIN,
     "cancel_export": STAFF,
 }
 

@@ -51,7 +51,7 @@ FIELDS: Mapping[str, Grants] = {
         (ONSITE | R | P, "booking"),
         (R | P, "own_booking own_wish"),
         (A | S, "leads lead"),
-        (A, "act acts act_items"),
+        (A, "act acts act_items message_causes message_templates message_template_comparison"),
         (A, "messages export_profiles accounts clients access_table audit_entries change_consequences"),
         (A, "message_events suppressions message_figures"),
         (STAFF, "devices export exports rider_duplicates duplicate_bookings"),
@@ -170,7 +170,12 @@ FIELDS: Mapping[str, Grants] = {
             "id created_at cause channel recipient locale status subject text_body html_body calendar sent_at booking",
         ),
         (A, "failure failure_cause failure_code attempts tried_since provider provider_id resent_at"),
-        (A, "events"),
+        (A, "events is_test template_version"),
+    ),
+    "MessageTemplate": _grants((A, "id created_at cause channel locale versions version")),
+    "MessageTemplateVersion": _grants(
+        (A, "id created_at template number state subject preheader title body closing text faults author note version"),
+        (A, "published_at published_by"),
     ),
     # Headquarters answers for what is sent. A dealership has no use for why its rider reads no mail.
     "MessageEvent": _grants((A, "id created_at message kind at by_machine clue agent permanent detail source")),

@@ -36,6 +36,7 @@ from models.lead import Lead
 from models.message import Message
 from models.message_event import MessageEvent
 from models.message_figures import MessageFigures
+from models.message_template import MessageTemplate, MessageTemplateVersion
 from models.party import Party
 from models.policy.scope import Scope
 from models.policy.viewer import Role
@@ -249,6 +250,8 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     BookingDuplicate: _only_staff(),
     Lead: {Role.ADMIN: everything, Role.SYNC: _settled_leads},
     Message: {Role.ADMIN: everything},
+    MessageTemplate: {Role.ADMIN: everything},
+    MessageTemplateVersion: {Role.ADMIN: everything},
     MessageEvent: {Role.ADMIN: everything},
     MessageFigures: {Role.ADMIN: everything},
     Suppression: {Role.ADMIN: everything},

@@ -4,9 +4,10 @@ import asyncio
 
 from models.message import MessageCause, MessageChannel
 from models.message_catalog import CATALOG, is_marketing, variables_of
+from models.message_preview import MessageFault
 from models.rider import Locale
 from resolvers.rendering.checking import CheckOrder, Finding
-from resolvers.rendering.faults import Fault, make_fault
+from resolvers.rendering.faults import make_fault
 from resolvers.rendering.filling import Sections
 from resolvers.rendering.order import make_order
 from resolvers.rendering.samples import samples_of
@@ -15,7 +16,7 @@ from resolvers.rendering.wall import WALL, TooSlow, WallError
 
 async def check_sections(
     cause: MessageCause, channel: MessageChannel, locale: Locale, sections: Sections
-) -> list[Fault]:
+) -> list[MessageFault]:
     """All that is wrong with them; none: they can be published."""
     names = tuple((sample.name_fr, sample.name_en) for sample in samples_of(cause))
     order = check_order(cause, channel, locale, sections)

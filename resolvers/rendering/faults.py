@@ -1,36 +1,9 @@
 """What can be wrong with a template: where, what it is, and what to do, in the reader's language (F2)."""
 
-import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from models.message_preview import FaultCode, MessageFault
 from models.rider import Locale
-
-
-class FaultCode(enum.StrEnum):
-    """What is wrong; stable, for programs."""
-
-    UNKNOWN_VARIABLE = "UNKNOWN_VARIABLE"
-    VARIABLE_GROUP = "VARIABLE_GROUP"
-    MISSING_VALUE = "MISSING_VALUE"
-    BROKEN_TAG = "BROKEN_TAG"
-    UNCLOSED_TAG = "UNCLOSED_TAG"
-    UNKNOWN_TAG = "UNKNOWN_TAG"
-    UNKNOWN_FILTER = "UNKNOWN_FILTER"
-    FILTER_USE = "FILTER_USE"
-    TOO_MUCH = "TOO_MUCH"
-    TOO_SLOW = "TOO_SLOW"
-    TOO_LONG = "TOO_LONG"
-    EMPTY = "EMPTY"
-    SUBJECT_TOO_LONG = "SUBJECT_TOO_LONG"
-    SUBJECT_LINES = "SUBJECT_LINES"
-    MISSING_LINK = "MISSING_LINK"
-    UNSAFE_LINK = "UNSAFE_LINK"
-    MISSING_UNSUBSCRIBE = "MISSING_UNSUBSCRIBE"
-    MISSING_STOP = "MISSING_STOP"
-    HTML_TOO_LARGE = "HTML_TOO_LARGE"
-    SMS_TOO_LONG = "SMS_TOO_LONG"
-
 
 # Cause and what to do, in French and in English. `{name}`: what is at fault; `{hint}`: what may have been meant.
 _WORDS: Mapping[FaultCode, tuple[str, str, str, str]] = {
@@ -154,23 +127,7 @@ _MEANT = {Locale.FR: "Vouliez-vous dire « {} » ? ", Locale.EN: "Did you mean �
 _SUGGESTED = {FaultCode.UNKNOWN_VARIABLE, FaultCode.UNKNOWN_TAG, FaultCode.UNKNOWN_FILTER}
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong. `line`, `column`: from 1, in the section; `sample`: the case in which it shows."""
-
-    code: FaultCode
-    section: str
-    line: int | None
-    column: int | None
-    cause_fr: str
-    cause_en: str
-    advice_fr: str
-    advice_en: str
-    sample_fr: str | None = None
-    sample_en: str | None = None
-
-
-def make_fault(found: Mapping[str, object], samples: tuple[tuple[str, str], ...] = ()) -> Fault:
+def make_fault(found: Mapping[str, object], samples: tuple[tuple[str, str], ...] = ()) -> MessageFault:
     """A finding of `checking.py` in words; `samples`: names of the cases in both languages."""
     code = FaultCode(str(found["code"]))
     name, hint = str(found.get("name") or ""), str(found.get("hint") or "")
@@ -182,14 +139,15 @@ def make_fault(found: Mapping[str, object], samples: tuple[tuple[str, str], ...]
     index = found.get("sample")
     sample = samples[index] if isinstance(index, int) and index < len(samples) else (None, None)
     line, column = found.get("line"), found.get("column")
-    return Fault(
+    return MessageFault(
         code,
         str(found["section"]),
         line if isinstance(line, int) else None,
         column if isinstance(column, int) else None,
-        said[Locale.FR][0],
-        said[Locale.EN][0],
-        said[Locale.FR][1],
-        said[Locale.EN][1],
-        *sample,
+        cause=said[Locale.FR][0],
+        cause_en=said[Locale.EN][0],
+        advice=said[Locale.FR][1],
+        advice_en=said[Locale.EN][1],
+        sample=sample[0],
+        sample_en=sample[1],
     )

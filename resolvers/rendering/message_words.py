@@ -1,7 +1,7 @@
 """A message in words: what is published of its template, or what is shipped, filled in with the facts of its row."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from resolvers.rendering.order import make_order
 from resolvers.rendering.shipped import shipped
 from resolvers.rendering.wall import WALL, WallError
 
+TEST = {Locale.FR: "Essai", Locale.EN: "Test"}
 log = structlog.get_logger()
 
 
@@ -30,33 +31,52 @@ class Rendered:
     template_version_id: UUID | None = None
 
 
-Published = Mapping[tuple[MessageCause, MessageChannel, Locale], MessageTemplateVersion]
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What people have published, by what it words; and, by its id, what a test of a draft is to be written with."""
+
+    versions: Mapping[tuple[MessageCause, MessageChannel, Locale], MessageTemplateVersion]
+    tried: Mapping[UUID, MessageTemplateVersion]
+
+    def version_for(self, message: Message) -> MessageTemplateVersion | None:
+        """The version that words this message; None: what is shipped."""
+        if message.is_test:
+            return self.tried.get(message.template_version_id) if message.template_version_id else None
+        return self.versions.get((message.cause, message.channel, message.locale))
 
 
-async def read_published(session: WriteSession) -> Published:
-    """What people have published, for a batch of messages: a few dozen rows at most."""
+async def read_published(session: WriteSession, messages: Sequence[Message]) -> Published:
+    """What a batch of messages may be worded with: a few dozen rows at most."""
     statement = (
         select(MessageTemplate.cause, MessageTemplate.channel, MessageTemplate.locale, MessageTemplateVersion)
         .join(MessageTemplateVersion, MessageTemplateVersion.template_id == MessageTemplate.id)
         .where(MessageTemplateVersion.state == TemplateState.PUBLISHED)
     )
-    return {(row[0], row[1], row[2]): row[3] for row in await session.execute(statement)}
+    versions = {(row[0], row[1], row[2]): row[3] for row in await session.execute(statement)}
+    tried = {each.template_version_id for each in messages if each.is_test and each.template_version_id}
+    if not tried:
+        return Published(versions, {})
+    found = await session.scalars(select(MessageTemplateVersion).where(MessageTemplateVersion.id.in_(tried)))
+    return Published(versions, {each.id: each for each in found})
 
 
 async def word_message(message: Message, published: Published) -> Rendered:
     """The message as it leaves now. A KeyError names a fact that its row lacks.
 
     A published template that cannot be filled in with these facts, or not in time, is a fault that was to be found on
-    publishing: the message is not lost to it, what is shipped leaves instead.
+    publishing: the message is not lost to it, what is shipped leaves instead. A test is not helped out: it says so.
     """
-    version = published.get((message.cause, message.channel, message.locale))
+    version = published.version_for(message)
     if version is not None:
         order = _order(message, sections_of(version))
         try:
-            return _rendered(await asyncio.to_thread(WALL.fill, order), version.id)
+            return _rendered(message, await asyncio.to_thread(WALL.fill, order), version.id)
         except (WallError, OSError) as error:
+            if message.is_test:
+                raise
             log.error("template_failed", message=str(message.id), version=str(version.id), failure=str(error))
-    return _rendered(fill(_order(message, shipped(message.cause, message.channel, message.locale))), None)
+    filled = fill(_order(message, shipped(message.cause, message.channel, message.locale)))
+    return _rendered(message, filled, None)
 
 
 def sections_of(version: MessageTemplateVersion) -> Sections:
@@ -75,5 +95,8 @@ def _order(message: Message, sections: Sections) -> Order:
     return make_order(message.cause, message.channel, message.locale, sections, message.variables)
 
 
-def _rendered(filled: Filled, version_id: UUID | None) -> Rendered:
-    return Rendered(filled["subject"], filled["text"], filled["html"], version_id)
+def _rendered(message: Message, filled: Filled, version_id: UUID | None) -> Rendered:
+    subject = filled["subject"]
+    if message.is_test and subject:
+        subject = f"[{TEST[message.locale]}] {subject}"
+    return Rendered(subject, filled["text"], filled["html"], version_id)

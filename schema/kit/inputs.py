@@ -12,7 +12,7 @@ from models.policy.fields import published
 from resolvers.reader.catalog import MODELS, is_scalar, relation
 from resolvers.reader.filters import SEARCHED
 
-UNFILTERED = {"columns", "variables", "parameters", "before", "after", "filter", "sort"}
+UNFILTERED = {"columns", "variables", "parameters", "before", "after", "filter", "sort", "faults"}
 
 
 @strawberry.enum(description="Which end comes first; empty values come last either way.")

@@ -22,7 +22,14 @@ from schema.kit.request import RequestContext
 from schema.kit.selection import Collector
 
 Info = GraphQLResolveInfo[RequestContext]
-NOT_TABLES = {"viewer", "accessTable", "changeConsequences", "rideableClasses"}
+NOT_TABLES = {
+    "viewer",
+    "accessTable",
+    "changeConsequences",
+    "rideableClasses",
+    "messageCauses",
+    "messageTemplateComparison",
+}
 
 
 def resolver_of(type_name: str, field: str) -> Callable[..., Any] | None:

@@ -26,6 +26,7 @@ from tests.factories.scene import ADMIN, EVERYBODY, HOSTILE, OURS, RIDING, STAFF
 from tests.factories.scene_groups import build_groups
 from tests.factories.scene_messages import add_returns
 from tests.factories.scene_requests import add_requests
+from tests.factories.scene_templates import add_templates
 from tests.factories.scene_wishes import build_wishes
 from tests.factories.world import World
 
@@ -37,6 +38,7 @@ async def build_scene(session: WriteSession) -> Scene:
     await _bookings(scene)
     await _people(scene)
     await add_returns(scene)
+    await add_templates(scene)
     await add_requests(scene)
     await build_wishes(scene)
     await build_groups(scene)

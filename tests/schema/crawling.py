@@ -11,7 +11,14 @@ from resolvers.reader.catalog import attribute
 from schema.engine import door_schema
 from tests.factories.scene import Scene, mark_in
 
-NOT_ROWS = {"viewer", "accessTable", "changeConsequences", "rideableClasses"}
+NOT_ROWS = {
+    "viewer",
+    "accessTable",
+    "changeConsequences",
+    "rideableClasses",
+    "messageCauses",
+    "messageTemplateComparison",
+}
 
 
 def core(kind: Any) -> Any:
