@@ -86,7 +86,7 @@ def counted_messages(meant: Meant) -> Select[Any]:
             .outerjoin(tally, tally.c.message_id == message.c.id)
             .join(happened, true())
         )
-        .where(meant(message.c.id), tally.c.closed.is_not(True))
+        .where(meant(message.c.id), message.c.is_test.is_(False), tally.c.closed.is_not(True))
         .where(
             or_(
                 message.c.sent_at.is_not(None),

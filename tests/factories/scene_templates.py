@@ -1,6 +1,7 @@
 """Templates of the scene: headquarters alone writes and reads them."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from models.kit.uuid7 import uuid7
 from models.message import MessageCause, MessageChannel
@@ -17,7 +18,7 @@ async def add_templates(scene: Scene) -> None:
     )
     published = {"state": TemplateState.PUBLISHED, "published_at": datetime.now(UTC), "published_by": "Ada"}
     written = {"subject": HOSTILE.strip("\0"), "author": "Ada"}
-    rows = {
+    rows: dict[str, Any] = {
         "template_mail": mail,
         "template_sms": sms,
         "version_1": MessageTemplateVersion(id=uuid7(), template_id=mail.id, number=1, **published, **written),

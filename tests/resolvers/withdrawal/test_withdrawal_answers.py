@@ -10,7 +10,7 @@ from models.event import Event, EventState
 from models.rider import Locale, Rider
 from models.session import Database
 from models.slot import Place
-from resolvers.rendering.message_words import word_message
+from resolvers.rendering.message_words import Published, word_message
 from resolvers.withdrawal import withdraw
 from tests.factories.fleet import Fleet
 from tests.resolvers.act_run import (
@@ -89,6 +89,6 @@ async def test_who_is_offered_nothing_is_told_whether_they_wait(
             ({**message.variables, "event_closed": False}, waits, closed),
         ):
             message.variables = variables
-            text = " ".join((await word_message(message, {})).text.split())
+            text = " ".join((await word_message(message, Published({}, {}))).text.split())
             assert said in text
             assert other not in text
