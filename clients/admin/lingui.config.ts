@@ -1,0 +1,3 @@
+import { catalogs } from "@drt/kit/build/catalogs.ts";
+
+export default catalogs;

@@ -1,0 +1,100 @@
+/** Before a booking is moved: from where to where, why, and that the rider is told. One atomic swap (C4). */
+
+import { shortDay } from "@drt/kit/language/dates.ts";
+import { useAct } from "@drt/kit/transport/act.ts";
+import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
+import { toast } from "@drt/kit/ui/Toasts.tsx";
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import { Button, Modal, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { graphql } from "../../graphql.ts";
+import type { Cell } from "./board.ts";
+import css from "./dialog.module.css";
+import { whereIs } from "./PlaceCell.tsx";
+
+const MoveBooking = graphql(`
+  mutation MoveBooking($input: MoveBookingInput!) {
+    moveBooking(input: $input) {
+      ... on MoveBookingSuccess {
+        booking {
+          id
+          version
+        }
+      }
+      ... on Problem {
+        code
+        message
+        field
+      }
+    }
+  }
+`);
+
+export function MoveDialog({ from, to, onClose }: { from: Cell; to: Cell; onClose: () => void }) {
+  const { act, busy, problem } = useAct(MoveBooking);
+  const [reason, setReason] = useState("");
+  const { booking } = from;
+  if (!booking) return null;
+
+  async function move(event: FormEvent) {
+    event.preventDefault();
+    if (!booking) return;
+    const done = await act({
+      bookingId: booking.id,
+      slotId: to.slot.id,
+      modelId: to.vehicle.model.id,
+      reason: reason || null,
+      expectedVersion: booking.version,
+    });
+    if (!done) return;
+    toast(t`${booking.rider.firstName} ${booking.rider.lastName} part maintenant à ${whereIs(to)}.`);
+    onClose();
+  }
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<Trans>Déplacer la réservation</Trans>}
+      centered
+      closeButtonProps={{ "aria-label": t`Fermer` }}
+    >
+      <form className={css.form} onSubmit={move}>
+        <p className={css.person}>
+          {booking.rider.firstName} {booking.rider.lastName}
+        </p>
+        <ol className={css.swap}>
+          <li>
+            <small>{shortDay(from.slot.day)}</small>
+            {whereIs(from)}
+          </li>
+          <li aria-hidden="true">
+            <Icon name="right" />
+          </li>
+          <li data-new>
+            <small>{shortDay(to.slot.day)}</small>
+            {whereIs(to)}
+          </li>
+        </ol>
+        <TextInput
+          label={t`Raison`}
+          description={t`Facultative. Le pilote la lit dans l’e-mail qui le prévient.`}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          data-autofocus
+        />
+        <ProblemAlert problem={problem} />
+        <div className={css.buttons}>
+          <Button variant="default" onClick={onClose}>
+            <Trans>Laisser en place</Trans>
+          </Button>
+          <Button type="submit" loading={busy}>
+            <Trans>Déplacer et prévenir</Trans>
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,160 @@
+/** What needs somebody today, each with the way to it; calm where nothing does. */
+import { Icon, type IconName } from "@drt/kit/ui/Icon.tsx";
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import { useQuery } from "urql";
+import { Link } from "wouter";
+import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import css from "./Attention.module.css";
+
+const AttentionCounts = graphql(`
+  query AttentionCounts($since: DateTime!) {
+    failed: messages(first: 1, filter: { status: { eq: FAILED }, createdAt: { gte: $since } }) {
+      totalCount
+      nodes {
+        id
+        recipient
+      }
+    }
+    doubled: duplicateBookings(first: 1) {
+      totalCount
+      nodes {
+        event {
+          id
+          dealership {
+            id
+            name
+          }
+        }
+      }
+    }
+    waiting: wishes(first: 1, filter: { state: { eq: WAITING } }) {
+      totalCount
+    }
+  }
+`);
+
+const WEEK_MS = 7 * 86_400_000;
+
+interface Dated {
+  state: string;
+  daysLeft: number;
+  fillRate: number;
+}
+
+const isToOpen = (event: Dated): boolean => event.state === "DRAFT" && event.daysLeft >= 0 && event.daysLeft <= 45;
+const isNearAndEmpty = (event: Dated): boolean =>
+  event.state === "OPEN" && event.daysLeft >= 0 && event.daysLeft <= 14 && event.fillRate < 0.5;
+const isToClose = (event: Dated): boolean =>
+  event.daysLeft < -2 && (event.state === "OPEN" || event.state === "CLOSED");
+
+interface Matter {
+  icon: IconName;
+  count: number;
+  label: string;
+  detail?: string | undefined;
+  to?: string | undefined;
+}
+
+export const AttentionFields = graphql(`
+  fragment AttentionFields on Event {
+    id
+    state
+    daysLeft
+    fillRate
+    dealership {
+      id
+      name
+    }
+  }
+`);
+
+interface Props {
+  waitingRequests: number | undefined;
+  events: readonly FragmentOf<typeof AttentionFields>[];
+}
+
+export function Attention({ waitingRequests = 0, ...props }: Props) {
+  const events = readFragment(AttentionFields, props.events);
+  // By the day, so that the answer can be kept.
+  const since = new Date(Math.floor((Date.now() - WEEK_MS) / 86_400_000) * 86_400_000).toISOString();
+  const [{ data }] = useQuery({ query: AttentionCounts, variables: { since } });
+  const doubled = data?.doubled.nodes[0]?.event;
+  const matters: Matter[] = [
+    {
+      icon: "inbox" as const,
+      count: waitingRequests,
+      label: t`Demandes de concessions à traiter`,
+      to: "/requests",
+    },
+    {
+      icon: "mail" as const,
+      count: data?.failed.totalCount ?? 0,
+      label: t`Messages non partis ces 7 jours`,
+      detail: data?.failed.nodes[0]?.recipient,
+    },
+    {
+      icon: "people" as const,
+      count: data?.doubled.totalCount ?? 0,
+      label: t`Doubles réservations possibles`,
+      detail: doubled?.dealership.name,
+      to: doubled && `/events/${doubled.id}`,
+    },
+    { icon: "clock" as const, count: data?.waiting.totalCount ?? 0, label: t`Pilotes en liste d’attente` },
+  ];
+  const stops: [string, IconName, (typeof events)[number][]][] = [
+    [t`Étapes à ouvrir à la réservation`, "calendar", events.filter(isToOpen)],
+    [t`Étapes proches et peu remplies`, "alert", events.filter(isNearAndEmpty)],
+    [t`Étapes passées à clore`, "check", events.filter(isToClose)],
+  ];
+  for (const [label, icon, found] of stops) {
+    const first = found[0];
+    if (first)
+      matters.push({ icon, count: found.length, label, detail: first.dealership.name, to: `/events/${first.id}` });
+  }
+  const pressing = matters.filter((matter) => matter.count > 0);
+  return (
+    <section className={css.card} aria-labelledby="attention">
+      <h2 id="attention" className={css.title}>
+        <Trans>À voir aujourd’hui</Trans>
+      </h2>
+      {pressing.length === 0 ? (
+        <p className={css.calm}>
+          <Icon name="check" />
+          <Trans>Tout est en ordre : rien n’attend.</Trans>
+        </p>
+      ) : (
+        <ul className={css.list}>
+          {pressing.map((matter) => (
+            <li key={matter.label}>
+              <MatterLine matter={matter} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function MatterLine({ matter }: { matter: Matter }) {
+  const content = (
+    <>
+      <span className={css.icon}>
+        <Icon name={matter.icon} />
+      </span>
+      <span className={css.words}>
+        <span>{matter.label}</span>
+        {matter.detail && <small>{matter.detail}</small>}
+      </span>
+      <strong>{matter.count}</strong>
+      {matter.to && <Icon name="right" size={16} />}
+    </>
+  );
+  return matter.to ? (
+    <Link to={matter.to} className={css.line}>
+      {content}
+    </Link>
+  ) : (
+    <div className={css.line}>{content}</div>
+  );
+}

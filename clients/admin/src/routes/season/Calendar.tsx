@@ -1,0 +1,67 @@
+/** The year at a glance: a row per month, a card per weekend. It opens at the weekend that is next. */
+import { monthName, shortDay } from "@drt/kit/language/dates.ts";
+import { Empty } from "@drt/kit/ui/Empty.tsx";
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import { type FragmentOf, type ResultOf, readFragment } from "../../graphql.ts";
+import css from "./Calendar.module.css";
+import { layOutMonths, type Month } from "./months.ts";
+import { WeekendCard, WeekendFields } from "./WeekendCard.tsx";
+
+type Stop = ResultOf<typeof WeekendFields>;
+
+export function Calendar(props: { events: readonly FragmentOf<typeof WeekendFields>[] }) {
+  const events = readFragment(WeekendFields, props.events);
+  if (events.length === 0) return <Empty icon="calendar" title={t`Aucun week-end n’est encore prévu`} />;
+  const next = events.find((event) => event.daysLeft >= -1 && event.state !== "CANCELLED");
+  const months = layOutMonths(events);
+  const columns = Math.max(...months.map((month) => month.weekends.length));
+  const past = months.filter((month) => month.month < (next?.startsOn ?? "9").slice(0, 7));
+  const rows = (shown: Month<Stop>[]) =>
+    shown.map((month) => <MonthRow key={month.month} month={month} next={next?.id} />);
+  return (
+    <section
+      aria-label={t`Calendrier des week-ends`}
+      className={css.calendar}
+      style={{ "--columns": columns } as React.CSSProperties}
+    >
+      {past.length > 0 && next && (
+        <details className={css.past}>
+          <summary>
+            <Trans>
+              Étapes passées, de {monthName(past[0]?.month ?? "")} à {monthName(past.at(-1)?.month ?? "")}
+            </Trans>
+          </summary>
+          <div className={css.calendar}>{rows(past)}</div>
+        </details>
+      )}
+      {rows(next ? months.slice(past.length) : months)}
+    </section>
+  );
+}
+
+function MonthRow({ month: { month, weekends }, next }: { month: Month<Stop>; next: string | undefined }) {
+  return (
+    <section className={css.month} aria-labelledby={`month-${month}`}>
+      <h2 id={`month-${month}`} className={css.name}>
+        {monthName(month)}
+        <span>{month.slice(0, 4)}</span>
+      </h2>
+      <ol className={css.weekends}>
+        {weekends.map((weekend) => (
+          <li key={weekend.saturday} className={css.weekend} data-empty={weekend.events.length === 0 || undefined}>
+            {weekend.events.map((event) => (
+              <WeekendCard key={event.id} event={event} isNext={event.id === next} />
+            ))}
+            {weekend.events.length === 0 && (
+              <p className={css.gap}>
+                <span>{shortDay(weekend.saturday)}</span>
+                <Trans>Pas d’étape</Trans>
+              </p>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

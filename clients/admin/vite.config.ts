@@ -1,0 +1,3 @@
+import { clientConfig } from "@drt/kit/build/client.ts";
+
+export default clientConfig("admin");

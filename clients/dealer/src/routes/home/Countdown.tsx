@@ -1,0 +1,62 @@
+/** How long until the weekend, and how full it is. */
+import { days } from "@drt/kit/language/dates.ts";
+import { count, percent } from "@drt/kit/language/numbers.ts";
+import { Meter } from "@drt/kit/ui/Meter.tsx";
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import css from "./Countdown.module.css";
+
+export const CountdownFields = graphql(`
+  fragment CountdownFields on Event {
+    startsOn
+    endsOn
+    state
+    daysLeft
+    placesCount
+    bookedCount
+    heldCount
+    freeCount
+    fillRate
+    dealership {
+      id
+      name
+      city
+    }
+  }
+`);
+
+export function Countdown(props: { event: FragmentOf<typeof CountdownFields> }) {
+  const event = readFragment(CountdownFields, props.event);
+  const left = Math.max(0, event.daysLeft);
+  return (
+    <section className={css.card} aria-labelledby="weekend">
+      <div className={css.left}>
+        {event.daysLeft > 0 ? (
+          <>
+            <strong>{left}</strong>
+            <span>{plural(left, { one: "jour avant l’étape", other: "jours avant l’étape" })}</span>
+          </>
+        ) : (
+          <span className={css.now}>{event.daysLeft >= -1 ? t`C’est en ce moment` : t`L’étape a eu lieu`}</span>
+        )}
+      </div>
+      <div className={css.words}>
+        <h1 id="weekend">{event.dealership.name}</h1>
+        <p>
+          {event.dealership.city} · {days(event.startsOn, event.endsOn)}
+        </p>
+        <div className={css.fill}>
+          <Meter share={event.fillRate} label={t`Places réservées`} />
+          <strong>{percent(event.fillRate)}</strong>
+        </div>
+        <p>
+          <Trans>
+            {count(event.bookedCount)} réservées sur {count(event.placesCount)}, {count(event.freeCount)} libres,{" "}
+            {count(event.heldCount)} à confirmer
+          </Trans>
+        </p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+/**
+ * One act of a person: sent once however often the network makes us try (its key), refused in the server's words, with
+ * what the screen showed as the version, so that nothing is overwritten unseen.
+ */
+
+import { t } from "@lingui/core/macro";
+import type { AnyVariables, TypedDocumentNode } from "@urql/core";
+import { useCallback, useState } from "react";
+import { useMutation } from "urql";
+import type { Refusal } from "../ui/Problem.tsx";
+
+type Payload = { __typename?: string } & Partial<Refusal>;
+
+/** `act(input)` answers the payload where it went well, else null and `problem` says why. */
+export function useAct<Data extends object, Input extends object>(
+  document: TypedDocumentNode<Data, { input: Input } & AnyVariables>,
+): {
+  act: (input: Omit<Input, "idempotencyKey">) => Promise<Data | null>;
+  busy: boolean;
+  problem: Refusal | null;
+  forget: () => void;
+} {
+  const [{ fetching }, mutate] = useMutation<Data, { input: Input } & AnyVariables>(document);
+  const [problem, setProblem] = useState<Refusal | null>(null);
+  const act = useCallback(
+    async (input: Omit<Input, "idempotencyKey">) => {
+      setProblem(null);
+      const whole = { ...input, idempotencyKey: makeKey() } as unknown as Input;
+      const { data, error } = await mutate({ input: whole } as { input: Input } & AnyVariables);
+      const payload = data && (Object.values(data).find((value) => value && typeof value === "object") as Payload);
+      if (error || !payload) {
+        setProblem({ code: "FAILED", message: t`Cela n’a pas abouti, rien n’est changé. Réessayez dans un instant.` });
+        return null;
+      }
+      if (payload.code && payload.message) {
+        setProblem({ code: payload.code, message: payload.message, field: payload.field ?? null });
+        return null;
+      }
+      return data;
+    },
+    [mutate],
+  );
+  return { act, busy: fetching, problem, forget: useCallback(() => setProblem(null), []) };
+}
+
+/** Not `randomUUID`, which browsers keep from plain http. */
+function makeKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

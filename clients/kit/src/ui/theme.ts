@@ -1,0 +1,45 @@
+/** The look that all clients share, for Mantine; colours of our own parts are in tokens.css. */
+import { createTheme, Drawer, type MantineColorsTuple, Modal } from "@mantine/core";
+
+const brand: MantineColorsTuple = [
+  "#edf3ff",
+  "#d9e4ff",
+  "#b3c8ff",
+  "#8aabfb",
+  "#6690f5",
+  "#4478ee",
+  "#2a63e2",
+  "#1f52c8",
+  "#1a45a8",
+  "#163a8c",
+];
+
+const dark: MantineColorsTuple = [
+  "#e8ebf0",
+  "#c3cad4",
+  "#a3acb9",
+  "#7b8592",
+  "#3a424d",
+  "#2f3741",
+  "#1f252d",
+  "#181c22",
+  "#12161b",
+  "#0c0f13",
+];
+
+export const theme = createTheme({
+  colors: { brand, dark },
+  primaryColor: "brand",
+  primaryShade: { light: 7, dark: 6 },
+  autoContrast: true,
+  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: "650" },
+  defaultRadius: "md",
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  components: {
+    // In the page rather than after it: the head of a dialog is then not taken for the head of the page.
+    Modal: Modal.extend({ defaultProps: { withinPortal: false } }),
+    Drawer: Drawer.extend({ defaultProps: { withinPortal: false } }),
+  },
+});
