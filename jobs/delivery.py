@@ -17,7 +17,6 @@ from jobs.messaging import write_letters
 from jobs.outage import Outage
 from jobs.senders.port import Away, Letter, Refused, Unavailable
 from jobs.task import Tools
-from jobs.transaction import transaction
 from models.message import MessageFailure
 from models.outbox import Lane
 from models.session import Database
@@ -51,9 +50,8 @@ class Delivery:
         outcomes: dict[UUID, Outcome] = {}
         try:
             async with self._renewing(claimed, outcomes):
-                async with transaction(self._database) as session:
-                    messages = [each.message for each in claimed.messages.values()]
-                    written = await write_letters(session, self._tools, messages)
+                messages = [each.message for each in claimed.messages.values()]
+                written = await write_letters(self._database, self._tools, messages)
                 outcomes.update(written.failed)
                 await self._send_all(claimed, written.letters, outcomes)
         finally:

@@ -1,5 +1,6 @@
 """Writing messages: a row's cause and facts become the letter that leaves, kept on the row as it is sent (F1, F4)."""
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,10 +16,11 @@ from jobs.return_marks import with_marks
 from jobs.senders.mime import address_of
 from jobs.senders.port import Letter, Mail, Sms
 from jobs.task import Tools
+from jobs.transaction import transaction
 from models.message import Message, MessageChannel, MessageFailure
 from models.message_catalog import is_marketing
 from models.rider import Locale
-from models.session import WriteSession
+from models.session import Database, WriteSession
 from resolvers.calendar import CalendarEntry, CalendarMethod, calendar_file
 from resolvers.message_tracking import CountedLinks
 from resolvers.rendering.message_words import Published, Rendered, read_published, word_message
@@ -38,11 +40,15 @@ class Written:
     failed: dict[UUID, Failed] = field(default_factory=dict)
 
 
-async def write_letters(session: WriteSession, tools: Tools, messages: Sequence[Message]) -> Written:
-    """Write the letters and keep their words on the rows; what cannot or must not be sent says why."""
+async def write_letters(database: Database, tools: Tools, messages: Sequence[Message]) -> Written:
+    """Write the letters and keep their words on the rows; what cannot or must not be sent says why.
+
+    Wording takes its time (a template may run for seconds): no transaction is open meanwhile.
+    """
     written = Written()
-    kept_back, published = await _kept_back(session, messages), await read_published(session, messages)
-    links = await CountedLinks.prepare(session, tools.settings, messages)
+    async with transaction(database) as session:
+        kept_back, published = await _kept_back(session, messages), await read_published(session, messages)
+        links = await CountedLinks.prepare(session, tools.settings, messages)
     rows = []
     for message in messages:
         if message.id in kept_back:
@@ -52,6 +58,7 @@ async def write_letters(session: WriteSession, tools: Tools, messages: Sequence[
             words = "Not sent: its link had expired before it could leave."
             written.failed[message.id] = Failed(MessageFailure.EXPIRED, words)
             continue
+        await asyncio.sleep(0)  # others send meanwhile
         try:
             letter, row = await _write(tools, message, published, links)
         except Exception as error:
@@ -61,8 +68,9 @@ async def write_letters(session: WriteSession, tools: Tools, messages: Sequence[
         else:
             written.letters[message.id] = letter
             rows.append({"key": message.id, **row})
-    await links.keep(session)
-    await keep_words(session, rows)
+    async with transaction(database) as session:
+        await links.keep(session)
+        await keep_words(session, rows)
     return written
 
 

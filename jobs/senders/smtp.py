@@ -4,7 +4,6 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from email.message import EmailMessage
 
 from aiosmtplib import SMTP
 from aiosmtplib.errors import (
@@ -15,7 +14,7 @@ from aiosmtplib.errors import (
     SMTPServerDisconnected,
 )
 
-from jobs.senders.mime import address_of, compose
+from jobs.senders.mime import address_of, compose, recipient_of
 from jobs.senders.pace import Pace, Unpaced
 from jobs.senders.port import Away, Carrier, Commit, Letter, Mail, Refused, Unavailable
 from jobs.senders.smtp_connections import Connections, Line
@@ -52,12 +51,13 @@ class SmtpSender(Carrier):
         """Give the server all of the mail but its end: it may still forget it."""
         if not isinstance(letter, Mail):
             raise Refused("Not an e-mail.")
-        message = compose(letter, self._mail_from)
+        recipient = recipient_of(letter.recipient)
+        content = compose(letter, self._mail_from)
         self.connections.turns.most = self._pace.share(self._most)
         async with self.connections.one(patient=letter.marketing) as line:
             await self._pace.take()
             try:
-                client = await self._introduce(line, letter, message)
+                client = await self._introduce(line, letter, recipient, content)
             except _FAILURES as error:
                 if _is_settled(error, line.client):
                     await _forget(line)
@@ -87,26 +87,25 @@ class SmtpSender(Carrier):
         await self.connections.close()
         await self._pace.close()
 
-    async def _introduce(self, line: Line, letter: Mail, message: EmailMessage) -> SMTP:
+    async def _introduce(self, line: Line, letter: Mail, recipient: str, content: bytes) -> SMTP:
         """Sender, recipient and body; once again over a new connection if a kept one turns out to be closed."""
         try:
             client = await line.use()
         except _FAILURES as error:
             raise _Unreachable(error) from error
         try:
-            await self._say(client, letter, message)
+            await self._say(client, letter, recipient, content)
         except (SMTPServerDisconnected, SMTPSenderRefused) as error:
             if line.is_new or (isinstance(error, SMTPSenderRefused) and error.code != 421):
                 raise
             line.drop()
-            return await self._introduce(line, letter, message)
+            return await self._introduce(line, letter, recipient, content)
         return client
 
-    async def _say(self, client: SMTP, letter: Mail, message: EmailMessage) -> None:
-        envelope = on_the_wire(message, letter.recipient, client.esmtp_extensions)
-        sender = letter.return_path or self._envelope_from
-        await client.mail(sender, options=envelope.options, encoding="utf-8")
-        await client.rcpt(envelope.recipient, encoding="utf-8")
+    async def _say(self, client: SMTP, letter: Mail, recipient: str, content: bytes) -> None:
+        envelope = on_the_wire(content, recipient, client.esmtp_extensions)
+        await client.mail(letter.return_path or self._envelope_from, options=envelope.options, encoding="utf-8")
+        await client.rcpt(recipient, encoding="utf-8")
         response = await client.execute_command(b"DATA")
         if response.code != 354:
             raise SMTPResponseException(response.code, response.message)

@@ -1,8 +1,11 @@
 """Mails on the wire: what they say of themselves, what a server's answers mean, and names that want to be headers."""
 
+import re
 import ssl
 from dataclasses import replace
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 
 from jobs.senders.choice import choose_sender
 from jobs.senders.local import LocalMailbox
-from jobs.senders.mime import compose
+from jobs.senders.mime import LONGEST_SUBJECT, compose, one_line
 from jobs.senders.port import Mail, Refused, Unavailable, send
 from jobs.senders.smtp import SmtpSender
 from jobs.senders.smtp_server import Server
@@ -29,6 +32,21 @@ MAIL = Mail(
     calendar="BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n",
     calendar_method="REQUEST",
 )
+
+
+HEADERS = {"from", "to", "subject", "date", "message-id", "auto-submitted", "mime-version", "content-type"}
+
+
+def read(mail: Mail) -> EmailMessage:
+    """What a mail program makes of it."""
+    message = message_from_bytes(compose(mail, FROM), policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def lines(text: str) -> str:
+    """A text with line ends of one kind, as mail programs give it."""
+    return re.sub(r"\r\n|\r", "\n", text.encode(errors="replace").decode()).rstrip("\n")
 
 
 async def test_a_mail_carries_text_page_and_calendar(mailbox: Mailbox) -> None:
@@ -51,13 +69,13 @@ async def test_a_mail_carries_text_page_and_calendar(mailbox: Mailbox) -> None:
 
 
 def test_a_mail_without_calendar_is_two_alternatives() -> None:
-    message = compose(replace(MAIL, calendar=None, calendar_method=None), FROM)
+    message = read(replace(MAIL, calendar=None, calendar_method=None))
     assert message.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
 
 
 def test_the_same_message_has_the_same_id_and_another_another() -> None:
-    ids = {compose(mail, FROM)["Message-ID"] for mail in (MAIL, MAIL, replace(MAIL, key="other"))}
+    ids = {read(mail)["Message-ID"] for mail in (MAIL, MAIL, replace(MAIL, key="other"))}
     assert len(ids) == 2
     assert all(each.endswith("@drt.example>") for each in ids)
 
@@ -65,10 +83,15 @@ def test_the_same_message_has_the_same_id_and_another_another() -> None:
 @given(st.text(), st.text(), st.text())
 def test_no_words_become_headers(subject: str, text: str, name: str) -> None:
     evil = f"{subject}\r\nBcc: all@riders.example\n\n{name}\u2028X: y"
-    message = compose(replace(MAIL, subject=evil, text=text.encode(errors="replace").decode()), FROM)
-    assert message["Bcc"] is None
-    assert message["X"] is None
-    assert b"\nBcc:" not in message.as_bytes()
+    mail = replace(MAIL, subject=evil, text=text, html=text)
+    message = read(mail)
+    assert not message.defects
+    assert {name.lower() for name, _ in message.items()} == HEADERS
+    assert message["Subject"] == one_line(evil.encode(errors="replace").decode())[:LONGEST_SUBJECT].strip()
+    plain = message.get_body(("plain",))
+    assert plain is not None
+    assert lines(plain.get_content()) == lines(text)
+    assert max(len(line) for line in compose(mail, FROM).split(b"\r\n")) <= 998
 
 
 @pytest.mark.parametrize(
