@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     smtp_per_second: float = Field(
         default=0, ge=0, description="mails a second that one server is given, by all workers together; 0: any number"
     )
+    sms_url: str = Field(default="", description="ovh://…, see the runbook; empty: the local mailbox")
+    sms_per_second: float = Field(default=0, ge=0, description="SMS a second, by all workers together; 0: any number")
     messages_at_risk: int = Field(
         default=1, ge=1, description="messages that a worker killed at the worst moment may send twice"
     )

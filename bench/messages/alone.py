@@ -5,7 +5,6 @@ import time
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
-from typing import cast
 from urllib.parse import urlsplit
 
 from aiosmtplib import SMTP
@@ -20,7 +19,7 @@ def compose_all(words: Rendered, number: int, mail_from: str) -> list[EmailMessa
     mails = []
     for each in range(number):
         mail = Mail(f"alone {each}", f"person{each}@riders.example", words.subject, words.text, words.html)
-        mails.append(cast(EmailMessage, message_from_bytes(compose(mail, mail_from), policy=SMTP_POLICY)))
+        mails.append(message_from_bytes(compose(mail, mail_from), policy=SMTP_POLICY))
     return mails
 
 

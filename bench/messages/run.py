@@ -21,7 +21,7 @@ from migrations.run import upgrade
 from models.message import Message, MessageCause, MessageChannel
 from models.rider import Locale
 from models.session import Database
-from resolvers.rendering.message_words import word_message
+from resolvers.rendering.message_words import Published, word_message
 from settings import Settings, get_settings
 
 KILL_EVERY = 5.0
@@ -90,8 +90,14 @@ async def race(folder: Path, database_url: str, redis_url: str, plan: Plan) -> t
     """Mails a second of aiosmtplib alone and of one worker, over as many connections to the same kind of server."""
     settings = Settings()
     variables = {"name": "Zoé", "role": "TEAM", "link": "http://tour.example/auth/invitation?token=abc"}
-    told = Message(cause=MessageCause.INVITATION, channel=MessageChannel.EMAIL, locale=Locale.FR, variables=variables)
-    words = await word_message(told, {})
+    told = Message(
+        is_test=False,
+        cause=MessageCause.INVITATION,
+        channel=MessageChannel.EMAIL,
+        locale=Locale.FR,
+        variables=variables,
+    )
+    words = await word_message(told, Published({}, {}))
     mails = compose_all(words, plan.messages, settings.mail_from)
     async with running(folder) as post:
         alone = await asyncio.to_thread(lambda: uvloop.run(send_all(post.url, mails, plan.connections)))

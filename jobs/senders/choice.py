@@ -4,10 +4,11 @@ from contextlib import AbstractAsyncContextManager
 
 from jobs.broker import namespace
 from jobs.senders.local import LocalMailbox
+from jobs.senders.ovh import OvhSender
 from jobs.senders.pace import Pace, SharedPace, Unpaced
 from jobs.senders.port import Commit, Letter, Sender, Sms
 from jobs.senders.smtp import SmtpSender
-from settings import Settings
+from settings import Settings, SettingsError
 
 
 class Routes:
@@ -36,11 +37,18 @@ class Routes:
 
 
 def choose_sender(settings: Settings) -> Sender:
-    """The senders of this process, as one."""
+    """The senders of this process, as one; SettingsError where one's address cannot be read."""
+    try:
+        return _routes(settings)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
+
+
+def _routes(settings: Settings) -> Sender:
     local = LocalMailbox()
     mails = _smtp(settings, settings.smtp_url, "service") if settings.smtp_url else local
     marketing = _smtp(settings, settings.smtp_marketing_url, "marketing") if settings.smtp_marketing_url else mails
-    return Routes(mails, marketing, local)
+    return Routes(mails, marketing, _ovh(settings) if settings.sms_url else local)
 
 
 def _smtp(settings: Settings, url: str, purpose: str) -> Sender:
@@ -50,6 +58,10 @@ def _smtp(settings: Settings, url: str, purpose: str) -> Sender:
         connections=settings.smtp_connections,
         pace=_pace(settings, f"smtp:{purpose}", settings.smtp_per_second),
     )
+
+
+def _ovh(settings: Settings) -> Sender:
+    return OvhSender(settings.sms_url, pace=_pace(settings, "sms", settings.sms_per_second))
 
 
 def _pace(settings: Settings, provider: str, per_second: float) -> Pace:
