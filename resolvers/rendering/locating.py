@@ -13,13 +13,24 @@ BLOCKS = ("if", "unless", "case", "for", "comment")
 def locate(error: Exception, source: str) -> tuple[int | None, int | None]:
     """Line and column, both from 1; None where it is nowhere in particular."""
     context = error.context() if isinstance(error, LiquidError) else None
-    if context is not None:
-        return context[0], context[1] + 1
-    index = _unclosed(source) if "expected tag" in str(error) else _broken(source)
+    if context is not None and isinstance(error, LiquidError) and error.token is not None:
+        index = _swallowing(source, error.token.start_index)
+        if index is None:
+            return context[0], context[1] + 1
+    else:
+        index = _unclosed(source) if "expected tag" in str(error) else _broken(source)
     if index is None:
         return None, None
     before = source[:index]
     return before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1
+
+
+def _swallowing(source: str, index: int) -> int | None:
+    """Where a tag begins that was not closed, and took the next one for a part of itself."""
+    for tag in MARKUP.finditer(source):
+        if tag.start() < index < tag.end() and re.search(r"\{[{%]", tag[0][2:]):
+            return tag.start()
+    return None
 
 
 def _unclosed(source: str) -> int | None:
