@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from models.rider import MARKETING_PURPOSES
 from resolvers.export_column import CellFormat, ExportColumn, Kind, lead_paths
 
 HOME = ZoneInfo("Europe/Paris")
@@ -68,12 +70,16 @@ def _follow(lead: Mapping[str, Any], path: str) -> Any:
 
 
 def _newest(consents: Sequence[Mapping[str, Any]], purpose: str) -> bool | None:
-    """The rider's last answer for one purpose (J2); None if never asked."""
+    """What the rider's answers to one purpose come to (J2); None if never asked.
+
+    A yes to marketing that was not confirmed is no yes yet, unless one before it was, with no no between.
+    """
     answers = [consent for consent in consents if consent["purpose"] == purpose]
     if not answers:
         return None
-    newest = max(answers, key=lambda consent: datetime.fromisoformat(consent["createdAt"]))
-    return bool(newest["granted"])
+    newest_first = sorted(answers, key=lambda consent: datetime.fromisoformat(consent["createdAt"]), reverse=True)
+    standing = takewhile(lambda consent: bool(consent["granted"]), newest_first)
+    return any(consent["confirmedAt"] or purpose not in MARKETING_PURPOSES for consent in standing)
 
 
 def _dated(value: str, kind: Kind, form: CellFormat | None) -> str:

@@ -8,6 +8,7 @@ from jobs.exports import give_up_export, run_export
 from jobs.list_exports import run_list_export
 from jobs.task import Task
 from jobs.upkeep import (
+    ask_consents,
     offer_all_waiting,
     offer_waiting,
     purge_done,
@@ -30,6 +31,7 @@ TASKS: Mapping[str, Task] = {
     "refresh_figures": Task(refresh_figures),
     "refresh_message_figures": Task(refresh_message_figures),
     "read_bounces": Task(read_bounces),
+    "ask_consents": Task(ask_consents),
     "purge_tokens": Task(purge_tokens),
     "purge_tracking": Task(purge_tracking),
     "purge_exports": Task(purge_exports),

@@ -14,6 +14,7 @@ from jobs.transaction import transaction
 from models.outbox import enqueue
 from models.policy.viewer import SYSTEM
 from models.session import Database, WriteSession
+from resolvers.consent_confirm import anyone_unasked
 from resolvers.figures.refresh import any_figure_marked
 from resolvers.hold import any_hold_expired
 from resolvers.message_figures.refresh import any_message_marked
@@ -39,6 +40,7 @@ SCHEDULE = (
     Entry("offer_all_waiting", 60.0, anyone_waits_anywhere),
     Entry("refresh_figures", 5.0, any_figure_marked),
     Entry("refresh_message_figures", 5.0, any_message_marked),
+    Entry("ask_consents", 30.0, anyone_unasked),
     Entry("read_bounces", 60.0, bounces_are_read),
     Entry("purge_tokens", HOUR),
     Entry("purge_tracking", HOUR),

@@ -10,6 +10,7 @@ from models.idempotency import IdempotencyKey
 from models.outbox import OutboxJob
 from models.session import WriteSession
 from models.webhook_receipt import WebhookReceipt
+from resolvers.consent_confirm import ask_confirmations
 from resolvers.export_purge import purge_files
 from resolvers.figures.refresh import refresh_figures as refresh_marked_figures
 from resolvers.hold import release_expired_holds
@@ -35,6 +36,11 @@ async def offer_waiting(session: WriteSession, _tools: Tools, _arguments: Argume
 async def offer_all_waiting(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
     """Look at every waiting list, marked or not: whoever joined while a place became free, unseen by each other."""
     await offer_everywhere(session)
+
+
+async def ask_consents(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
+    """Ask who said yes to marketing to confirm it, once their address is proven (J2)."""
+    await ask_confirmations(session)
 
 
 async def refresh_figures(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:

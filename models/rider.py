@@ -109,6 +109,11 @@ class Consent(Keyed, Base):
     __tablename__ = "consent"
     __table_args__ = (
         Index("ix_consent_rider_id_purpose", "rider_id", "purpose"),
+        Index(
+            "ix_consent_unasked",
+            "created_at",
+            postgresql_where=text("granted AND asked_at IS NULL AND purpose <> 'DEALERSHIP_CONTACT'"),
+        ),
         Index("ix_consent_message_id", "message_id", postgresql_where=text("message_id IS NOT NULL")),
         CheckConstraint("granted OR confirmed_at IS NULL", name="yes_confirmed"),
     )
@@ -118,6 +123,7 @@ class Consent(Keyed, Base):
     granted: Mapped[bool] = mapped_column(comment="Yes or no")
     text_version: Mapped[str] = mapped_column(comment="Version of the text that was shown")
     proof: Mapped[str] = mapped_column(comment="Where the answer was given, e.g. web booking")
+    asked_at: Mapped[Instant | None] = mapped_column(comment="When the link that confirms a yes was mailed")
     confirmed_at: Mapped[Instant | None] = mapped_column(
         comment="When the link that was mailed to confirm a yes was followed"
     )

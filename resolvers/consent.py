@@ -131,14 +131,19 @@ async def _last_answer(session: WriteSession, rider_id: UUID, purpose: ConsentPu
     return found
 
 
-async def confirm_pending(session: WriteSession, consent: Consent) -> list[Consent]:
-    """Let what waited when this yes was given, and waits still, count from now on; what that is."""
+async def confirm_pending(session: WriteSession, consent: Consent, message_id: UUID | None) -> list[Consent]:
+    """Let what waited when this yes was given, and waits still, count from now on; what that is.
+
+    `message_id`: the message that asked for it.
+    """
     pending = [
         each for each in await pending_consents(session, consent.rider_id) if each.created_at <= consent.created_at
     ]
     if pending:
         await session.execute(
-            update(Consent).where(Consent.id.in_([each.id for each in pending])).values(confirmed_at=func.now()),
+            update(Consent)
+            .where(Consent.id.in_([each.id for each in pending]))
+            .values(confirmed_at=func.now(), message_id=message_id),
             execution_options={**UNSCOPED, "synchronize_session": False},
         )
     return pending

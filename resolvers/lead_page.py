@@ -63,7 +63,7 @@ def _children(paths: Iterable[str]) -> tuple[Selection, ...]:
 
 def _field(name: str, below: set[str]) -> Selection:
     if name == "consents":
-        answer = ("purpose", "granted", "createdAt")
+        answer = ("purpose", "granted", "createdAt", "confirmedAt")
         return Selection(name, name, "Consent", many=True, children=tuple(_scalar(part) for part in answer))
     if not below:
         return _scalar(name)

@@ -10,16 +10,16 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import distinct, func, select, update
+from sqlalchemy import distinct, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from models.message import Message
 from models.message_catalog import is_marketing
 from models.message_event import MessageEvent, MessageEventKind
 from models.session import WriteSession
-from models.suppression import Suppression, SuppressionReason, SuppressionScope
+from models.suppression import SuppressionReason, SuppressionScope
 from resolvers.consent import PURPOSE_OF, withdraw_address
-from resolvers.suppression import normalised, suppress
+from resolvers.suppression import lift_reason, normalised, suppress
 
 # So many messages that came back for that day only, so close to each other, are an address that nobody reads.
 MOST_SOFT_BOUNCES = 3
@@ -139,21 +139,8 @@ async def _soft_bounces(session: WriteSession, message: Message) -> int:
 
 async def _delivered(session: WriteSession, message: Message) -> None:
     """An address where something arrived again is read again."""
-    await session.execute(
-        update(Suppression)
-        .where(
-            Suppression.channel == message.channel,
-            Suppression.address == normalised(message.recipient),
-            Suppression.reason == SuppressionReason.SOFT_BOUNCES,
-            Suppression.lifted_at.is_(None),
-        )
-        .values(
-            lifted_at=func.now(),
-            lifted_by=session.viewer.actor,
-            lift_note="Un message est arrivé. / A message arrived.",
-        ),
-        execution_options={"synchronize_session": False},
-    )
+    soft = SuppressionReason.SOFT_BOUNCES
+    await lift_reason(session, message.channel, message.recipient, soft, f"Delivered: {message.id}")
 
 
 async def oppose(session: WriteSession, message: Message, reason: SuppressionReason, scope: SuppressionScope) -> None:

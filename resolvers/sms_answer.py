@@ -4,18 +4,18 @@ import unicodedata
 from datetime import datetime
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from models.errors import InvalidInput
 from models.message import Message, MessageChannel, MessageStatus
 from models.message_event import MessageEventKind
 from models.rider import ConsentPurpose
 from models.session import WriteSession
-from models.suppression import Suppression, SuppressionReason, SuppressionScope
+from models.suppression import SuppressionReason, SuppressionScope
 from resolvers.consent import withdraw_address
 from resolvers.contact import checked_phone
 from resolvers.message_report import Report, take_reports
-from resolvers.suppression import suppress
+from resolvers.suppression import lift_reason, suppress
 
 # The first word decides. CANCEL and ANNULER are not among them: people write them of their ride.
 STOP_WORDS = frozenset(
@@ -42,7 +42,7 @@ async def take_sms_answer(
         log.info("sms_answer_ignored", source=source, source_id=source_id)
         return False
     if word in START_WORDS:
-        return await _start(session, number)
+        return await lift_reason(session, MessageChannel.SMS, number, SuppressionReason.STOP, word)
     message_id = await session.scalar(
         select(Message.id)
         .where(Message.channel == MessageChannel.SMS, Message.recipient == number, Message.status == MessageStatus.SENT)
@@ -58,22 +58,6 @@ async def take_sms_answer(
     await suppress(session, MessageChannel.SMS, number, *stop)
     await withdraw_address(session, MessageChannel.SMS, number, [ConsentPurpose.BRAND_SMS], f"SMS STOP {source_id}")
     return True
-
-
-async def _start(session: WriteSession, number: str) -> bool:
-    lifted = await session.execute(
-        update(Suppression)
-        .where(
-            Suppression.channel == MessageChannel.SMS,
-            Suppression.address == number,
-            Suppression.reason == SuppressionReason.STOP,
-            Suppression.lifted_at.is_(None),
-        )
-        .values(lifted_at=func.now(), lifted_by=session.viewer.actor, lift_note="START")
-        .returning(Suppression.id),
-        execution_options={"synchronize_session": False},
-    )
-    return lifted.first() is not None
 
 
 def _first_word(text: str) -> str:

@@ -6,7 +6,7 @@ What keeps back what, and why that is lawful: ADR 0027.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import ColumnElement, case, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from models.message import MessageChannel
@@ -74,3 +74,23 @@ async def suppress(
         .values(**values)
         .on_conflict_do_nothing(index_elements=["channel", "address", "reason", "scope"], index_where=LIVE)
     )
+
+
+async def lift_reason(
+    session: WriteSession, channel: MessageChannel, address: str, reason: SuppressionReason, note: str
+) -> bool:
+    """Take back what was done for one reason, as its cause is over; whether there was anything to take back."""
+    live = (
+        Suppression.lifted_at.is_(None)
+        & (Suppression.channel == channel)
+        & (Suppression.address == normalised(address))
+        & (Suppression.reason == reason)
+    )
+    lifted = await session.execute(
+        update(Suppression)
+        .where(live)
+        .values(lifted_at=func.now(), lifted_by=session.viewer.actor, lift_note=note)
+        .returning(Suppression.id),
+        execution_options={**UNSCOPED, "synchronize_session": False},
+    )
+    return lifted.first() is not None

@@ -11,10 +11,12 @@ from models.export import Export, ExportProfile
 from models.message import Message
 from models.message_preview import MessagePreview
 from models.message_template import MessageTemplate, MessageTemplateVersion
+from models.preferences import Preferences, Unsubscription
 from models.rider import Rider
 from models.season import Season
 from models.slot import Slot
 from models.slot_layout import SlotLayout
+from models.suppression import Suppression
 from models.wish import Wish
 from resolvers.account import choose_account_locale, disable_account, invite_account
 from resolvers.act_undo import take_back_withdrawal, undo_act
@@ -31,6 +33,7 @@ from resolvers.change_request_answer import (
     withdraw_change_request,
 )
 from resolvers.client import revoke_client
+from resolvers.consent_confirm import confirm_consents
 from resolvers.device import enrol_device, revoke_device
 from resolvers.event import close_event, open_event
 from resolvers.event_cancellation import cancel_event, preview_event_cancellation
@@ -48,6 +51,7 @@ from resolvers.message_template import (
 from resolvers.offer import refuse_offer
 from resolvers.own_booking import change_own_details
 from resolvers.own_proof import prove_own_address
+from resolvers.preferences_change import change_preferences, unsubscribe
 from resolvers.ride import (
     check_in,
     mark_done,
@@ -63,6 +67,7 @@ from resolvers.slot import close_slot, open_slot
 from resolvers.slot_closing import close_slots, preview_slot_closing
 from resolvers.slot_shift import preview_slot_shift, shift_slots
 from resolvers.slot_template import change_slot_template, preview_slot_template
+from resolvers.suppression_act import lift_suppression, suppress_address
 from resolvers.wish import join_waiting_list
 from resolvers.wish_confirm import confirm_wish
 from resolvers.wish_end import decline_waiting_offer, leave_waiting_list
@@ -107,6 +112,11 @@ class Mutation:
     confirm_wish = mutation_field(confirm_wish, Wish, LinkInvalid)
     decline_waiting_offer = mutation_field(decline_waiting_offer, Wish, LinkInvalid)
     leave_waiting_list = mutation_field(leave_waiting_list, Wish, LinkInvalid)
+    confirm_consents = mutation_field(confirm_consents, Preferences, LinkInvalid)
+    change_preferences = mutation_field(change_preferences, Preferences, LinkInvalid)
+    unsubscribe = mutation_field(unsubscribe, Unsubscription, LinkInvalid)
+    suppress_address = mutation_field(suppress_address, Suppression)
+    lift_suppression = mutation_field(lift_suppression, Suppression)
     open_event = mutation_field(open_event, Event)
     close_event = mutation_field(close_event, Event)
     move_event = mutation_field(move_event, Event)

@@ -23,6 +23,7 @@ from schema.types.export import Export, ExportProfile
 from schema.types.lead import Lead
 from schema.types.message_cause import MessageCauseEntry, message_causes
 from schema.types.message_template import ComparedLine, compare_versions
+from schema.types.preferences import ConsentText, Preferences, current_texts, preferences_by
 from schema.types.season import Season
 from schema.types.vehicle import VehicleModel
 from schema.types.wish import Wish
@@ -75,6 +76,18 @@ class Query:
     ) -> list[LicenceClass]:
         """See models/licence.py."""
         return sorted(rideable(HeldLicence(licence_class, obtained_on), birth_date, on))
+
+    @strawberry.field(description="The texts that riders agree to, in force now (J2).")
+    def consent_texts(self) -> list[ConsentText]:
+        """See `ConsentText`."""
+        texts: list[ConsentText] = current_texts()
+        return texts
+
+    @strawberry.field(description="What the holder of a link of PREFERENCES chose to hear; null for any other token.")
+    async def preferences(self, info: Info, token: str) -> Preferences | None:
+        """See `Preferences`."""
+        found: Preferences | None = await preferences_by(info, token)
+        return found
 
     @strawberry.field(description="Any object by its global id (Relay); missing and foreign ids answer alike.")
     def node(self, id: strawberry.ID) -> Node | None:

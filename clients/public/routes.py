@@ -29,6 +29,7 @@ from clients.public.pages.errors import failure_page, refusal_page
 from clients.public.pages.home import home_page
 from clients.public.pages.refuse import ACTION as REFUSE_ACTION
 from clients.public.pages.refuse import refusal_outcome_page, refusal_question_page
+from clients.public.preferences_routes import preferences_routes
 from clients.public.waiting_routes import waiting_routes
 
 HOME_ZONE = ZoneInfo("Europe/Paris")
@@ -108,6 +109,7 @@ def public_routes(ask: ASGIApp) -> list[BaseRoute]:
         Route(REFUSE_ACTION, pages.refuse, methods=["POST"]),
         Route("/booking", pages.booking, methods=["GET"]),
         *own_routes(api),
+        *preferences_routes(api),
         Route(STYLE_PATH, _file(STYLE, "text/css"), methods=["GET"]),
         Route(ICON_PATH, _file(ICON, "image/svg+xml"), methods=["GET"]),
     ]

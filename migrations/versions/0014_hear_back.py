@@ -128,6 +128,7 @@ def _receipts() -> None:
 
 def _consents() -> None:
     table = "consent"
+    op.add_column(table, sa.Column("asked_at", MOMENT, comment="When the link that confirms a yes was mailed"))
     op.add_column(
         table, sa.Column("confirmed_at", MOMENT, comment="When the link that was mailed to confirm a yes was followed")
     )
@@ -136,6 +137,8 @@ def _consents() -> None:
         op.f("fk_consent_message_id_message"), table, "message", ["message_id"], ["id"], ondelete="RESTRICT"
     )
     op.create_index("ix_consent_message_id", table, ["message_id"], postgresql_where=sa.text("message_id IS NOT NULL"))
+    unasked = sa.text("granted AND asked_at IS NULL AND purpose <> 'DEALERSHIP_CONTACT'")
+    op.create_index("ix_consent_unasked", table, ["created_at"], postgresql_where=unasked)
     op.create_check_constraint(op.f("ck_consent_yes_confirmed"), table, "granted OR confirmed_at IS NULL")
     # A yes that is confirmed changes what its leads say, as a new answer does (0002).
     op.execute(
@@ -163,6 +166,7 @@ def downgrade() -> None:
     op.drop_constraint(op.f("ck_consent_yes_confirmed"), "consent")
     op.drop_column("consent", "message_id")
     op.drop_column("consent", "confirmed_at")
+    op.drop_column("consent", "asked_at")
     op.drop_table("webhook_receipt")
     op.drop_table("suppression")
     op.drop_table("message_event")

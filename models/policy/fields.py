@@ -49,7 +49,8 @@ FIELDS: Mapping[str, Grants] = {
         (ONSITE, "vehicles bookings riders"),
         (NETWORK, "day_figures change_requests change_request wishes"),
         (ONSITE | R | P, "booking"),
-        (R | P, "own_booking own_wish"),
+        (R | P, "own_booking own_wish preferences"),
+        (ALL, "consent_texts"),
         (A | S, "leads lead"),
         (A, "act acts act_items message_causes message_templates message_template_comparison"),
         (A, "messages export_profiles accounts clients access_table audit_entries change_consequences"),
@@ -162,7 +163,7 @@ FIELDS: Mapping[str, Grants] = {
     ),
     "RiderDuplicate": _grants((STAFF, "rider other score same_email same_phone same_name same_birth_date")),
     "BookingDuplicate": _grants((STAFF, "event booking other same_rider same_email same_phone same_day")),
-    "Consent": _grants((NETWORK | S, "purpose granted text_version created_at confirmed_at"), (A, "proof")),
+    "Consent": _grants((NETWORK | S, "purpose granted text_version created_at confirmed_at"), (A, "proof asked_at")),
     "Lead": _grants((A | S, "id step changed_at created_at rider event booking")),
     "Message": _grants(
         (

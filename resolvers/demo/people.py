@@ -9,7 +9,7 @@ from uuid import UUID
 
 from models.booking import Channel
 from models.licence import HeldLicence, LicenceClass, anniversary, rideable
-from models.rider import ConsentPurpose, Locale
+from models.rider import MARKETING_PURPOSES, ConsentPurpose, Locale
 from resolvers.demo.dice import Dice
 from resolvers.demo.layout import Stop
 from resolvers.demo.names import (
@@ -32,6 +32,7 @@ _LICENCES = {
 }
 _WEIGHTS: dict[LicenceClass, float] = {licence: line[0] for licence, line in _LICENCES.items()}
 _FROM_AGE = {LicenceClass.A: 20, LicenceClass.A2: 18, LicenceClass.B_7H: 18, LicenceClass.A1: 16}
+_CONFIRMED_AFTER = timedelta(minutes=4)
 _AGREEMENT = {ConsentPurpose.BRAND_EMAIL: 0.55, ConsentPurpose.BRAND_SMS: 0.3, ConsentPurpose.DEALERSHIP_CONTACT: 0.7}
 _NUMBERS_IN_RANGE = 10_000
 _NOT_YET, _NEVER = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
@@ -127,11 +128,16 @@ def consents(person: Person, moment: datetime, dice: Dice) -> Iterator[ConsentRo
     proof = "Tablette, sur place" if person.first_channel is Channel.TABLET else "Réservation en ligne"
     for purpose, probability in _AGREEMENT.items():
         granted = dice.happens(probability)
-        yield ConsentRow(dice.key(answered_at), answered_at, person.id, purpose, granted, version, proof)
+        # They followed the link that asks them to confirm it (double opt-in), a few minutes later.
+        asked = answered_at if granted and purpose in MARKETING_PURPOSES else None
+        answer = (person.id, purpose, granted, version, proof, asked, asked and asked + _CONFIRMED_AFTER)
+        yield ConsentRow(dice.key(answered_at), answered_at, *answer)
         changed_at = dice.later(answered_at, 60 * 24, 60 * 24 * 30)
         if granted and dice.happens(0.02) and changed_at < moment:
             unsubscribed = "Lien de désinscription"
-            yield ConsentRow(dice.key(changed_at), changed_at, person.id, purpose, False, version, unsubscribed)
+            yield ConsentRow(
+                dice.key(changed_at), changed_at, person.id, purpose, False, version, unsubscribed, None, None
+            )
 
 
 def _obtained(licence: LicenceClass, birth_date: date, day: date, dice: Dice) -> date | None:

@@ -171,6 +171,8 @@ class ConsentRow(NamedTuple):
     granted: bool
     text_version: str
     proof: str
+    asked_at: datetime | None
+    confirmed_at: datetime | None
 
 
 class BookingRow(NamedTuple):

@@ -29,6 +29,8 @@ NOT_TABLES = {
     "rideableClasses",
     "messageCauses",
     "messageTemplateComparison",
+    "preferences",
+    "consentTexts",
 }
 
 

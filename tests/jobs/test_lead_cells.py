@@ -18,6 +18,14 @@ ANY_TEXT = st.one_of(
     st.text("=+-@\t\r\n\0 ',;|\"+0123456789.cmd＝＋－＠", max_size=30),
     st.from_regex(r"[=+@-].*", fullmatch=True),
 )
+
+
+def _answer(purpose: str, day: str, *, granted: bool = True, confirmed: bool = False) -> dict[str, Any]:
+    moment = f"{day}T00:00:00+00:00"
+    given = {"purpose": purpose, "granted": granted, "createdAt": moment}
+    return {**given, "confirmedAt": moment if confirmed else None}
+
+
 LEAD: dict[str, Any] = {
     "id": "lead_1",
     "changedAt": "2027-10-31T00:30:00.123456+00:00",
@@ -26,9 +34,10 @@ LEAD: dict[str, Any] = {
         "phone": "+33612345678",
         "postcode": None,
         "consents": [
-            {"purpose": "BRAND_EMAIL", "granted": True, "createdAt": "2027-01-01T00:00:00+00:00"},
-            {"purpose": "BRAND_EMAIL", "granted": False, "createdAt": "2027-02-01T00:00:00+00:00"},
-            {"purpose": "BRAND_SMS", "granted": True, "createdAt": "2027-01-01T00:00:00+00:00"},
+            _answer("BRAND_EMAIL", "2027-01-01", confirmed=True),
+            _answer("BRAND_EMAIL", "2027-02-01", granted=False),
+            _answer("BRAND_SMS", "2027-01-01", confirmed=True),
+            _answer("BRAND_SMS", "2027-02-01"),
         ],
     },
     "booking": {"slot": {"day": "2027-10-31"}, "vehicle": {"number": 12, "model": {"name": "MT-07"}}},
@@ -134,3 +143,17 @@ def test_what_could_compute_or_command_is_defused(words: str, written: str) -> N
 )
 def test_paths_and_fixed_values_become_text(column: ExportColumn, written: str) -> None:
     assert cell(LEAD, column) == written
+
+
+def test_a_yes_counts_for_the_crm_once_it_is_confirmed() -> None:
+    answers = [_answer("BRAND_EMAIL", "2027-01-01"), _answer("DEALERSHIP_CONTACT", "2027-01-01")]
+    lead = {"rider": {"consents": answers}}
+    cells = [
+        cell(lead, ExportColumn("a", path=f"rider.consents.{purpose}"))
+        for purpose in ("BRAND_EMAIL", "DEALERSHIP_CONTACT", "BRAND_SMS")
+    ]
+    assert cells == ["false", "true", ""]
+    answers += [_answer("BRAND_EMAIL", "2027-01-02", confirmed=True), _answer("BRAND_EMAIL", "2027-01-03")]
+    assert cell(lead, ExportColumn("a", path="rider.consents.BRAND_EMAIL")) == "true"
+    answers.append(_answer("BRAND_EMAIL", "2027-01-04", granted=False))
+    assert cell(lead, ExportColumn("a", path="rider.consents.BRAND_EMAIL")) == "false"

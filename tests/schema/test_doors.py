@@ -20,6 +20,7 @@ NOT_OF_THE_POLICY = {"Mutation", "PageInfo", "CurrentViewer", "AccessRule", "Cha
 NOT_OF_THE_POLICY |= {"SlotLayout", "LaidOutSlot"}
 NOT_OF_THE_POLICY |= {"MessageCauseEntry", "TemplateVariable", "ShippedTemplate", "ComparedLine"}
 NOT_OF_THE_POLICY |= {"MessagePreview", "MessageFault", "SmsCount"}
+NOT_OF_THE_POLICY |= {"Preferences", "PreferenceChoice", "Unsubscription", "ConsentText"}
 JOINING = {"and", "or", "not"}
 door_by_door = pytest.mark.parametrize("door", DOORS)
 

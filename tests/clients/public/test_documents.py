@@ -6,7 +6,7 @@ from pathlib import Path
 
 from graphql import build_schema, parse, validate
 
-from clients.public import answers, own_answers, waiting_answers
+from clients.public import answers, own_answers, preferences_answers, waiting_answers
 from clients.public.documents import MANIFEST, document_id, read_texts, updated_manifest
 
 ROOT = Path(__file__).parents[3]
@@ -24,7 +24,7 @@ def test_each_is_in_the_manifest_under_its_hash() -> None:
     manifest = json.loads(MANIFEST.read_text("utf-8"))
     assert manifest == updated_manifest()
     assert all(document_id(text) == key for key, text in manifest.items())
-    modules = (answers, own_answers, waiting_answers)
+    modules = (answers, own_answers, preferences_answers, waiting_answers)
     assert all(any(hasattr(module, name) for module in modules) for name in read_texts())
 
 

@@ -1,0 +1,123 @@
+"""A person's own page of what they want to hear from us (J2), by the link that messages carry."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from models.consent_text import CURRENT_TEXTS
+from models.errors import InvalidInput, NotFound
+from models.kit.uuid7 import uuid7
+from models.message import MessageChannel
+from models.preferences import ConsentState, PreferenceChoice, Preferences, in_part, state_of
+from models.rider import Consent, ConsentPurpose, Rider
+from models.session import UNSCOPED, WriteSession
+from resolvers.consent import CHANNEL_OF
+from resolvers.link import LinkPurpose, make_link, read_link
+from resolvers.rider import ConsentAnswer, check_consents
+from resolvers.suppression import suppressed
+
+CHOSEN_FOR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePreferencesInput:
+    """The token of the link, and an answer for each purpose that was shown, with the version of its text."""
+
+    token: str
+    answers: list[ConsentAnswer]
+
+
+def preferences_link(rider_id: UUID) -> str:
+    """The address of the page, for messages to this rider."""
+    return make_link(LinkPurpose.PREFERENCES, rider_id, datetime.now(UTC) + CHOSEN_FOR)
+
+
+async def read_preferences(session: WriteSession, token: str) -> Preferences:
+    """What the holder of the link chose so far. The token is the permission. Raises LinkInvalid, NotFound."""
+    return await preferences_of(session, await find_rider(session, token))
+
+
+async def find_rider(session: WriteSession, token: str) -> Rider:
+    """Whose link it is: the one record of that person, if records were merged. Raises LinkInvalid, NotFound."""
+    rider_id = read_link(token, LinkPurpose.PREFERENCES)
+    kept = select(func.coalesce(Rider.merged_into_id, Rider.id)).where(Rider.id == rider_id).scalar_subquery()
+    found = select(Rider).where(Rider.id == kept, Rider.anonymised_at.is_(None)).with_for_update()
+    rider = await session.scalar(found, execution_options=UNSCOPED)
+    if rider is None:
+        raise NotFound("token")
+    return rider
+
+
+async def preferences_of(session: WriteSession, rider: Rider) -> Preferences:
+    """All purposes, each with where it stands and the text that holds now."""
+    answers = await _answers(session, rider.id)
+    choices = []
+    for purpose, text in CURRENT_TEXTS.items():
+        given = answers[purpose]
+        choices.append(
+            PreferenceChoice(
+                purpose=purpose,
+                state=state_of(purpose, given),
+                answered_at=given[0].created_at if given else None,
+                blocked=await _blocked(session, rider, purpose),
+                text_version=text.version,
+                title_fr=text.title_fr,
+                title_en=text.title_en,
+                text_fr=text.text_fr,
+                text_en=text.text_en,
+            )
+        )
+    return Preferences(in_part(rider.email), in_part(rider.phone), choices)
+
+
+async def record_answers(session: WriteSession, rider: Rider, answers: list[ConsentAnswer]) -> None:
+    """Keep what changed: a no counts at once, a yes to marketing once it is confirmed (`consent_confirm`).
+
+    Raises InvalidInput where a purpose is answered twice, or a text that no longer holds.
+    """
+    before = await _answers(session, rider.id)
+    for answer in check_consents(answers):
+        if answer.text_version != CURRENT_TEXTS[answer.purpose].version:
+            raise InvalidInput(
+                "Le texte a changé entre-temps. Rechargez la page, puis choisissez de nouveau.",
+                "The text has changed meanwhile. Reload the page, then choose again.",
+                field="answers.textVersion",
+            )
+        state = state_of(answer.purpose, before[answer.purpose])
+        same = {ConsentState.GRANTED, ConsentState.PENDING} if answer.granted else {ConsentState.REFUSED}
+        if state not in same:
+            session.add(
+                Consent(
+                    id=uuid7(),
+                    rider_id=rider.id,
+                    purpose=answer.purpose,
+                    granted=answer.granted,
+                    text_version=answer.text_version,
+                    proof="PREFERENCES",
+                )
+            )
+    await session.flush()
+    await session.execute(
+        update(Rider).where(Rider.id == rider.id).values(last_action_at=func.now()),
+        execution_options={**UNSCOPED, "synchronize_session": False},
+    )
+
+
+async def _answers(session: WriteSession, rider_id: UUID) -> dict[ConsentPurpose, list[Consent]]:
+    """All answers of a rider by purpose, newest first."""
+    newest_first = select(Consent).where(Consent.rider_id == rider_id)
+    newest_first = newest_first.order_by(Consent.created_at.desc(), Consent.id.desc())
+    fresh = {**UNSCOPED, "populate_existing": True}
+    found: dict[ConsentPurpose, list[Consent]] = defaultdict(list)
+    for consent in await session.scalars(newest_first, execution_options=fresh):
+        found[consent.purpose].append(consent)
+    return found
+
+
+async def _blocked(session: WriteSession, rider: Rider, purpose: ConsentPurpose) -> bool:
+    channel = CHANNEL_OF.get(purpose)
+    address = rider.phone if channel is MessageChannel.SMS else rider.email
+    return bool(channel and address and await suppressed(session, channel, address, marketing=True))
