@@ -17,7 +17,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    exists,
     func,
     literal_column,
     or_,
@@ -73,18 +72,20 @@ def counted_messages(meant: Meant) -> Select[Any]:
     A message keeps the figures of its first count, whatever becomes of its booking.
     """
     parts = grain(local_day(func.coalesce(message.c.sent_at, message.c.created_at)))
-    happened = _happened().lateral("happened")
+    # Each is looked up once a message: as a condition in each count it would be asked for again.
+    happened, pixel = _happened().lateral("happened"), _pixel().lateral("pixel")
     return (
         select(
             message.c.id.label("message_id"),
             func.coalesce(tally.c.figures_id, grain_key(parts)).label("figures_id"),
             *(part.label(name) for name, part in parts.items()),
-            *(case((condition, 1), else_=0).label(name) for name, condition in _conditions(happened).items()),
+            *(case((condition, 1), else_=0).label(name) for name, condition in _conditions(happened, pixel).items()),
         )
         .select_from(
             message.outerjoin(booking, booking.c.id == message.c.booking_id)
             .outerjoin(tally, tally.c.message_id == message.c.id)
             .join(happened, true())
+            .join(pixel, true())
         )
         .where(meant(message.c.id), message.c.is_test.is_(False), tally.c.closed.is_not(True))
         .where(
@@ -117,10 +118,18 @@ def _happened() -> Select[Any]:
     return select(*found).where(event.c.message_id == message.c.id)
 
 
-def _conditions(happened: FromClause) -> dict[str, ColumnElement[bool]]:
+def _pixel() -> Select[Any]:
+    """Whether a message has a pixel of its own."""
+    found = func.count() > literal_column("0", Integer())
+    return select(found.label("there")).where(
+        link.c.message_id == message.c.id, link.c.kind == constant(LinkKind.PIXEL)
+    )
+
+
+def _conditions(happened: FromClause, pixel: FromClause) -> dict[str, ColumnElement[bool]]:
     """Which messages each figure counts, in the words of `PerMessage`."""
     sent = message.c.sent_at.is_not(None)
-    followed = exists().where(link.c.message_id == message.c.id, link.c.kind == constant(LinkKind.PIXEL))
+    followed = pixel.c.there
     # Images may be blocked: who clicked has opened.
     opened = or_(happened.c.opened, happened.c.clicked)
     found = {

@@ -6,7 +6,19 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, func, literal_column, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    String,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from models.kit.base import table_of
 from models.kit.constant import constant
@@ -18,6 +30,7 @@ from models.session import WriteSession
 
 message, event, link = (table_of(each) for each in (Message, MessageEvent, MessageLink))
 OWN: ColumnElement[str] = literal_column("'OWN'", String())
+MESSAGES = bindparam("messages", type_=ARRAY(Uuid))
 KINDS = {MessageEventKind.OPENED: HitKind.OPEN, MessageEventKind.CLICKED: HitKind.CLICK}
 # What a provider calls delivered long after it was sent waited somewhere; nobody was quick then.
 DELIVERED_WITHIN = timedelta(minutes=15)
@@ -25,7 +38,7 @@ DELIVERED_WITHIN = timedelta(minutes=15)
 
 async def judge_messages(session: WriteSession, messages: Collection[UUID]) -> None:
     """Mark each opening and click of these messages as a person's or a machine's. Only this changes the mark."""
-    rows = (await session.execute(_hits(messages))).all()
+    rows = (await session.execute(_HITS, {"messages": list(messages)})).all()
     changed = [change for _, some in groupby(rows, key=lambda row: row.message_id) for change in _judged(list(some))]
     if changed:
         await session.execute(update(MessageEvent), changed)
@@ -52,7 +65,7 @@ def _arrival(sent_at: datetime | None, delivered_at: datetime | None) -> datetim
     return sent_at
 
 
-def _hits(messages: Collection[UUID]) -> Select[Any]:
+def _hits() -> Select[Any]:
     other = event.alias("delivery")
     delivered_at = (
         select(func.min(other.c.at))
@@ -77,6 +90,13 @@ def _hits(messages: Collection[UUID]) -> Select[Any]:
         )
         .join_from(event, message, message.c.id == event.c.message_id)
         .outerjoin(link, link.c.id == event.c.link_id)
-        .where(event.c.message_id.in_(messages), event.c.source == OWN, event.c.kind.in_(list(KINDS)))
+        .where(
+            event.c.message_id == any_(MESSAGES),
+            event.c.source == OWN,
+            event.c.kind.in_([constant(kind) for kind in KINDS]),
+        )
         .order_by(event.c.message_id, event.c.id)
     )
+
+
+_HITS = _hits()

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import cast, delete, func, select
+from sqlalchemy import ARRAY, Uuid, any_, cast, delete, func, select
 from sqlalchemy.types import Date
 
 from models.kit.base import table_of
@@ -46,6 +46,7 @@ async def _forget(session: WriteSession, messages: Collection[UUID]) -> None:
     if not messages:
         return
     await close_messages(session, messages)
+    given = cast(list(messages), ARRAY(Uuid))
     kinds = [MessageEventKind.OPENED, MessageEventKind.CLICKED]
-    await session.execute(delete(event).where(event.c.message_id.in_(messages), event.c.kind.in_(kinds)))
-    await session.execute(delete(link).where(link.c.message_id.in_(messages)))
+    await session.execute(delete(event).where(event.c.message_id == any_(given), event.c.kind.in_(kinds)))
+    await session.execute(delete(link).where(link.c.message_id == any_(given)))

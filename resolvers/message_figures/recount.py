@@ -50,7 +50,11 @@ async def recount_messages(session: WriteSession) -> MessageRecount:
     """
     began = time.monotonic()
     await refresh_message_figures(session)
-    for name, value in (("statement_timeout", "0"), ("plan_cache_mode", "force_custom_plan")):
+    for name, value in {
+        "statement_timeout": "0",
+        "plan_cache_mode": "force_custom_plan",
+        "enable_seqscan": "on",
+    }.items():
         await session.execute(select(func.set_config(name, value, True)))
     rows = (await session.execute(_differing_messages())).mappings().all()
     found = [each for row in rows for each in _compared(f"Message {row['message_id']}", row, PER_MESSAGE)]

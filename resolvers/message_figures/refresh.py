@@ -38,7 +38,11 @@ async def refresh_message_figures(session: WriteSession) -> int:
 
 async def lock_message_figures(session: WriteSession) -> None:
     """Wait until no other transaction writes these figures, and keep them to this one."""
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(_LOCK))))
+    # As for those of bookings a prepared statement is planned once. It finds each row by its key: a plan that was made
+    # while a table was empty would read all of it for each message, long after it has filled.
+    settings = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+    planned = (func.set_config(name, value, True) for name, value in settings.items())
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(_LOCK)), *planned))
 
 
 async def count_messages(session: WriteSession, messages: Collection[UUID]) -> None:
