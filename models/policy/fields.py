@@ -175,13 +175,15 @@ FIELDS: Mapping[str, Grants] = {
     ),
     "MessageTemplate": _grants((A, "id created_at cause channel locale versions version")),
     "MessageTemplateVersion": _grants(
+        (A, "figures sent_count failed_count delivered_count bounced_count complained_count unsubscribed_count"),
+        (A, "followed_count opened_count opened_by_machine_count clicked_count clicked_by_machine_count"),
         (A, "id created_at template number state subject preheader title body closing text faults author note version"),
         (A, "published_at published_by"),
     ),
     # Headquarters answers for what is sent. A dealership has no use for why its rider reads no mail.
     "MessageEvent": _grants((A, "id created_at message kind at by_machine clue agent permanent detail source")),
     "MessageFigures": _grants(
-        (A, f"id cause channel locale event day {_MESSAGE_COUNTS}"),
+        (A, f"id cause channel locale template_version event day {_MESSAGE_COUNTS}"),
         (A, "bounce_rate open_rate click_rate unsubscribe_rate"),
     ),
     "Suppression": _grants(
