@@ -53,6 +53,7 @@ class Delivery:
                 messages = [each.message for each in claimed.messages.values()]
                 written = await write_letters(self._database, self._tools, messages)
                 outcomes.update(written.failed)
+                outcomes.update(written.held)
                 await self._send_all(claimed, written.letters, outcomes)
         finally:
             # Also when the worker is asked to stop: what was not sent is put back, uncounted.

@@ -55,7 +55,14 @@ class Later:
     tried: bool = True
 
 
-Outcome = Sent | Failed | Later
+@dataclass(frozen=True, slots=True)
+class Held:
+    """It may leave at `until` and not before, through nobody's fault: quiet hours, or a mailing that is paused."""
+
+    until: datetime
+
+
+Outcome = Sent | Failed | Later | Held
 
 
 def _record() -> Statement:
@@ -112,6 +119,9 @@ async def settle(database: Database, claimed: Claim, outcomes: Mapping[UUID, Out
             given_up = isinstance(outcome, Later) and _given_up(claimed.messages[key].message.tried_since, outcome)
             if isinstance(outcome, Later) and not given_up:
                 await _put_off(session, claimed, key, outcome)
+                continue
+            if isinstance(outcome, Held):
+                await _hold(session, claimed, key, outcome)
                 continue
             if isinstance(outcome, Failed):
                 await _fail(session, claimed, key, outcome)
@@ -181,6 +191,15 @@ async def _put_off(session: WriteSession, claimed: Claim, key: UUID, later: Late
             failure=words or JOB.c.failure,
         )
     )
+
+
+async def _hold(session: WriteSession, claimed: Claim, key: UUID, held: Held) -> None:
+    """As if it had never been taken in hand: what waits for an hour is not late by it."""
+    mine = (MESSAGE.c.id == key, MESSAGE.c.lease == claimed.lease)
+    values = {"attempts": MESSAGE.c.attempts - 1, "tried_since": None, "not_before": held.until}
+    await session.execute(update(MESSAGE).where(*mine).values(lease=None, leased_until=None, **values))
+    jobs = update(JOB).where(JOB.c.id.in_(claimed.messages[key].jobs), OPEN)
+    await session.execute(jobs.values(attempts=JOB.c.attempts - 1, not_before=held.until))
 
 
 def backoff(since: datetime | None, dice: Random = _dice) -> timedelta:

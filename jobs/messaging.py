@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select
 
-from jobs.delivery_record import Failed, keep_words, storable
+from jobs.delivery_record import Failed, Held, keep_words, storable
 from jobs.return_marks import with_marks
 from jobs.senders.mime import address_of
 from jobs.senders.port import Letter, Mail, Sms
@@ -22,6 +22,7 @@ from models.message_catalog import is_marketing
 from models.rider import Locale
 from models.session import Database, WriteSession
 from resolvers.calendar import CalendarEntry, CalendarMethod, calendar_file
+from resolvers.message_gate import held_back
 from resolvers.message_tracking import CountedLinks
 from resolvers.rendering.message_words import Published, Rendered, read_published, word_message
 from resolvers.rendering.said import IN_CALENDAR, OUT_OF_CALENDAR
@@ -34,10 +35,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Letters that are ready to leave, and messages that will never be sent, by the messages' ids."""
+    """Letters that are ready to leave, and messages that wait or will never be sent, by the messages' ids."""
 
     letters: dict[UUID, Letter] = field(default_factory=dict)
     failed: dict[UUID, Failed] = field(default_factory=dict)
+    held: dict[UUID, Held] = field(default_factory=dict)
 
 
 async def write_letters(database: Database, tools: Tools, messages: Sequence[Message]) -> Written:
@@ -48,11 +50,16 @@ async def write_letters(database: Database, tools: Tools, messages: Sequence[Mes
     written = Written()
     async with transaction(database) as session:
         kept_back, published = await _kept_back(session, messages), await read_published(session, messages)
+        held = await held_back(session, messages, datetime.now(UTC))
         links = await CountedLinks.prepare(session, tools.settings, messages)
+    kept_back |= {key: Failed(MessageFailure.OUTDATED, hold.failure) for key, hold in held.items() if hold.failure}
+    written.held.update({key: Held(hold.until) for key, hold in held.items() if hold.until and key not in kept_back})
     rows = []
     for message in messages:
         if message.id in kept_back:
             written.failed[message.id] = kept_back[message.id]
+            continue
+        if message.id in written.held:
             continue
         if _too_late(message.variables):
             words = "Not sent: its link had expired before it could leave."

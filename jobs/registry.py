@@ -6,6 +6,7 @@ from jobs.acts import carry_out_act, give_up_act, let_wait
 from jobs.bounces import read_bounces
 from jobs.exports import give_up_export, run_export
 from jobs.list_exports import run_list_export
+from jobs.mailings import give_up_mailing, send_due, send_mailing
 from jobs.task import Task
 from jobs.upkeep import (
     ask_consents,
@@ -25,6 +26,8 @@ TASKS: Mapping[str, Task] = {
     "wait_after_act": Task(let_wait),
     "run_export": Task(run_export, given_up=give_up_export),
     "run_list_export": Task(run_list_export, given_up=give_up_export),
+    "send_mailing": Task(send_mailing, given_up=give_up_mailing),
+    "send_due": Task(send_due),
     "release_holds": Task(release_holds),
     "offer_waiting": Task(offer_waiting),
     "offer_all_waiting": Task(offer_all_waiting),

@@ -15,6 +15,7 @@ from models.outbox import enqueue
 from models.policy.viewer import SYSTEM
 from models.session import Database, WriteSession
 from resolvers.consent_confirm import anyone_unasked
+from resolvers.due_message import any_moment_enabled
 from resolvers.figures.refresh import any_figure_marked
 from resolvers.hold import any_hold_expired
 from resolvers.message_figures.refresh import any_message_marked
@@ -38,6 +39,7 @@ SCHEDULE = (
     Entry("release_holds", 5.0, any_hold_expired),
     Entry("offer_waiting", 5.0, any_place_marked),
     Entry("offer_all_waiting", 60.0, anyone_waits_anywhere),
+    Entry("send_due", 60.0, any_moment_enabled),
     Entry("refresh_figures", 5.0, any_figure_marked),
     Entry("refresh_message_figures", 5.0, any_message_marked),
     Entry("ask_consents", 30.0, anyone_unasked),

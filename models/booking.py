@@ -134,7 +134,10 @@ class BookingStep(Keyed, Base):
     """One step in a booking's life: its readable history (C2)."""
 
     __tablename__ = "booking_step"
-    __table_args__ = (Index("ix_booking_step_booking_id", "booking_id"),)
+    __table_args__ = (
+        Index("ix_booking_step_booking_id", "booking_id"),
+        Index("ix_booking_step_cancelled", "created_at", postgresql_where=text("status = 'CANCELLED'")),
+    )
 
     booking_id: Mapped[UUID] = mapped_column(belongs_to("booking.id", ondelete="CASCADE"), comment="Whose step")
     status: Mapped[BookingStatus] = mapped_column(choice(BookingStatus, "status"), comment="Status after the step")

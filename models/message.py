@@ -28,6 +28,18 @@ class MessageCause(enum.StrEnum):
     REQUEST_FILED = "REQUEST_FILED"
     REQUEST_ANSWERED = "REQUEST_ANSWERED"
     CONSENT_CONFIRM = "CONSENT_CONFIRM"
+    REMINDER = "REMINDER"
+    DAY_BEFORE = "DAY_BEFORE"
+    SURVEY_DONE = "SURVEY_DONE"
+    SURVEY_NO_SHOW = "SURVEY_NO_SHOW"
+    DEALER_FORM_REQUEST = "DEALER_FORM_REQUEST"
+    DEALER_FORM_REMINDER = "DEALER_FORM_REMINDER"
+    HOLD_EXPIRED = "HOLD_EXPIRED"
+    ABANDONED = "ABANDONED"
+    MAILING = "MAILING"
+    """A mailing to a set, as marketing (F6)."""
+    NOTICE = "NOTICE"
+    """A mailing to a set, as service."""
 
 
 class MessageChannel(enum.StrEnum):
@@ -50,7 +62,8 @@ class MessageFailure(enum.StrEnum):
 
     REFUSED: the provider said never; UNREACHABLE: it took nothing for a day; EXPIRED: the link in it was over before it
     could leave; SUPPRESSED: the address asked for no more, or does not exist; UNWRITABLE: its template could not be
-    filled in; CRASHED: its worker ended each time it was tried.
+    filled in; CRASHED: its worker ended each time it was tried; OUTDATED: what it was about changed before it could
+    leave, a booking was cancelled, a consent taken back or a mailing stopped.
     """
 
     REFUSED = "REFUSED"
@@ -59,6 +72,7 @@ class MessageFailure(enum.StrEnum):
     SUPPRESSED = "SUPPRESSED"
     UNWRITABLE = "UNWRITABLE"
     CRASHED = "CRASHED"
+    OUTDATED = "OUTDATED"
 
 
 class Message(Keyed, Base):
@@ -70,6 +84,7 @@ class Message(Keyed, Base):
         Index("ix_message_booking_id", "booking_id"),
         Index("ix_message_template_version_id", "template_version_id"),
         Index("ix_message_tests", "created_at", postgresql_where=text("is_test")),
+        Index("ix_message_mailing_id_status", "mailing_id", "status", postgresql_where=text("mailing_id IS NOT NULL")),
         Index("ix_message_provider_id", "provider_id"),
         Index("ix_message_failed", "id", postgresql_where=text("status = 'FAILED'")),
     )
@@ -89,6 +104,8 @@ class Message(Keyed, Base):
     template_version_id: Mapped[UUID | None] = mapped_column(
         belongs_to("message_template_version.id"), comment="Version of the template it was written with; none: shipped"
     )
+    mailing_id: Mapped[UUID | None] = mapped_column(belongs_to("mailing.id"), comment="Mailing that it is of")
+    not_before: Mapped[Instant | None] = mapped_column(comment="It does not leave before")
     status: Mapped[MessageStatus] = mapped_column(
         choice(MessageStatus, "status"), server_default="QUEUED", comment="Queued, sent or failed"
     )
@@ -114,3 +131,4 @@ class Message(Keyed, Base):
     template_version: Mapped[Any] = to_one(
         "Message.template_version_id", "MessageTemplateVersion.id", "messages", argument="MessageTemplateVersion"
     )
+    mailing: Mapped[Any] = to_one("Message.mailing_id", "Mailing.id", "messages", argument="Mailing")

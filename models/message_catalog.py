@@ -6,7 +6,7 @@ and its migration allows it in the `cause` of `message`, `message_template` and 
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.message import MessageCause, MessageChannel
 
@@ -148,6 +148,11 @@ REQUEST = (
     ),
 )
 
+EVENT = (
+    _text("event.from", "Premier jour de l’étape", "First day of the event"),
+    _text("event.until", "Dernier jour de l’étape", "Last day of the event"),
+)
+
 
 def _ride_entry(
     cause: MessageCause, titles: tuple[str, str], moments: tuple[str, str], *more: MessageVariable
@@ -279,7 +284,86 @@ ENTRIES = (
         *EXPIRES,
     ),
 )
-CATALOG: Mapping[MessageCause, CauseEntry] = {entry.cause: entry for entry in ENTRIES}
+TIMED = (
+    _ride_entry(
+        MessageCause.REMINDER,
+        ("Rappel de l’essai", "Reminder of the ride"),
+        ("Quelques jours avant l’essai", "A few days before the ride"),
+    ),
+    _ride_entry(
+        MessageCause.DAY_BEFORE,
+        ("Infos pratiques de la veille", "Practical information of the day before"),
+        ("La veille de l’essai", "The day before the ride"),
+    ),
+    _ride_entry(
+        MessageCause.SURVEY_DONE,
+        ("Enquête après l’essai", "Survey after the ride"),
+        ("Après un essai fait, dès que le formulaire sera ouvert", "After a ride that was done, once the form is open"),
+    ),
+    _ride_entry(
+        MessageCause.SURVEY_NO_SHOW,
+        ("Enquête après une absence", "Survey after a no-show"),
+        ("Après une absence, dès que le formulaire sera ouvert", "After a no-show, once the form is open"),
+    ),
+    _entry(
+        MessageCause.DEALER_FORM_REQUEST,
+        Audience.DEALER,
+        ("Bilan de l’étape", "Report of the stop"),
+        ("Après l’étape, dès que le formulaire sera ouvert", "After the event, once the form is open"),
+        *PLACE,
+        *EVENT,
+    ),
+    _entry(
+        MessageCause.DEALER_FORM_REMINDER,
+        Audience.DEALER,
+        ("Rappel du bilan", "Reminder of the report"),
+        (
+            "Quelques jours après l’étape, dès que le formulaire sera ouvert",
+            "Days after the event, once there is a form",
+        ),
+        *PLACE,
+        *EVENT,
+    ),
+    _ride_entry(
+        MessageCause.HOLD_EXPIRED,
+        ("Place qui n’est plus gardée", "Place no longer held"),
+        ("Quand une réservation n’est pas confirmée à temps", "When a booking is not confirmed in time"),
+    ),
+    replace(
+        _ride_entry(
+            MessageCause.ABANDONED,
+            ("Réservation abandonnée", "Abandoned booking"),
+            ("Le lendemain, à qui l’a accepté", "On the day after, to who agreed"),
+        ),
+        nature=MessageNature.MARKETING,
+    ),
+)
+MAILINGS = (
+    replace(
+        _entry(
+            MessageCause.MAILING,
+            Audience.RIDER,
+            ("Envoi publicitaire", "Marketing mailing"),
+            ("Quand un administrateur le lance", "When an admin starts it"),
+            *PLACE,
+        ),
+        nature=MessageNature.MARKETING,
+        channels=(MessageChannel.EMAIL, MessageChannel.SMS),
+        links=(),
+    ),
+    replace(
+        _entry(
+            MessageCause.NOTICE,
+            Audience.RIDER,
+            ("Envoi d’information", "Service mailing"),
+            ("Quand un administrateur le lance", "When an admin starts it"),
+            *PLACE,
+        ),
+        channels=(MessageChannel.EMAIL, MessageChannel.SMS),
+        links=(),
+    ),
+)
+CATALOG: Mapping[MessageCause, CauseEntry] = {entry.cause: entry for entry in (*ENTRIES, *TIMED, *MAILINGS)}
 
 
 def variables_of(entry: CauseEntry) -> tuple[MessageVariable, ...]:

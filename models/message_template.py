@@ -28,12 +28,15 @@ class MessageTemplate(Keyed, Versioned, Base):
     """The template of a cause for one channel and one language: there from its first draft on."""
 
     __tablename__ = "message_template"
-    __table_args__ = (UniqueConstraint("cause", "channel", "locale"),)
+    __table_args__ = (UniqueConstraint("cause", "channel", "locale", "mailing_id", postgresql_nulls_not_distinct=True),)
     audited = True
 
     cause: Mapped[MessageCause] = mapped_column(choice(MessageCause, "cause"), comment="Cause it words")
     channel: Mapped[MessageChannel] = mapped_column(choice(MessageChannel, "channel"), comment="E-mail or SMS")
     locale: Mapped[Locale] = mapped_column(choice(Locale, "locale"), comment="Language it is written in")
+    mailing_id: Mapped[UUID | None] = mapped_column(belongs_to("mailing.id"), comment="Of one mailing alone")
+
+    mailing: Mapped[Any] = to_one("MessageTemplate.mailing_id", "Mailing.id", "templates", argument="Mailing")
 
 
 class MessageTemplateVersion(Keyed, Versioned, Base):

@@ -53,6 +53,7 @@ class Slot(Keyed, Versioned, Base):
     __tablename__ = "slot"
     __table_args__ = (
         UniqueConstraint("event_id", "starts_at"),
+        Index("ix_slot_starts_at", "starts_at"),
         UniqueConstraint("id", "event_id"),
         CheckConstraint("ends_at > starts_at", name="times_in_order"),
         CheckConstraint("group_number IN (1, 2)", name="group_known"),

@@ -101,6 +101,7 @@ async def send_test_message(session: WriteSession, viewer: Viewer, input: SendTe
     """
     require(viewer, "send_test_message")
     _, version_id = await _chosen(session, input)
+    variables = await _variables(session, input)
     recipient = await _recipient(session, viewer, input)
     recent = select(func.count()).where(Message.is_test, Message.created_at > datetime.now(UTC) - timedelta(hours=1))
     if (await session.scalar(recent) or 0) >= TESTS_PER_HOUR:
@@ -108,7 +109,6 @@ async def send_test_message(session: WriteSession, viewer: Viewer, input: SendTe
             f"{TESTS_PER_HOUR} essais ont été envoyés en une heure. Attendez un peu, ou servez-vous de l’aperçu.",
             f"{TESTS_PER_HOUR} tests were sent within an hour. Wait a little, or use the preview.",
         )
-    variables = await _variables(session, input)
     if "expires_at" in variables:
         variables["expires_at"] = (datetime.now(UTC) + timedelta(days=1)).isoformat()
     key = uuid7()
@@ -150,7 +150,8 @@ async def _chosen(
         )
     )
     if input.message_template_version_id is None:
-        version = await session.scalar(statement.where(MessageTemplateVersion.state == TemplateState.PUBLISHED))
+        published = (MessageTemplateVersion.state == TemplateState.PUBLISHED, MessageTemplate.mailing_id.is_(None))
+        version = await session.scalar(statement.where(*published))
         if version is None:
             return shipped(input.cause, input.channel, input.locale), None
     else:

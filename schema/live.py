@@ -24,9 +24,9 @@ from schema.kit.reading import read_fresh, record_reads
 from schema.kit.selection import Collector
 
 ROOT = "Subscription"
-# What a root's answer depends on. By an argument that names an event; by the event that its row belongs to, which is
-# read along; of all others by anything.
-BY_ARGUMENT = {"event": "id"}
+# What a root's answer depends on. By an argument that names an event or a mailing; by the event that its row belongs
+# to, which is read along; of all others by anything.
+BY_ARGUMENT = {"event": ("Event", "id"), "mailing": ("Mailing", "id")}
 BY_ROW = {"ownBooking": "event"}
 # Read along under a name that no alias can have, before the answer: neither commas nor braces can be inside.
 ALONG = "@event"
@@ -103,7 +103,8 @@ def _topics(field: Selection, coerced: Mapping[str, Any]) -> Topics:
         return frozenset()
     if field.name not in BY_ARGUMENT:
         return frozenset({ANYTHING})
-    key = key_of("Event", given(field.arguments[BY_ARGUMENT[field.name]], coerced))
+    node, argument = BY_ARGUMENT[field.name]
+    key = key_of(node, given(field.arguments[argument], coerced))
     return frozenset({key} if key else ())
 
 

@@ -8,10 +8,13 @@ from models.booking import Booking
 from models.change_request import ChangeRequest
 from models.event import Event
 from models.export import Export, ExportProfile
+from models.mailing import Mailing
 from models.message import Message
+from models.message_moment import MessageMoment
 from models.message_preview import MessagePreview
 from models.message_template import MessageTemplate, MessageTemplateVersion
 from models.preferences import Preferences, Unsubscription
+from models.quiet_hours import QuietHours
 from models.rider import Rider
 from models.season import Season
 from models.slot import Slot
@@ -40,6 +43,10 @@ from resolvers.event_cancellation import cancel_event, preview_event_cancellatio
 from resolvers.event_move import move_event
 from resolvers.export import save_export_profile, start_export
 from resolvers.list_export import cancel_export, start_list_export
+from resolvers.mailing import save_mailing
+from resolvers.mailing_control import pause_mailing, resume_mailing, stop_mailing
+from resolvers.mailing_start import preview_mailing, start_mailing, unschedule_mailing
+from resolvers.message_moment import save_message_moment
 from resolvers.message_preview import preview_message_template, send_test_message
 from resolvers.message_template import (
     delete_message_template_draft,
@@ -52,6 +59,7 @@ from resolvers.offer import refuse_offer
 from resolvers.own_booking import change_own_details
 from resolvers.own_proof import prove_own_address
 from resolvers.preferences_change import change_preferences, unsubscribe
+from resolvers.quiet_hours import set_quiet_hours
 from resolvers.ride import (
     check_in,
     mark_done,
@@ -74,6 +82,7 @@ from resolvers.wish_end import decline_waiting_offer, leave_waiting_list
 from resolvers.withdrawal import preview_withdrawal, withdraw
 from schema.errors import AlreadyBooked, AlreadyRequested, LicenceNotAllowed, LinkInvalid, PlaceTaken
 from schema.kit.list_form import list_form
+from schema.kit.mailing_form import mailing_form
 from schema.kit.payload import mutation_field
 
 SEAT = (PlaceTaken, LicenceNotAllowed, AlreadyBooked)
@@ -108,6 +117,15 @@ class Mutation:
     preview_slot_closing = mutation_field(preview_slot_closing, Act)
     close_slots = mutation_field(close_slots, Act)
     undo_act = mutation_field(undo_act, Act)
+    save_mailing = mutation_field(save_mailing, Mailing, form=mailing_form())
+    preview_mailing = mutation_field(preview_mailing, Mailing)
+    start_mailing = mutation_field(start_mailing, Mailing)
+    unschedule_mailing = mutation_field(unschedule_mailing, Mailing)
+    pause_mailing = mutation_field(pause_mailing, Mailing)
+    resume_mailing = mutation_field(resume_mailing, Mailing)
+    stop_mailing = mutation_field(stop_mailing, Mailing)
+    save_message_moment = mutation_field(save_message_moment, MessageMoment)
+    set_quiet_hours = mutation_field(set_quiet_hours, QuietHours)
     join_waiting_list = mutation_field(join_waiting_list, Wish, LicenceNotAllowed)
     confirm_wish = mutation_field(confirm_wish, Wish, LinkInvalid)
     decline_waiting_offer = mutation_field(decline_waiting_offer, Wish, LinkInvalid)

@@ -21,9 +21,11 @@ from schema.types.dealership import Dealership
 from schema.types.event import Event
 from schema.types.export import Export, ExportProfile
 from schema.types.lead import Lead
+from schema.types.mailing import Mailing
 from schema.types.message_cause import MessageCauseEntry, message_causes
 from schema.types.message_template import ComparedLine, compare_versions
 from schema.types.preferences import ConsentText, Preferences, current_texts, preferences_by
+from schema.types.quiet_hours import QuietHours
 from schema.types.season import Season
 from schema.types.vehicle import VehicleModel
 from schema.types.wish import Wish
@@ -146,6 +148,16 @@ class Query:
         """Read by the reader."""
         raise ReaderError
 
+    @strawberry.field(description="One mailing. Missing and foreign ones answer alike: null.")
+    def mailing(self, id: strawberry.ID) -> Mailing | None:
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.field(description="Hours in which marketing may leave, by channel (F5).")
+    def quiet_hours(self) -> list[QuietHours]:
+        """Read by the reader."""
+        raise ReaderError
+
     @strawberry.field(description="All seasons.")
     def seasons(self) -> list[Season]:
         """Read by the reader."""
@@ -204,6 +216,13 @@ class Query:
         models.message_template.MessageTemplate, "Templates that somebody has written a draft of, oldest first (F2)."
     )
     acts = connection_field(models.act.Act, "Bulk acts and their previews, oldest first.")
+    mailings = connection_field(models.mailing.Mailing, "Mailings to filtered sets (F6), oldest first.")
+    mailing_recipients = connection_field(
+        models.mailing.MailingRecipient, "Whom mailings reach, and who was left out and why."
+    )
+    message_moments = connection_field(
+        models.message_moment.MessageMoment, "When automatic messages leave, by cause and channel (F1)."
+    )
     act_items = connection_field(models.act.ActItem, "What became of the bookings that bulk acts met.")
     exports = connection_field(models.export.Export, "Exports, oldest first.")
     accounts = connection_field(models.account.Account, "People who sign in.")

@@ -13,6 +13,7 @@ from schema.query import ReaderError
 from schema.types.act import Act
 from schema.types.booking import Booking
 from schema.types.event import Event
+from schema.types.mailing import Mailing
 from schema.types.season import Season
 
 
@@ -32,6 +33,11 @@ class Subscription:
 
     @strawberry.subscription(description="One bulk act: its progress, and what the riders answer.")
     def act(self, id: strawberry.ID) -> AsyncGenerator[Act | None, None]:
+        """Read by the reader."""
+        raise ReaderError
+
+    @strawberry.subscription(description="One mailing: how far it is. Missing ones answer null.")
+    def mailing(self, id: strawberry.ID) -> AsyncGenerator[Mailing | None, None]:
         """Read by the reader."""
         raise ReaderError
 

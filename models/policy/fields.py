@@ -37,6 +37,11 @@ _ACT_COUNTS = (
     "bookings_count done_count skipped_count offered_count without_offer_count told_count accepted_count moved_count"
     " refused_count silent_count expired_count"
 )
+_MAILING_COUNTS = (
+    "reached_count pending_count quiet_count queued_count sent_count failed_count skipped_count anonymised_count"
+    " merged_count unproven_count no_address_count no_consent_count suppressed_count duplicate_count changed_count"
+    " stopped_count"
+)
 _CAMPAIGNS = "from_meta meta_share"
 _MESSAGE_COUNTS = (
     "sent failed delivered bounced complained unsubscribed followed opened opened_by_machine clicked clicked_by_machine"
@@ -53,6 +58,7 @@ FIELDS: Mapping[str, Grants] = {
         (ALL, "consent_texts"),
         (A | S, "leads lead"),
         (A, "act acts act_items message_causes message_templates message_template_comparison"),
+        (A, "mailing mailings mailing_recipients message_moments quiet_hours"),
         (A, "messages export_profiles accounts clients access_table audit_entries change_consequences"),
         (A, "message_events suppressions message_figures"),
         (STAFF, "devices export exports rider_duplicates duplicate_bookings"),
@@ -63,7 +69,7 @@ FIELDS: Mapping[str, Grants] = {
         (STAFF, "season"),
         (NETWORK, "change_requests"),
         (R | P, "own_booking"),
-        (A, "act"),
+        (A, "act mailing"),
     ),
     "Season": _grants(
         (ALL, "id year starts_on ends_on events"),
@@ -171,9 +177,9 @@ FIELDS: Mapping[str, Grants] = {
             "id created_at cause channel recipient locale status subject text_body html_body calendar sent_at booking",
         ),
         (A, "failure failure_cause failure_code attempts tried_since provider provider_id resent_at"),
-        (A, "events is_test template_version"),
+        (A, "events is_test template_version mailing not_before"),
     ),
-    "MessageTemplate": _grants((A, "id created_at cause channel locale versions version")),
+    "MessageTemplate": _grants((A, "id created_at cause channel locale mailing versions version")),
     "MessageTemplateVersion": _grants(
         (A, "figures sent_count failed_count delivered_count bounced_count complained_count unsubscribed_count"),
         (A, "followed_count opened_count opened_by_machine_count clicked_count clicked_by_machine_count"),
@@ -197,6 +203,18 @@ FIELDS: Mapping[str, Grants] = {
         (A, "id created_at act booking place status_before booked_at state skipped rank outcome"),
         (A, "offered_place offered message"),
     ),
+    "Mailing": _grants(
+        (A, "id created_at version name audience filter nature channels pace pace_per state previewed_at"),
+        (A, "previewed_count starts_at begun_at finished_at failure author author_id recipients templates"),
+        (A, _MAILING_COUNTS),
+    ),
+    "MailingRecipient": _grants(
+        (A, "id created_at mailing rider booking dealership channel address locale state skipped not_before message"),
+    ),
+    "MessageMoment": _grants(
+        (A, "id version cause channel anchor outcome days local_time minutes grace_minutes enabled"),
+    ),
+    "QuietHours": _grants((A, "id version channel opens_at closes_at saturdays sundays holidays")),
     "Account": _grants((A, "id email name role locale dealership disabled_at created_at version sign_ins")),
     "SignIn": _grants((A, "id device created_at expires_at revoked_at")),
     "Client": _grants((A, "id name scopes created_at revoked_at")),

@@ -33,13 +33,16 @@ from models.event import Allocation, Event
 from models.export import Export, ExportProfile
 from models.figures import DayFigures, EventFigures, SeasonDayFigures, SeasonFigures
 from models.lead import Lead
+from models.mailing import Mailing, MailingRecipient
 from models.message import Message
 from models.message_event import MessageEvent
 from models.message_figures import MessageFigures
+from models.message_moment import MessageMoment
 from models.message_template import MessageTemplate, MessageTemplateVersion
 from models.party import Party
 from models.policy.scope import Scope
 from models.policy.viewer import Role
+from models.quiet_hours import QuietHours
 from models.rider import Consent, Rider
 from models.rider_duplicate import RiderDuplicate
 from models.season import Season, Truck
@@ -256,6 +259,10 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     MessageFigures: {Role.ADMIN: everything},
     Suppression: {Role.ADMIN: everything},
     Act: {Role.ADMIN: everything},
+    Mailing: {Role.ADMIN: everything},
+    MailingRecipient: {Role.ADMIN: everything},
+    MessageMoment: {Role.ADMIN: everything},
+    QuietHours: {Role.ADMIN: everything},
     ActItem: {Role.ADMIN: everything},
     Account: {Role.ADMIN: everything},
     SignIn: {Role.ADMIN: everything},

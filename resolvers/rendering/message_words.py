@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from models.message import Message, MessageCause, MessageChannel
 from models.message_template import MessageTemplate, MessageTemplateVersion, TemplateState
@@ -35,24 +35,33 @@ class Rendered:
 class Published:
     """What people have published, by what it words; and, by its id, what a test of a draft is to be written with."""
 
-    versions: Mapping[tuple[MessageCause, MessageChannel, Locale], MessageTemplateVersion]
+    versions: Mapping[tuple[MessageCause, MessageChannel, Locale, UUID | None], MessageTemplateVersion]
     tried: Mapping[UUID, MessageTemplateVersion]
 
     def version_for(self, message: Message) -> MessageTemplateVersion | None:
         """The version that words this message; None: what is shipped."""
         if message.is_test:
             return self.tried.get(message.template_version_id) if message.template_version_id else None
-        return self.versions.get((message.cause, message.channel, message.locale))
+        return self.versions.get((message.cause, message.channel, message.locale, message.mailing_id))
 
 
 async def read_published(session: WriteSession, messages: Sequence[Message]) -> Published:
     """What a batch of messages may be worded with: a few dozen rows at most."""
+    mailings = {each.mailing_id for each in messages if each.mailing_id is not None}
+    mine = MessageTemplate.mailing_id.in_(mailings)
     statement = (
-        select(MessageTemplate.cause, MessageTemplate.channel, MessageTemplate.locale, MessageTemplateVersion)
+        select(
+            MessageTemplate.cause,
+            MessageTemplate.channel,
+            MessageTemplate.locale,
+            MessageTemplate.mailing_id,
+            MessageTemplateVersion,
+        )
         .join(MessageTemplateVersion, MessageTemplateVersion.template_id == MessageTemplate.id)
         .where(MessageTemplateVersion.state == TemplateState.PUBLISHED)
+        .where(or_(MessageTemplate.mailing_id.is_(None), mine))
     )
-    versions = {(row[0], row[1], row[2]): row[3] for row in await session.execute(statement)}
+    versions = {(row[0], row[1], row[2], row[3]): row[4] for row in await session.execute(statement)}
     tried = {each.template_version_id for each in messages if each.is_test and each.template_version_id}
     if not tried:
         return Published(versions, {})
@@ -72,9 +81,11 @@ async def word_message(message: Message, published: Published) -> Rendered:
         try:
             return _rendered(message, await asyncio.to_thread(WALL.fill, order), version.id)
         except (WallError, OSError) as error:
-            if message.is_test:
+            if message.is_test or message.mailing_id is not None:
                 raise
             log.error("template_failed", message=str(message.id), version=str(version.id), failure=str(error))
+    if message.mailing_id is not None:  # what is shipped is where an editor begins, and says nothing
+        raise LookupError(f"Mailing {message.mailing_id} has no published template.")
     filled = fill(_order(message, shipped(message.cause, message.channel, message.locale)))
     return _rendered(message, filled, None)
 

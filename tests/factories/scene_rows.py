@@ -24,6 +24,7 @@ from models.vehicle import Vehicle
 from resolvers.figures.refresh import refresh_figures
 from tests.factories.scene import ADMIN, EVERYBODY, HOSTILE, OURS, RIDING, STAFF, Scene, mark
 from tests.factories.scene_groups import build_groups
+from tests.factories.scene_mailings import add_mailings
 from tests.factories.scene_messages import add_returns
 from tests.factories.scene_requests import add_requests
 from tests.factories.scene_templates import add_templates
@@ -39,6 +40,7 @@ async def build_scene(session: WriteSession) -> Scene:
     await _people(scene)
     await add_returns(scene)
     await add_templates(scene)
+    await add_mailings(scene)
     await add_requests(scene)
     await build_wishes(scene)
     await build_groups(scene)

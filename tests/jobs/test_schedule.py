@@ -96,7 +96,9 @@ async def names_of_jobs(session: WriteSession) -> set[str]:
 async def test_expired_holds_are_released(database: Database, runner: Runner) -> None:
     async with transaction(database) as session:
         past = datetime.now(UTC) - timedelta(seconds=1)
-        booking = await a_booking(session, status=BookingStatus.HELD, held_until=past, confirmed_at=None)
+        booking = await a_booking(
+            session, rider={"unproven": True}, status=BookingStatus.HELD, held_until=past, confirmed_at=None
+        )
     async with kept(database, *schedule.SCHEDULE), asyncio.timeout(20):
         waiting = True
         while waiting:  # the last entry of the schedule, on however busy a machine
@@ -108,6 +110,7 @@ async def test_expired_holds_are_released(database: Database, runner: Runner) ->
         assert (await session.get_one(Booking, booking.id)).status is BookingStatus.CANCELLED
         assert await names_of_jobs(session) == {
             "release_holds",
+            "send_due",
             "refresh_figures",
             "purge_tokens",
             "purge_exports",
