@@ -44,6 +44,16 @@ CONSENT_TEXTS: Sequence[ConsentText] = (
         "any time, by answering STOP.",
     ),
     ConsentText(
+        ConsentPurpose.EMAIL_TRACKING,
+        "2027-1",
+        "La mesure de mes lectures",
+        "Measuring what I read",
+        "J’accepte que la marque sache si j’ouvre ses e-mails et quels liens je suis, pour m’envoyer ce qui "
+        "m’intéresse. Sans mon accord, ces lectures ne sont comptées qu’au total, sans mon nom.",
+        "I agree that the brand knows whether I open its e-mails and which links I follow, to send me what interests "
+        "me. Without my consent this is only counted in total, without my name.",
+    ),
+    ConsentText(
         ConsentPurpose.DEALERSHIP_CONTACT,
         "2027-1",
         "Un contact de la concession",

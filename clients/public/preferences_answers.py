@@ -11,7 +11,7 @@ from clients.public.answers import Answer, Refused
 class Choice(Answer):
     """One purpose, where it stands, and the text that holds now."""
 
-    purpose: Literal["BRAND_EMAIL", "BRAND_SMS", "DEALERSHIP_CONTACT"]
+    purpose: Literal["BRAND_EMAIL", "BRAND_SMS", "EMAIL_TRACKING", "DEALERSHIP_CONTACT"]
     state: Literal["GRANTED", "PENDING", "REFUSED", "UNANSWERED"]
     answered_at: datetime | None
     blocked: bool

@@ -14,13 +14,15 @@ from models.act import Act, ActKind, ActState
 from models.change_request import ChangeKind, ChangeRequest
 from models.dealership import Dealership
 from models.kit.uuid7 import uuid7
-from models.message import Message, MessageCause, MessageStatus
+from models.message import Message, MessageCause, MessageChannel, MessageStatus
 from models.message_event import MessageEvent, MessageEventKind
 from models.policy.viewer import Role, Viewer
 from models.rider import Locale
 from models.session import Database
+from models.suppression import SuppressionReason, SuppressionScope
 from models.wish import Wish
 from resolvers.reader.catalog import node_id
+from resolvers.suppression import suppress
 from schema.engine import SchemaEngine
 from tests.factories.settled import settle
 from tests.factories.world import World
@@ -84,6 +86,8 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         await session.flush()
         bounced = {"kind": MessageEventKind.BOUNCED, "permanent": True, "source": "MAILBOX", "detail": "550 5.1.1"}
         session.add(MessageEvent(id=uuid7(), message_id=sent.id, **bounced))
+        gone = (SuppressionReason.HARD_BOUNCE, SuppressionScope.ALL)
+        await suppress(session, MessageChannel.EMAIL, sent.recipient, *gone, message_id=sent.id)
         await session.commit()
     await settle(database)
     details = {
@@ -106,6 +110,9 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "OwnFigures": {},
         "MessagesByCauseAndDay": {"from": "2026-01-01"},
         "AddressesAtFault": {"from": "2026-01-01T00:00:00Z"},
+        "NotWrittenTo": {},
+        "WriteNoMoreTo": {},
+        "TextsToAgreeTo": {},
         "Book": {"input": wish},
         "Join": {"input": {"eventId": node_id(type(event), event.id), "rider": details}},
         "Line": {"event": node_id(type(event), event.id)},
@@ -155,6 +162,9 @@ async def test_a_query_of_the_guide_answers(
         "OwnFigures": lambda: answer["groups"],
         "MessagesByCauseAndDay": lambda: [each for each in answer["groups"] if each["sum"]["bounced"] == 1],
         "AddressesAtFault": lambda: [each for each in answer["nodes"] if each["detail"] == "550 5.1.1"],
+        "NotWrittenTo": lambda: [each for each in answer["nodes"] if each["message"]],
+        "WriteNoMoreTo": lambda: [answer["suppression"]],
+        "TextsToAgreeTo": lambda: [each for each in answer if each["purpose"] == "BRAND_SMS"],
         "Book": lambda: [answer["booking"]],
         "BookTogether": lambda: [answer["booking"]],
         "Join": lambda: [answer["wish"]],

@@ -138,7 +138,9 @@ def confirmed_page(page: Page, chosen: Chosen) -> Response:
     """What the click came to."""
     language = page.language
     granted = [
-        choice for choice in chosen.choices if choice.state == "GRANTED" and choice.purpose != "DEALERSHIP_CONTACT"
+        choice
+        for choice in chosen.choices
+        if choice.state == "GRANTED" and choice.purpose in ("BRAND_EMAIL", "BRAND_SMS")
     ]
     if not granted:
         title = language.say("Il n’y a plus rien à confirmer", "There is nothing left to confirm")
