@@ -51,16 +51,17 @@ class Totals:
 PER_MESSAGE = tuple(PerMessage.__annotations__)
 TOTALS = tuple(Totals.__annotations__)
 # What messages that are counted together have in common.
-GRAIN = ("cause", "channel", "locale", "template_version_id", "event_id", "day")
+GRAIN = ("cause", "channel", "locale", "template_version_id", "mailing_id", "event_id", "day")
 
 
 class MessageFigures(PerMessage, Totals, Base):
-    """Of the messages of one cause, channel, language, version of a template, event and day of sending."""
+    """Of the messages of one cause, channel, language, version of a template, mailing, event and day of sending."""
 
     __tablename__ = "message_figures"
     __table_args__ = (
         Index("ix_message_figures_day", "day"),
         Index("ix_message_figures_template_version_id", "template_version_id"),
+        Index("ix_message_figures_mailing_id", "mailing_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, comment="Made of what the messages have in common")
@@ -70,6 +71,7 @@ class MessageFigures(PerMessage, Totals, Base):
     template_version_id: Mapped[UUID | None] = mapped_column(
         comment="Version of the template they were written with; none: shipped"
     )
+    mailing_id: Mapped[UUID | None] = mapped_column(comment="Mailing that they were of")
     event_id: Mapped[UUID | None] = mapped_column(comment="Event of the booking they were about")
     day: Mapped[date] = mapped_column(comment="Day on which they left, or failed; Paris")
 

@@ -144,13 +144,14 @@ def _figures() -> None:
         _choice("channel", ("EMAIL", "SMS"), "E-mail or SMS"),
         _choice("locale", ("FR", "EN"), "Language they were written in"),
         _uuid("template_version_id", "Version of the template they were written with; none: shipped", nullable=True),
+        _uuid("mailing_id", "Mailing that they were of", nullable=True),
         _uuid("event_id", "Event of the booking they were about", nullable=True),
         sa.Column("day", sa.Date(), nullable=False, comment="Day on which they left, or failed; Paris"),
         *_counts(PER_MESSAGE),
         *_counts(TOTALS),
         _primary(table),
     )
-    for column in ("day", "template_version_id"):
+    for column in ("day", "template_version_id", "mailing_id"):
         op.create_index(f"ix_{table}_{column}", table, [column])
     op.create_table(
         "closed_message_figures",
