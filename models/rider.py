@@ -39,6 +39,14 @@ class Rider(Keyed, Versioned, Base):
         ),
         Index("ix_rider_merged_into_id", "merged_into_id"),
         Index("ix_rider_phone", "phone"),
+        # All that tells whether two records are of one person, so that looking for pairs reads no more than it.
+        Index(
+            "ix_rider_likeness",
+            "birth_date",
+            "name_key",
+            postgresql_include=["id", "email", "phone"],
+            postgresql_where=text("anonymised_at IS NULL AND merged_into_id IS NULL AND NOT unproven"),
+        ),
         # One record per person (J1). Accents count here, unaccent() being no function for an index: José and Jose are
         # two records until someone merges them.
         Index(
@@ -78,6 +86,11 @@ class Rider(Keyed, Versioned, Base):
         Text,
         Computed("rider_search_text(first_name, last_name, email, phone)", persisted=True),
         comment="Names, address and number in lower case without accents, for searching (E5)",
+    )
+    name_key: Mapped[str] = mapped_column(
+        Text,
+        Computed("rider_name_key(first_name, last_name)", persisted=True),
+        comment="Both names in lower case without accents, in one order: tells namesakes (J1)",
     )
     merged_into_id: Mapped[UUID | None] = mapped_column(
         belongs_to("rider.id"), comment="The record of the same person that all of this one's moved to"

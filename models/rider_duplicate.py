@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, and_, case, func, literal_column, select, union
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, literal_column, select, union
 from sqlalchemy.orm import Mapped
 
 from models.kit.base import Base, table_of, to_one
@@ -17,12 +17,6 @@ CERTAIN = 100
 one, other = table_of(Rider).alias("one"), table_of(Rider).alias("other")
 
 
-def _folded(rider: Any) -> ColumnElement[str]:
-    """Names without case and accents; the two names may have been swapped when they were typed."""
-    first, last = (func.lower(func.unaccent(column)) for column in (rider.c.first_name, rider.c.last_name))
-    return func.concat(func.least(first, last), literal_column("' '"), func.greatest(first, last), type_=Text())
-
-
 def _person(rider: Any) -> ColumnElement[bool]:
     """Records that stand for someone: what was said online and not proven yet is nobody's (ADR 0011)."""
     return and_(rider.c.anonymised_at.is_(None), rider.c.merged_into_id.is_(None), ~rider.c.unproven)
@@ -31,11 +25,16 @@ def _person(rider: Any) -> ColumnElement[bool]:
 SAME = {
     "EMAIL": one.c.email == other.c.email,
     "PHONE": one.c.phone == other.c.phone,
-    "NAME": _folded(one) == _folded(other),
+    "NAME": one.c.name_key == other.c.name_key,
     "BIRTH_DATE": one.c.birth_date == other.c.birth_date,
 }
 # Each way to find pairs is a join by equality: two of the four must hold, and one of these is then among them.
-_FOUND_BY = (SAME["EMAIL"], SAME["PHONE"], SAME["NAME"] & SAME["BIRTH_DATE"])
+_FOUND_BY = (
+    SAME["EMAIL"],
+    SAME["PHONE"] & SAME["BIRTH_DATE"],
+    SAME["PHONE"] & SAME["NAME"],
+    SAME["NAME"] & SAME["BIRTH_DATE"],
+)
 
 
 def _score() -> ColumnElement[int]:

@@ -66,6 +66,10 @@ async def create_from_models(url: str) -> None:
             "CREATE FUNCTION rider_search_text(varchar, varchar, varchar, varchar) RETURNS text"
             " LANGUAGE sql IMMUTABLE AS $$ SELECT ''::text $$"
         )
+        await connection.exec_driver_sql(
+            "CREATE FUNCTION rider_name_key(varchar, varchar) RETURNS text"
+            " LANGUAGE sql IMMUTABLE AS $$ SELECT ''::text $$"
+        )
         await connection.run_sync(metadata.create_all)
     await engine.dispose()
 
