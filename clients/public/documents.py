@@ -1,20 +1,34 @@
 """The GraphQL documents that these pages send, by name; and the manifest that makes them trusted.
 
+What several of them read is a fragment, written once in `documents/fragments/`: whoever spreads it sends it along.
 `python -m clients.public.documents` adds the hashes of `documents/*.graphql` to `documents.json`. A hash is never
 taken out: while a new release starts, processes of the former one still send theirs.
 """
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "documents"
+SPREAD = re.compile(r"\.\.\.(?!\s*on\b)\s*(\w+)")
 MANIFEST = Path(__file__).parent / "documents.json"
 
 
 def read_texts() -> dict[str, str]:
-    """Operation name → text of its document, which is the file of that name."""
-    return {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.graphql"))}
+    """Operation name → text of its document: the file of that name, and behind it the fragments that it spreads."""
+    return {path.stem: _with_fragments(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.graphql"))}
+
+
+def _with_fragments(text: str) -> str:
+    """The text, and each fragment that it spreads or that one of those does, once, by name."""
+    names = set(SPREAD.findall(text))
+    fragments: dict[str, str] = {}
+    while missing := names - fragments.keys():
+        for name in missing:
+            fragments[name] = (FOLDER / "fragments" / f"{name}.graphql").read_text("utf-8")
+            names |= set(SPREAD.findall(fragments[name]))
+    return "\n".join([text, *(fragments[name] for name in sorted(fragments))])
 
 
 def document_id(text: str) -> str:

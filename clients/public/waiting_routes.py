@@ -15,7 +15,7 @@ from clients.public.form import check_origin, read_form, read_token
 from clients.public.layout import Page
 from clients.public.link import clean_token
 from clients.public.pages.confirm import invalid_link_page
-from clients.public.pages.join import JOIN, LICENCES, Sent, form_page, joined_page
+from clients.public.pages.join import CONSENT_TEXT, CONSENTS, JOIN, LICENCES, Sent, form_page, joined_page
 from clients.public.pages.waiting import CONFIRM, DECLINE, LEAVE, PATH, answered_page, waiting_page
 from clients.public.waiting_answers import (
     ConfirmWish,
@@ -110,8 +110,14 @@ def _input(sent: Sent, request: Request) -> dict[str, Any]:
             "email": _one(sent, "email"),
             "birthDate": born,
             "licenceClass": licence,
+            "phone": _one(sent, "phone") or None,
             "locale": Page(request).language.value.upper(),
         },
+        # Each question was asked: what was left unticked is a no, and is kept as one.
+        "consents": [
+            {"purpose": purpose, "granted": purpose in sent.get("consent", []), "textVersion": CONSENT_TEXT}
+            for purpose in CONSENTS
+        ],
     }
 
 

@@ -1,6 +1,7 @@
 """The form by which a rider joins the waiting list of a stop (C7), and what came of it."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import htpy as h
 from starlette.responses import Response
@@ -24,9 +25,33 @@ _FIELDS = (
     ("first_name", "Prénom", "First name", "text", "given-name"),
     ("last_name", "Nom", "Last name", "text", "family-name"),
     ("email", "E-mail", "E-mail", "email", "email"),
+    ("phone", "Téléphone (facultatif)", "Phone (optional)", "tel", "tel"),
     ("birth_date", "Date de naissance", "Date of birth", "date", "bday"),
 )
+OPTIONAL = frozenset({"phone"})
+CONSENT_TEXT = "waiting-form-1"
+"""Version of the words below: another wording is another version (J2)."""
+CONSENTS = {
+    "BRAND_EMAIL": (
+        "J’accepte de recevoir par e-mail les nouvelles et les offres de la marque.",
+        "I agree to get news and offers of the brand by e-mail.",
+    ),
+    "BRAND_SMS": (
+        "J’accepte de recevoir par SMS les nouvelles et les offres de la marque.",
+        "I agree to get news and offers of the brand by text message.",
+    ),
+    "DEALERSHIP_CONTACT": (
+        "J’accepte que la concession me contacte après mon essai.",
+        "I agree that the dealership contacts me after my ride.",
+    ),
+}
+"""What is asked, each apart and none ticked beforehand; joining needs none of them."""
 Sent = Mapping[str, list[str]]
+
+
+def address_of(event_id: str) -> str:
+    """The form of an event."""
+    return f"{JOIN}?{urlencode({'event': event_id})}"
 
 
 def form_page(page: Page, stop: Stop, sent: Sent, refusal: JoinRefused | None = None) -> Response:
@@ -53,12 +78,14 @@ def form_page(page: Page, stop: Stop, sent: Sent, refusal: JoinRefused | None = 
                 "You may tick several; if you tick nothing, anything will do.",
             )
         ],
-        h.form(method="post", action=JOIN)[
+        # With the event in its address: loaded again, or in the other language, it is the same event's form.
+        h.form(method="post", action=address_of(stop.id))[
             h.input(type="hidden", name="event", value=stop.id),
             _choices("model", say("Modèles", "Models"), _models(stop), sent),
             _choices("slot", say("Départs", "Departures"), _slots(stop, page), sent),
             (_field(name, say(fr, en), kind, auto, sent) for name, fr, en, kind, auto in _FIELDS),
             _licence(page.language, sent),
+            _consents(page.language, sent),
             h.button(type="submit")[say("M’inscrire sur la liste", "Join the list")],
         ],
         status=400 if refusal else 200,
@@ -105,7 +132,27 @@ def _field(name: str, label: str, kind: str, autocomplete: str, sent: Sent) -> h
     value = "".join(sent.get(name, [])[:1])
     return h.label(".field")[
         h.span[label],
-        h.input(type=kind, name=name, value=value, required=True, autocomplete=autocomplete, maxlength="120"),
+        h.input(
+            type=kind, name=name, value=value, required=name not in OPTIONAL, autocomplete=autocomplete, maxlength="120"
+        ),
+    ]
+
+
+def _consents(language: Language, sent: Sent) -> h.Node:
+    given = sent.get("consent", [])
+    return h.fieldset[
+        h.legend[language.say("Si vous le voulez bien (facultatif)", "If you like (optional)")],
+        (
+            h.label(".choice")[
+                h.input(type="checkbox", name="consent", value=purpose, checked=purpose in given),
+                " ",
+                language.say(*words),
+            ]
+            for purpose, words in CONSENTS.items()
+        ),
+        h.p(".quiet")[
+            language.say("Vous pourrez changer d’avis à tout moment.", "You can change your mind at any time.")
+        ],
     ]
 
 

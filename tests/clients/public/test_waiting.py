@@ -1,15 +1,18 @@
 """The waiting list's link: looking changes nothing, each answer is one button (C7)."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import httpx2
 import pytest
+from sqlalchemy import select
 
 from models.booking import BookingStatus
 from models.event import Event
 from models.kit.uuid7 import uuid7
 from models.policy.viewer import SYSTEM
+from models.rider import Consent
 from models.slot import Slot
 from models.wish import Wish, WishState
 from resolvers.link import LinkPurpose, make_token
@@ -17,6 +20,8 @@ from resolvers.reader.catalog import node_id
 from resolvers.waiting_offer import offer_freed
 from tests.clients.public.conftest import Tour
 from tests.factories.world import World
+
+SENT = {"Sec-Fetch-Site": "same-origin"}
 
 
 async def waiting(tour: Tour, **values: object) -> tuple[Wish, str]:
@@ -89,7 +94,7 @@ async def test_the_form_joins_the_list_and_a_mail_asks_for_proof(site: httpx2.As
     shown = await site.get(f"/waiting/join?event={given['event']}")
     for said in ("Liste d’attente", "MT-07", "9\u00a0h\u00a030", 'name="slot"', "Moto Passion"):
         assert said in unescape(shown.text), said
-    sent = {"Sec-Fetch-Site": "same-origin"}
+    sent = SENT
     joined = await site.post("/waiting/join", data=given, headers=sent)
     assert joined.status_code == 200
     assert "ouvrez votre e-mail" in joined.text
@@ -101,3 +106,30 @@ async def test_the_form_joins_the_list_and_a_mail_asks_for_proof(site: httpx2.As
     assert await tour.messages() == 1
     assert (await site.post("/waiting/join", data=form(tour, birth_date="?"), headers=sent)).status_code == 400
     assert (await site.get("/waiting/join?event=nothing")).status_code == 404
+
+
+async def test_each_consent_is_asked_apart_and_kept_as_it_was_answered(site: httpx2.AsyncClient, tour: Tour) -> None:
+    shown = await site.get("/waiting/join", params={"event": node_id(Event, tour.event.id)})
+    for purpose in ("BRAND_EMAIL", "BRAND_SMS", "DEALERSHIP_CONTACT"):
+        assert re.search(rf'<input[^>]*name="consent"[^>]*value="{purpose}"[^>]*>', shown.text)
+    assert " checked" not in shown.text, "nothing is ticked beforehand"
+    given = form(tour, consent="DEALERSHIP_CONTACT")
+    assert (await site.post("/waiting/join", data=given, headers=SENT)).status_code == 200
+    async with tour.database.write(SYSTEM) as session:
+        kept = {each.purpose: (each.granted, each.text_version) for each in await session.scalars(select(Consent))}
+    assert kept == {
+        "BRAND_EMAIL": (False, "waiting-form-1"),
+        "BRAND_SMS": (False, "waiting-form-1"),
+        "DEALERSHIP_CONTACT": (True, "waiting-form-1"),
+    }
+
+
+async def test_a_refused_form_stays_on_its_event_with_what_was_ticked(site: httpx2.AsyncClient, tour: Tour) -> None:
+    given = form(tour, licence="AM", consent="BRAND_EMAIL", phone="0639980003")
+    refused = await site.post("/waiting/join", data=given, headers=SENT)
+    assert refused.status_code == 400
+    assert re.search(r'<input[^>]*value="BRAND_EMAIL"[^>]* checked', refused.text)
+    assert 'value="0639980003"' in refused.text
+    action = unescape(re.search(r'<form[^>]*action="([^"]*join[^"]*)"', refused.text)[1])  # type: ignore[index]
+    again = await site.get(action)
+    assert (again.status_code, "Moto Passion" in unescape(again.text)) == (200, True)
