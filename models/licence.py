@@ -1,23 +1,25 @@
 """Who may ride what: driving licence classes and ages of French law (B5); pure.
 
-Sources, as in force in 2026 (the article numbers are those of the *Code de la route*):
+Each rule beside its article of the *Code de la route*, as in force in 2026 (service-public.fr F2827–F2830, F12789):
 
-- R221-4 and R221-5, service-public.fr F2827–F2830, F12789: AM from 14; A1 (up to 125 cm³ and 11 kW) from 16; A2 (up to
-  35 kW) from 18; A from 20, and only after two years of A2; a tricycle over 15 kW with A from 21. A2 does not ride
-  vehicles that need A. A gives A2, A1, AM; A2 gives A1, AM; A1 and B give AM.
-- R221-8 II and arrêté of 17 December 2010, art. 1: B held for two years with the seven-hour training gives, in
-  France only, the light motorcycle (A1 here) and the tricycle of category L5e; over 15 kW the rider is 21 or older.
-  The training is one and the same for both, so that a rider who says "B + 7 h" or "B, L5e" has the same rights.
-- R221-5: B itself from 17 (since 1 January 2024; 18 before), so that nobody has held it for two years before 19.
+- R221-4, what a vehicle needs: AM: up to 50 cm³, 45 km/h, 4 kW. A1: up to 125 cm³, 11 kW, 0.1 kW/kg; tricycles up to
+  15 kW. A2: up to 35 kW, 0.2 kW/kg, not throttled from over 70 kW. A: all motorcycles, and tricycles over 15 kW (L5E).
+- R221-5, from which age: AM 14, A1 16, A2 18, A 20, tricycles over 15 kW 21; B 17 since 1 January 2024, 18 before.
+- R221-6: A only after two years of A2 and seven hours of training, asked when it is *given*, not of who holds it.
+- R221-7, what gives what: A: A2, A1, AM; A2: A1, AM; A1 and B: AM.
+- R221-8 II, arrêté of 17 December 2010, art. 1: B held for two years with seven hours of training gives, in France only,
+  the light motorcycle (A1) and L5e, over 15 kW from 21. It is one training: "B + 7 h" and "B, L5e" are the same.
 
 Ages and years are full ones, reached at the start of the day (`anniversary`).
 
 Choices:
 
 - L5E, as the class that a vehicle needs, is the tricycle *over* 15 kW. A lighter one is entered as A1.
-- The two years of A2 are a condition to be *given* A: who holds A is not asked for the A2 of before.
+- What a vehicle needs is said of each model (`licence_required`): its weight is not known here.
 - Rights acquired under older rules (insurance record 2006–2010 in place of the training, A obtained before 2013,
-  no AM asked of people born before 1988) are not guessed from a form: the team settles them on site.
+  no BSR or AM asked of people born before 1988) are not guessed from a form: the team settles them on site.
+- A date at which nobody could have the class is a slip of the pen (`_YOUNGEST`); ages of other countries and of earlier
+  days count there, so it asks for less than today's rules.
 - A date that is not known refuses nobody by itself: the rule that needs it is listed as to be checked on site, unless
   no possible date could satisfy it.
 """
@@ -64,7 +66,8 @@ _MINIMUM_AGE = {
 }
 _YEARS_OF_B = 2
 _YOUNGEST_B = 17
-_YOUNGEST_LICENCE = 14
+_YOUNGEST = dict.fromkeys(LicenceClass, 16) | {LicenceClass.AM: 14, LicenceClass.A1: 15, LicenceClass.A2: 18}
+"""No holder of this class was ever younger, here or where licences are exchanged for ours."""
 _TRAINED_B = frozenset({LicenceClass.B_7H, LicenceClass.L5E})
 _ACCEPTED = {
     LicenceClass.AM: ("AM, A1, A2, A ou B", "AM, A1, A2, A or B"),
@@ -87,7 +90,7 @@ class LicenceRule(StrEnum):
     NOT_YET_HELD = "NOT_YET_HELD"
     """The licence is obtained after the day of the ride."""
     DATES = "DATES"
-    """Dates that cannot be: a licence obtained before its holder's 14th birthday."""
+    """Dates that cannot be: a licence obtained at an age at which nobody could have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def _dates_refusal(licence: HeldLicence, birth_date: date | None, on: date) -> R
     obtained = licence.obtained_on
     if obtained is None:
         return None
-    if birth_date and obtained < anniversary(birth_date, _YOUNGEST_LICENCE):
+    if birth_date and obtained < anniversary(birth_date, _YOUNGEST[licence.licence_class]):
         return Refusal(
             LicenceRule.DATES,
             "La date d'obtention du permis ne va pas avec la date de naissance : vérifiez les deux.",

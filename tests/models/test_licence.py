@@ -216,3 +216,66 @@ def test_nobody_has_had_b_for_two_years_before_19(required: LicenceClass, born: 
     verdict = ask(required, B_7H, born=born, obtained=obtained, on=nineteen - timedelta(days=1))
     assert isinstance(verdict, Refusal)
     assert isinstance(ask(A1, B_7H, born=born, obtained=obtained, on=nineteen), Eligible)
+
+
+def years(before: date, count: int) -> date:
+    """So many years earlier."""
+    return before.replace(year=before.year - count)
+
+
+EVE = timedelta(days=1)
+# Article, vehicle, licence, age on the day (years, and a day less for the eve), years that it is held, what is said.
+TABLE = [
+    ("R221-5", AM, AM, (14, 0), None, None),
+    ("R221-5", AM, AM, (14, 1), None, LicenceRule.AGE),
+    ("R221-5", A1, A1, (16, 0), None, None),
+    ("R221-5", A1, A1, (16, 1), None, LicenceRule.AGE),
+    ("R221-5", A2, A2, (18, 0), (0, 0), None),
+    ("R221-5", A2, A2, (18, 1), None, LicenceRule.AGE),
+    ("R221-5", A, A, (20, 0), (0, 0), None),
+    ("R221-5", A, A, (20, 1), (0, 0), LicenceRule.AGE),
+    ("R221-5", L5E, A, (21, 0), (0, 0), None),
+    ("R221-5", L5E, A, (21, 1), (0, 0), LicenceRule.AGE),
+    ("R221-4", A, A2, (40, 0), (10, 0), LicenceRule.CLASS),
+    ("R221-4", A2, A1, (40, 0), (10, 0), LicenceRule.CLASS),
+    ("R221-4", L5E, A2, (40, 0), (10, 0), LicenceRule.CLASS),
+    ("R221-4", A1, AM, (40, 0), (10, 0), LicenceRule.CLASS),
+    ("R221-6", A, A2, (20, 0), (2, 0), LicenceRule.CLASS),  # two years of A2 are no A before it is given
+    ("R221-6", A, A, (20, 0), (0, 0), None),  # who was given it is not asked again
+    ("R221-7", A2, A, (20, 0), (0, 0), None),
+    ("R221-7", A1, A2, (18, 0), (0, 0), None),
+    ("R221-7", AM, A1, (16, 0), (0, 0), None),
+    ("R221-7", AM, B, (17, 0), (0, 0), None),
+    ("R221-8", A1, B, (40, 0), (20, 0), LicenceRule.CLASS),  # B without the training
+    ("R221-8", A1, B_7H, (19, 0), (2, 0), None),
+    ("R221-8", A1, B_7H, (19, 0), (2, 1), LicenceRule.YEARS_OF_B),
+    ("R221-8", A1, B_7H, (40, 0), (0, 0), LicenceRule.YEARS_OF_B),
+    ("R221-8", L5E, B_7H, (21, 0), (2, 0), None),
+    ("R221-8", L5E, B_7H, (21, 0), (2, 1), LicenceRule.YEARS_OF_B),
+    ("R221-8", L5E, B_7H, (21, 1), (3, 0), LicenceRule.AGE),
+    ("R221-8", L5E, B, (40, 0), (20, 0), LicenceRule.CLASS),
+    ("R221-8", A2, B_7H, (40, 0), (20, 0), LicenceRule.CLASS),
+    ("R221-8", AM, B_7H, (17, 0), (0, 0), None),
+]
+
+
+@pytest.mark.parametrize(("article", "required", "held", "age", "since", "said"), TABLE)
+def test_each_article_at_its_boundaries(
+    article: str,
+    required: LicenceClass,
+    held: LicenceClass,
+    age: tuple[int, int],
+    since: tuple[int, int] | None,
+    said: LicenceRule | None,
+) -> None:
+    born = years(RIDE, age[0]) + age[1] * EVE
+    obtained = years(RIDE, since[0]) + since[1] * EVE if since else None
+    verdict = ask(required, held, born=born, obtained=obtained)
+    assert (verdict.rule if isinstance(verdict, Refusal) else None) == said, article
+
+
+@pytest.mark.parametrize(("held", "youngest"), [(AM, 14), (A1, 15), (A2, 18), (A, 16), (B, 16), (B_7H, 16), (L5E, 16)])
+def test_a_class_obtained_at_an_age_at_which_nobody_could_have_it_is_a_slip(held: LicenceClass, youngest: int) -> None:
+    at_that_age = anniversary(ADULT, youngest)
+    assert not isinstance(ask(AM, held, obtained=at_that_age), Refusal)
+    assert refused(ask(AM, held, obtained=at_that_age - EVE)).rule is LicenceRule.DATES
