@@ -7,7 +7,7 @@ Each rule beside its article of the *Code de la route*, as in force in 2026 (ser
 - R221-5, from which age: AM 14, A1 16, A2 18, A 20, tricycles over 15 kW 21; B 17 since 1 January 2024, 18 before.
 - R221-6: A only after two years of A2 and seven hours of training, asked when it is *given*, not of who holds it.
 - R221-7, what gives what: A: A2, A1, AM; A2: A1, AM; A1 and B: AM.
-- R221-8 II, arrêté of 17 December 2010, art. 1: B held for two years with seven hours of training gives, in France only,
+- R221-8 II, arrêté of 17 December 2010, art. 1: B held for two years and seven hours of training give, in France only,
   the light motorcycle (A1) and L5e, over 15 kW from 21. It is one training: "B + 7 h" and "B, L5e" are the same.
 
 Ages and years are full ones, reached at the start of the day (`anniversary`).
