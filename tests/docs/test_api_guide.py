@@ -140,7 +140,11 @@ async def _told(database: Database, viewer: Viewer, text: str, variables: dict[s
         await engine.subscriptions.close()
 
 
-@pytest.mark.parametrize(("role", "text"), BLOCKS, ids=[name_of(text) for _, text in BLOCKS])
+# What follows one another on one booking is in `test_booking_guide.py`.
+ALONE = [(role, text) for role, text in BLOCKS if role not in ("rider", "tablet")]
+
+
+@pytest.mark.parametrize(("role", "text"), ALONE, ids=[name_of(text) for _, text in ALONE])
 async def test_a_query_of_the_guide_answers(
     database: Database, variables: dict[str, dict[str, Any]], role: str, text: str
 ) -> None:
@@ -187,4 +191,4 @@ async def test_a_query_of_the_guide_answers(
 
 
 def test_the_guide_shows_every_kind_of_role() -> None:
-    assert {role for role, _ in BLOCKS} == {"admin", "dealer", "public", "sync"}
+    assert {role for role, _ in BLOCKS} == {"admin", "dealer", "public", "rider", "sync", "tablet"}
