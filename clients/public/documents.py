@@ -12,6 +12,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "documents"
 SPREAD = re.compile(r"\.\.\.(?!\s*on\b)\s*(\w+)")
+DEFINED = re.compile(r"(?m)^fragment (\w+)")
 MANIFEST = Path(__file__).parent / "documents.json"
 
 
@@ -22,7 +23,7 @@ def read_texts() -> dict[str, str]:
 
 def _with_fragments(text: str) -> str:
     """The text, and each fragment that it spreads or that one of those does, once, by name."""
-    names = set(SPREAD.findall(text))
+    names = set(SPREAD.findall(text)) - set(DEFINED.findall(text))  # a fragment of one document stands in it
     fragments: dict[str, str] = {}
     while missing := names - fragments.keys():
         for name in missing:
