@@ -16,6 +16,7 @@ from models.policy.viewer import ANONYMOUS, SYSTEM, Role, Viewer
 from models.rider import Rider
 from models.session import Database
 from resolvers import booking_group
+from resolvers.booking import book_rider
 from resolvers.hold import release_expired_holds
 from schema.engine import SchemaEngine
 from tests.schema.asking import ask, read
@@ -130,7 +131,7 @@ async def crossing(
 
     What they are answered, and how often one of them had to begin.
     """
-    lock, book_one, begun = booking_group._wait_for_other_groups, booking_group.book_rider, 0
+    lock, begun = booking_group._wait_for_other_groups, 0
     both = asyncio.Barrier(2)
 
     async def begin(*given: Any) -> None:
@@ -140,7 +141,7 @@ async def crossing(
             await lock(*given)
 
     async def book_first(session: Any, viewer: Viewer, asked: Any, party: Any) -> Any:
-        made = await book_one(session, viewer, asked, party)
+        made = await book_rider(session, viewer, asked, party)
         if party.organises:
             with suppress(TimeoutError, asyncio.BrokenBarrierError):
                 await asyncio.wait_for(both.wait(), 0.5)
