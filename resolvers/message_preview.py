@@ -41,7 +41,7 @@ NOT_SHOWN = frozenset({"link", "refuse_link", "cancel_reason"})
 
 @dataclass(frozen=True, slots=True)
 class PreviewMessageTemplateInput:
-    """What to show: a saved version, or the sections as they are being written, or else what is sent now.
+    """What to show: a saved version, or else what is sent now, with those sections that are being written instead.
 
     `booking_id`: whose facts are filled in; none: those of the made-up case number `sample`, from 0.
     """
@@ -82,8 +82,7 @@ async def preview_message_template(
     """
     require(viewer, "preview_message_template")
     sections, _ = await _chosen(session, input)
-    if any(getattr(input, name) is not None for name in sections):
-        sections = _being_written(input)
+    sections = _being_written(input, sections)
     faults = await check_sections(input.cause, input.channel, input.locale, sections)
     order = make_order(input.cause, input.channel, input.locale, sections, await _variables(session, input))
     try:
@@ -162,14 +161,19 @@ async def _chosen(
     return sections_of(version), version.id
 
 
-def _being_written(input: PreviewMessageTemplateInput) -> Sections:
+def _being_written(input: PreviewMessageTemplateInput, saved: Sections) -> Sections:
+    """What is being written, over what is saved."""
+
+    def now(given: str | None, kept: str) -> str:
+        return kept if given is None else given
+
     return Sections(
-        subject=input.subject or "",
-        preheader=input.preheader or "",
-        title=input.title or "",
-        body=input.body or "",
-        closing=input.closing or "",
-        text=input.text,
+        subject=now(input.subject, saved["subject"]),
+        preheader=now(input.preheader, saved["preheader"]),
+        title=now(input.title, saved["title"]),
+        body=now(input.body, saved["body"]),
+        closing=now(input.closing, saved["closing"]),
+        text=saved["text"] if input.text is None else input.text,
     )
 
 

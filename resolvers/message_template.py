@@ -119,8 +119,8 @@ async def publish_message_template(
     It is checked again: a draft with faults is refused, naming the section and the line of the first.
     """
     require(viewer, "publish_message_template")
+    template = await _lock_template_of(session, input.message_template_version_id)
     version = await _lock_version(session, input.message_template_version_id, TemplateState.DRAFT)
-    template = await session.get_one(MessageTemplate, version.template_id, with_for_update=True)
     check_version(version.version, input.expected_version)
     faults = await check_sections(template.cause, template.channel, template.locale, sections_of(version))
     if faults:
@@ -291,6 +291,19 @@ async def _kept(session: WriteSession, version: MessageTemplateVersion) -> Messa
 async def _next(session: WriteSession, template: MessageTemplate) -> int:
     highest = select(func.max(MessageTemplateVersion.number)).where(MessageTemplateVersion.template_id == template.id)
     return (await session.scalar(highest) or 0) + 1
+
+
+async def _lock_template_of(session: WriteSession, key: UUID) -> MessageTemplate:
+    """The template of a version, locked before its versions, as everywhere: two who write wait, and do not cross."""
+    found = await session.scalar(
+        select(MessageTemplate)
+        .join(MessageTemplateVersion, MessageTemplateVersion.template_id == MessageTemplate.id)
+        .where(MessageTemplateVersion.id == key)
+        .with_for_update(of=MessageTemplate)
+    )
+    if found is None:
+        raise NotFound("messageTemplateVersionId")
+    return found
 
 
 async def _lock_version(session: WriteSession, key: UUID, state: TemplateState) -> MessageTemplateVersion:
