@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import or_, select
 
 from models.message import Message, MessageCause, MessageChannel
+from models.message_catalog import is_marketing
 from models.message_template import MessageTemplate, MessageTemplateVersion, TemplateState
 from models.rider import Locale
 from models.session import WriteSession
@@ -16,6 +17,7 @@ from resolvers.rendering.filling import Filled, Order, Sections, fill
 from resolvers.rendering.order import make_order
 from resolvers.rendering.shipped import shipped
 from resolvers.rendering.wall import WALL, TooSlow, WallError
+from resolvers.unsubscribe import unsubscribe_link
 
 TEST = {Locale.FR: "Essai", Locale.EN: "Test"}
 log = structlog.get_logger()
@@ -111,7 +113,11 @@ def sections_of(version: MessageTemplateVersion) -> Sections:
 
 
 def _order(message: Message, sections: Sections) -> Order:
-    return make_order(message.cause, message.channel, message.locale, sections, message.variables)
+    variables = message.variables
+    if is_marketing(message.cause) and message.channel is MessageChannel.EMAIL:
+        # Made when it leaves, kept nowhere: whoever reads the row must not be able to act as its recipient.
+        variables = {**variables, "unsubscribe_link": unsubscribe_link(message)}
+    return make_order(message.cause, message.channel, message.locale, sections, variables)
 
 
 def _rendered(message: Message, filled: Filled, version_id: UUID | None) -> Rendered:
