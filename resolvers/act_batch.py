@@ -19,7 +19,7 @@ from models.outbox import enqueue
 from models.session import WriteSession
 from resolvers.act import TASK, lock_act, write_items
 from resolvers.act_loss import cancel_and_offer
-from resolvers.act_scope import LIVE, collect, lock_slots, met_places
+from resolvers.act_scope import LIVE, collect, lock_slots, met_places, on_the_road
 from resolvers.act_shift import tell_of_shift
 from resolvers.act_waiting import plan_waiting
 
@@ -71,7 +71,7 @@ async def _lock_next(session: WriteSession, act: Act) -> list[Row[Any]]:
         .limit(BATCH)
     )
     statement = (
-        select(ITEM.c.id.label("item_id"), ITEM.c.place_id.label("met_place_id"), BOOKING)
+        select(ITEM.c.id.label("item_id"), ITEM.c.place_id.label("met_place_id"), on_the_road().label("left"), BOOKING)
         .join(BOOKING, BOOKING.c.id == ITEM.c.booking_id)
         .where(ITEM.c.id.in_(following))
         .order_by(BOOKING.c.id)
@@ -84,6 +84,6 @@ def _skip(act: Act, row: Row[Any]) -> ActSkip | None:
     """Why a booking is no longer to be changed, if so: its rider did something meanwhile."""
     if row.status not in LIVE or row.place_id != row.met_place_id:
         return ActSkip.CHANGED
-    if row.status == BookingStatus.CHECKED_IN and act.kind is not ActKind.EVENT_CANCELLATION:
+    if row.status == BookingStatus.CHECKED_IN and (act.kind is not ActKind.EVENT_CANCELLATION or row.left):
         return ActSkip.CHECKED_IN
     return None

@@ -81,10 +81,10 @@ class _Pool:
 def match(seekers: Sequence[Seeker], seats: Iterable[Seat]) -> list[Offer]:
     """Offers for the seekers in their order: each gets the best place that is left at the same event.
 
-    The same model at the nearest other time; at the same time a model of the same family and licence; at the same
-    time any other model, those of the same group of vehicles first; any model at the nearest other time, those of the
-    same family first. Never a place twice, never what licence or age refuse on that day (B5), never two rides of one
-    rider at once. Seekers for whom nothing is left get no offer.
+    The same model at the nearest time, which is the same where another vehicle of it is free; at the same time a model
+    of the same family and licence; at the same time any other model, those of the same group of vehicles first; any
+    model at the nearest other time, those of the same family first. Never a place twice, never what licence or age
+    refuse on that day (B5), never two rides of one rider at once. Seekers for whom nothing is left get no offer.
     """
     pools: dict[UUID, _Pool] = defaultdict(_Pool)
     # The last added is taken first: of equal ones, that with the lowest key.
@@ -109,10 +109,9 @@ def _choices(seeker: Seeker, pool: _Pool, busy: Sequence[Span]) -> Iterator[tupl
     """All that the seeker may be offered, best first."""
     lost = seeker.lost
     others = sorted(
-        (abs(span[0] - lost.starts_at), slot_id)
-        for slot_id, span in pool.times.items()
-        if slot_id != lost.slot_id and not _meets(span, busy)
+        (abs(span[0] - lost.starts_at), slot_id) for slot_id, span in pool.times.items() if not _meets(span, busy)
     )
+    # Its own departure first: another vehicle of the model may leave at the very time.
     for _, slot_id in others:
         seat = pool.first(slot_id, lost.model_id)
         if seat is not None and _may_ride(seeker, seat):

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, insert, literal, or_, select
 
 from models.act import Act, ActItem, ActItemState, ActKind, ActSkip
-from models.booking import Booking, BookingStatus
+from models.booking import Booking, BookingStatus, Ride
 from models.kit.base import table_of
 from models.kit.constant import constant
 from models.rider import Rider
@@ -15,8 +15,8 @@ from models.session import WriteSession
 from models.slot import Place, Slot
 from models.vehicle import Vehicle
 
-PLACE, SLOT, VEHICLE, BOOKING, RIDER, ITEM = (
-    table_of(model) for model in (Place, Slot, Vehicle, Booking, Rider, ActItem)
+PLACE, SLOT, VEHICLE, BOOKING, RIDE, RIDER, ITEM = (
+    table_of(model) for model in (Place, Slot, Vehicle, Booking, Ride, Rider, ActItem)
 )
 S = BookingStatus
 LIVE = (S.HELD, S.BOOKED, S.MODIFIED, S.CHECKED_IN)
@@ -65,12 +65,14 @@ async def collect(session: WriteSession, act: Act, condition: ColumnElement[bool
     """Write an item for each live booking on these places that has none yet.
 
     A hold that nobody proved lapses by itself, and cannot be confirmed there any more: it is left, and said so. A
-    rider who is on site already is the team's to care for, unless the whole event ends.
+    rider who is on site already is the team's to care for, unless the whole event ends; who is on the road, always.
     """
     unproven = and_(BOOKING.c.status == constant(S.HELD), RIDER.c.unproven)
     skips = [(unproven, constant(ActSkip.UNCONFIRMED))]
-    if act.kind is not ActKind.EVENT_CANCELLATION:
-        skips.append((BOOKING.c.status == constant(S.CHECKED_IN), constant(ActSkip.CHECKED_IN)))
+    on_site = BOOKING.c.status == constant(S.CHECKED_IN)
+    if act.kind is ActKind.EVENT_CANCELLATION:
+        on_site &= on_the_road()
+    skips.append((on_site, constant(ActSkip.CHECKED_IN)))
     left = or_(*(when for when, _ in skips))
     columns: dict[str, Any] = {
         "id": func.new_key(),
@@ -93,6 +95,11 @@ async def collect(session: WriteSession, act: Act, condition: ColumnElement[bool
         )
     )
     await session.execute(insert(ITEM).from_select(list(columns), source, include_defaults=False))
+
+
+def on_the_road() -> ColumnElement[bool]:
+    """Whether the ride of a booking has left."""
+    return select(RIDE.c.booking_id).where(RIDE.c.booking_id == BOOKING.c.id).correlate(BOOKING).exists()
 
 
 async def lock_slots(session: WriteSession, condition: ColumnElement[bool]) -> None:

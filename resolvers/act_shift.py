@@ -20,6 +20,13 @@ BOOKING = table_of(Booking)
 TOLD = (BookingStatus.BOOKED, BookingStatus.MODIFIED)
 
 
+def shift_words(act: Act) -> Reason:
+    """What the history says of it."""
+    minutes = int(act.parameters["minutes"])
+    said = Reason(f"Départ décalé de {minutes:+d} min", f"Departure shifted by {minutes:+d} min")
+    return with_reason(said, act)
+
+
 async def tell_of_shift(session: WriteSession, act: Act, met: list[Row[Any]]) -> None:
     """Say in each booking that its time is another, and queue what its rider is told.
 
@@ -35,10 +42,9 @@ async def tell_of_shift(session: WriteSession, act: Act, met: list[Row[Any]]) ->
             calendar_sequence=BOOKING.c.calendar_sequence + 1,
         )
     )
-    said = Reason(f"Départ décalé de {minutes:+d} min", f"Departure shifted by {minutes:+d} min")
     after = {row.id: BookingStatus.MODIFIED if row.status in TOLD else row.status for row in met}
     steps = [(row.id, row.place_id, after[row.id]) for row in met]
-    await write_steps(session, act.actor, with_reason(said, act), steps)
+    await write_steps(session, act.actor, shift_words(act), steps)
     told = await _tell(session, act, met, minutes)
     await write_items(
         session,

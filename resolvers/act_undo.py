@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, exists, func, or_, select, update
 
 from models.act import Act, ActItem, ActItemState, ActKind, ActSkip, ActState
-from models.booking import Booking, BookingStatus, CancelReason
+from models.booking import Booking, BookingStatus, BookingStep, CancelReason
 from models.booking_life import GIVEN_BACK, Reason
 from models.errors import Conflict
 from models.kit.base import table_of
@@ -20,6 +20,7 @@ from models.policy.viewer import Viewer
 from models.session import WriteSession
 from resolvers.act import ActInput, lock_act
 from resolvers.act_loss import WORDS, write_steps
+from resolvers.act_shift import shift_words
 from resolvers.change_request_reopen import reopen_requests
 from resolvers.event_cancellation import restore_event
 from resolvers.message import queue_messages, read_facts, rider_variables
@@ -28,8 +29,8 @@ from resolvers.slot_shift import shift_back
 from resolvers.waiting_over import stop_waiting_for
 from resolvers.withdrawal import restore_withdrawn
 
-ITEM, BOOKING, MESSAGE, JOB = (table_of(model) for model in (ActItem, Booking, Message, OutboxJob))
-OTHER = BOOKING.alias("other")
+ITEM, BOOKING, STEP, MESSAGE, JOB = (table_of(model) for model in (ActItem, Booking, BookingStep, Message, OutboxJob))
+OTHER, LATER = BOOKING.alias("other"), ITEM.alias("later")
 BEGUN = (ActState.QUEUED, ActState.RUNNING, ActState.DONE, ActState.FAILED)
 RESTORE: Mapping[ActKind, Callable[[WriteSession, Act], Awaitable[None]]] = {
     ActKind.WITHDRAWAL: restore_withdrawn,
@@ -139,8 +140,11 @@ async def _return_bookings(session: WriteSession, viewer: Viewer, act: Act) -> l
     """Give back what can be: not where the place, or the rider's time, is another booking's by now."""
     of_act = (ITEM.c.act_id == act.id) & (ITEM.c.state == constant(ActItemState.DONE))
     values: dict[str, Any] = {"status": ITEM.c.status_before, "calendar_sequence": BOOKING.c.calendar_sequence + 2}
+    still: ColumnElement[bool]
     if act.kind is ActKind.SLOT_SHIFT:
-        still = BOOKING.c.status != constant(S.CANCELLED)
+        # Who was moved elsewhere since keeps that; who was checked in, say, stays so, at the time that is again theirs.
+        still = (BOOKING.c.status != constant(S.CANCELLED)) & (BOOKING.c.place_id == ITEM.c.place_id)
+        values["status"] = case((_untouched(act), ITEM.c.status_before), else_=BOOKING.c.status)
     else:
         still = and_(
             BOOKING.c.status == constant(S.CANCELLED),
@@ -158,6 +162,19 @@ async def _return_bookings(session: WriteSession, viewer: Viewer, act: Act) -> l
     rows = list(returned.all())
     await write_steps(session, viewer.actor, GIVEN_BACK, [(row.id, row.place_id, row.status) for row in rows])
     return rows
+
+
+def _untouched(act: Act) -> ColumnElement[bool]:
+    """Whether nothing was done to a booking since this act shifted it."""
+    last = select(STEP.c.reason).where(STEP.c.booking_id == BOOKING.c.id).order_by(STEP.c.id.desc()).limit(1)
+    # A later shift by as many minutes reads the same.
+    later = exists().where(
+        LATER.c.booking_id == BOOKING.c.id,
+        LATER.c.act_id > act.id,
+        LATER.c.state == constant(ActItemState.DONE),
+    )
+    ours = last.correlate(BOOKING).scalar_subquery() == shift_words(act).fr
+    return ours & ~later.correlate(BOOKING)
 
 
 def _another(same: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -158,7 +158,7 @@ async def record_rider(session: WriteSession, details: dict[str, Any], *, proven
     """
     known = None
     if proven:
-        same = select(Rider.id).where(
+        same = select(func.coalesce(Rider.merged_into_id, Rider.id)).where(
             PERSON,
             Rider.email == details["email"],
             Rider.birth_date == details["birth_date"],

@@ -32,6 +32,7 @@ from models.slot import Place, Slot, SlotState
 from models.statement import Statement
 from models.vehicle import Vehicle, VehicleModel
 from models.wish import Wish, WishModel, WishSlot, WishState
+from models.wish_step import WishStep, WishStepKind
 from resolvers.meeting_point import MEETING_POINT
 from resolvers.waiting_line import OpenPlace, Row, Waiting
 
@@ -40,6 +41,7 @@ _EVENT_ID, _SLOT_ID, _FROM = (
     bindparam("slot_id", type_=Uuid()),
     bindparam("not_before", type_=DateTime(timezone=True)),
 )
+OFFERED = WishStep.kind == constant(WishStepKind.OFFERED)
 HELD, CANCELLED = (constant(status) for status in (BookingStatus.HELD, BookingStatus.CANCELLED))
 
 
@@ -115,7 +117,8 @@ def _line() -> Select[*tuple[Any, ...]]:
             _array(WishModel.model_id, WishModel.wish_id == Wish.id).label("models"),
             _array(WishSlot.slot_id, WishSlot.wish_id == Wish.id).label("slots"),
             _array(Booking.slot_id, Booking.rider_id == Wish.rider_id, live).label("rides"),
-            _array(Booking.place_id, Booking.wish_id == Wish.id).label("had"),
+            # Where it was offered, wherever its rider moved that booking to.
+            _array(WishStep.place_id, WishStep.wish_id == Wish.id, OFFERED).label("had"),
             _at_limit().label("at_limit"),
         )
         .join(Rider, Rider.id == Wish.rider_id)

@@ -62,6 +62,10 @@ def test_the_same_model_at_the_nearest_other_time_comes_first() -> None:
     assert offered(seats) == [(1, 4, OfferRank.SAME_MODEL)]
 
 
+def test_another_vehicle_of_the_model_at_the_same_time_is_nearest() -> None:
+    assert offered([seat(2, hour=1), seat(3, hour=2), seat(4, hour=3)]) == [(1, 3, OfferRank.SAME_MODEL)]
+
+
 def test_then_the_same_time_on_the_same_family_and_licence() -> None:
     family = seat(2, hour=2, model=2, family="Family 1")
     heavier = seat(3, hour=2, model=3, family="Family 1", licence_required=A)

@@ -6,11 +6,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from jobs.transaction import transaction
-from models.act import ActState, OfferRank
-from models.booking import BookingStatus, CancelReason
+from models.act import ActSkip, ActState, OfferRank
+from models.booking import Booking, BookingStatus, CancelReason, Ride
 from models.errors import Conflict, InvalidInput
 from models.event import Allocation, Event, EventState
 from models.message import MessageCause
@@ -20,6 +20,8 @@ from models.wish import Wish, WishState
 from models.wish_step import WishStep, WishStepKind
 from resolvers.act import ActInput
 from resolvers.act_undo import take_back_withdrawal, undo_act
+from resolvers.booking_change import MoveBookingInput, move_booking
+from resolvers.booking_step import record_step
 from resolvers.event_cancellation import CancelEventInput, cancel_event, preview_event_cancellation
 from resolvers.slot_closing import CloseSlotsInput, close_slots, preview_slot_closing
 from resolvers.slot_shift import ShiftSlotsInput, preview_slot_shift, shift_slots
@@ -154,6 +156,43 @@ async def test_shifted_slots_move_their_riders_and_their_calendars(
     assert [each.starts_at for each in await slots_of(database, fleet)] == [each.starts_at for each in before]
     assert await statuses(database, fleet) == [S.BOOKED, S.MODIFIED, S.BOOKED]
     assert await messages_of(database) == []
+
+
+async def test_undoing_a_shift_leaves_what_was_done_since(database: Database, fleet: Fleet) -> None:
+    there, moved, untouched = fleet.bookings
+    act_id = await begin(database, shift_slots, ShiftSlotsInput(fleet.event.id, 15))
+    async with transaction(database) as session:
+        await session.execute(update(Booking).where(Booking.id == there.id).values(status=S.CHECKED_IN))
+        await record_step(session, there.id, there.place_id, S.CHECKED_IN)
+    await do(database, move_booking, MoveBookingInput(moved.id, slot_id=fleet.slots["11:00"].id))
+    elsewhere = (await booking_of(database, moved.id)).place_id
+    await do(database, undo_act, ActInput(act_id))
+    assert await statuses(database, fleet) == [S.CHECKED_IN, S.MODIFIED, S.BOOKED]
+    assert (await booking_of(database, moved.id)).place_id == elsewhere
+    states = {item.booking_id: item.state for item in await items_of(database, act_id)}
+    assert states == {there.id: "UNDONE", moved.id: "SKIPPED", untouched.id: "UNDONE"}
+    assert [each.booking_id for each in await messages_of(database)] == [moved.id], "of the move, not of the shift"
+
+
+async def test_of_two_shifts_by_as_much_the_first_undone_leaves_the_second(database: Database, fleet: Fleet) -> None:
+    first = await begin(database, shift_slots, ShiftSlotsInput(fleet.event.id, 15))
+    second = await begin(database, shift_slots, ShiftSlotsInput(fleet.event.id, 15))
+    await do(database, undo_act, ActInput(first))
+    assert await statuses(database, fleet) == [S.MODIFIED] * 3
+    await do(database, undo_act, ActInput(second))
+    assert await statuses(database, fleet) == [S.MODIFIED] * 3
+
+
+async def test_who_is_on_the_road_when_the_event_is_cancelled_comes_back(database: Database, fleet: Fleet) -> None:
+    out, there, _ = fleet.bookings
+    async with transaction(database) as session:
+        on_site = update(Booking).where(Booking.id.in_([out.id, there.id])).values(status=S.CHECKED_IN)
+        await session.execute(on_site)
+        session.add(Ride(booking_id=out.id, departed_at=datetime.now(UTC)))
+    act_id = await begin(database, cancel_event, CancelEventInput(fleet.event.id))
+    assert await statuses(database, fleet) == [S.CHECKED_IN, S.CANCELLED, S.CANCELLED]
+    skipped = [item.skipped for item in await items_of(database, act_id)]
+    assert skipped == [ActSkip.CHECKED_IN, None, None]
 
 
 @pytest.mark.parametrize(("month", "sunday", "shown"), [(10, 25, "02:30"), (3, 29, "03:30")])

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models.booking import Booking, BookingStatus, CancelReason
+from models.event import Event
 from models.kit.uuid7 import uuid7
 from models.lead import Lead
 from models.message import MessageCause
@@ -91,6 +92,21 @@ async def test_all_goes_to_who_came_before_and_a_friend_changes_none_of_their_da
     async with stage.database.write(SYSTEM) as session:
         leads = select(func.count()).select_from(Lead).where(Lead.rider_id == bruno.id, Lead.booking_id == booking.id)
         assert await session.scalar(leads) == 1
+
+
+async def test_of_two_leads_at_one_event_one_remains(engine: SchemaEngine, stage: Stage) -> None:
+    bruno = await known_bruno(stage)
+    async with stage.database.write(SYSTEM) as session:
+        stage.world.session = session
+        later = await stage.world.slot(await session.get_one(Event, stage.slot.event_id), "17:00")
+        place = await stage.world.place(later, await stage.world.vehicle(stage.models[1]))
+        await stage.world.lead(await stage.world.booking(place, bruno))
+        await session.commit()
+    booking = await booked(engine, stage)
+    assert (await prove(engine, stage, booking))["booking"]["rider"]["unproven"] is False
+    async with stage.database.write(SYSTEM) as session:
+        leads = await session.scalars(select(Lead.booking_id).where(Lead.rider_id == bruno.id))
+        assert list(leads) == [booking.id]
 
 
 async def test_who_rides_at_that_time_already_is_told_and_nothing_changes(engine: SchemaEngine, stage: Stage) -> None:

@@ -119,6 +119,18 @@ async def test_who_missed_one_offer_is_offered_what_became_free_meanwhile(line: 
     assert await line.holder(line.places[1][1]) == wish.rider_id
 
 
+async def test_a_place_is_not_offered_again_to_who_moved_the_offer_elsewhere(line: Line) -> None:
+    wish = await line.join(slots=line.slots[:1])
+    await line.free(line.places[0][0])
+    offer = await line.booking_of(line.places[0][0])
+    await line.free(line.places[1][0])
+    async with transaction(line.database) as session:
+        await move_booking(session, SYSTEM, MoveBookingInput(offer.id, slot_id=line.slots[1].id))
+    await line.expire(wish)
+    assert await line.holder(line.places[0][0]) is None
+    assert await line.state(wish) is WishState.WAITING
+
+
 async def test_moving_away_frees_a_place_as_cancelling_does(line: Line) -> None:
     await line.free(line.places[1][0])
     wish = await line.join(slots=line.slots[:1])
