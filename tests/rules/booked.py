@@ -27,8 +27,11 @@ class Booked:
     reason: str | None = None
     expired: bool = False
     sequence: int = 0
-    # The wish that it was offered to.
+    # The wish that it was offered to; the booking that it was offered instead of; with whom it is confirmed.
     wish: str | None = None
+    replaces: str | None = None
+    party: str | None = None
+    confirmed: bool = False
     departed: bool = False
     returned: bool = False
     fell: bool = False
@@ -53,11 +56,6 @@ class Booked:
         return self.status in LIVE
 
     @property
-    def seats(self) -> set[tuple[str, str]]:
-        """The places that it had, with its status there."""
-        return {(place, status) for status, place in self.steps}
-
-    @property
     def out(self) -> bool:
         """Whether the rider has left on the ride, and is not back."""
         return self.status == "CHECKED_IN" and self.departed
@@ -68,9 +66,15 @@ class Booked:
             before, place = self.steps[-1]
             self.sequence += place != self.place or (before == "CANCELLED") != (status == "CANCELLED")
         self.status = status
+        self.confirmed |= status == "BOOKED"
         self.steps.append((status, self.place))
         if told:
             self.told.append(told)
+
+    def give_back(self, reason: str) -> None:
+        """It loses its place, for this reason; nobody is told."""
+        self.expired, self.reason = False, reason
+        self.step("CANCELLED")
 
     def note(self, status: str) -> None:
         """One step of the day, which may be taken back."""
@@ -92,5 +96,6 @@ class Booked:
             "steps": [list(step) for step in self.steps],
             "told": sorted(self.told),
             "wish": self.wish,
+            "replaces": self.replaces,
             "ride": [self.returned, self.fell] if self.departed else None,
         }

@@ -18,6 +18,7 @@ UNION ALL
 SELECT 'a message without its step: ' || message.id FROM message JOIN booking ON booking.id = message.booking_id
 WHERE event_id = $1 AND cause IN ('CONFIRM', 'CONFIRMED', 'MOVED', 'CANCELLED') AND NOT EXISTS (
     SELECT FROM booking_step step WHERE step.booking_id = booking.id AND step.id::text = cause_key)
+AND NOT EXISTS (SELECT FROM act_item item WHERE item.message_id = message.id AND item.booking_id = booking.id)
 UNION ALL
 SELECT 'a message without one job: ' || message.id FROM message JOIN booking ON booking.id = message.booking_id
 WHERE event_id = $1 AND 1 <> (
@@ -39,6 +40,19 @@ UNION ALL
 SELECT 'an unproven rider without a booking: ' || rider.id FROM rider
 WHERE unproven AND split_part(email, '@', 1) LIKE '%.' || $2::text
 AND NOT EXISTS (SELECT FROM booking WHERE rider_id = rider.id)
+AND NOT EXISTS (SELECT FROM wish WHERE rider_id = rider.id)
+UNION ALL
+SELECT 'a merged record rides or waits: ' || rider.id FROM rider
+WHERE merged_into_id IS NOT NULL AND split_part(email, '@', 1) LIKE '%.' || $2::text
+AND (EXISTS (SELECT FROM booking WHERE rider_id = rider.id) OR EXISTS (SELECT FROM wish WHERE rider_id = rider.id))
+UNION ALL
+SELECT 'a lost ride was told ' || count(message.id) || ' times: ' || item.id FROM act_item item
+JOIN act ON act.id = item.act_id LEFT JOIN message ON message.cause_key = item.id::text
+WHERE act.event_id = $1 AND item.state = 'DONE' AND kind <> 'SLOT_SHIFT' GROUP BY item.id HAVING count(message.id) <> 1
+UNION ALL
+SELECT 'undone in time, and told: ' || item.id FROM act_item item JOIN act ON act.id = item.act_id
+JOIN message ON message.cause_key = item.id::text
+WHERE act.event_id = $1 AND act.state = 'UNDONE' AND act.undo_until > now()
 """
 _TRAIL = """
 SELECT entity_id::text, array_agg(after ->> 'status' ORDER BY id) FILTER (WHERE after ? 'status') AS statuses
@@ -64,6 +78,7 @@ def check_shown(model: Model, before: Shown, after: Shown, done: str) -> None:
         (after.bookings, model.shown()),
         (after.gates, model.gates()),
         (after.requests, requests),
+        (after.acts, {key: act.shown() for key, act in model.acts.items()}),
     ):
         if shown != expected:
             raise BrokenRule(f"after {done}: {difference(shown, expected)}")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.rules.act import Act, Answer, Turn
-from tests.rules.acts import ALWAYS, WHERE_RIDERS_WAIT
+from tests.rules.acts import EVERYBODY, HEADQUARTERS, WAITING
 from tests.rules.acts.booking import Book, book
 from tests.rules.acts.change import Cancel, Move
 from tests.rules.acts.clock import Release
@@ -38,15 +38,16 @@ class Machine(RuleBasedStateMachine):
     steps: ClassVar[Counter[str]] = Counter()
     # What was found: a race that is won another time is not found again by the same steps.
     broken: ClassVar[list[BrokenRule]] = []
-    waits: ClassVar[bool] = False
     # Machines that share the steps between them do not all do the same.
     name: ClassVar[str] = ""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(acts=st.booleans(), waits=st.booleans())
+    def begin(self, acts: bool, waits: bool) -> None:
         self.stage = self.real.stage()
         self.model = self.stage.model
         self.shown = self.real.show(self.stage)
+        # Where someone waits, what is given back is theirs: riders race for places where nobody does.
+        self.kinds = {**EVERYBODY, **(HEADQUARTERS if acts else {}), **(WAITING if waits else {})}
         self.sent: list[tuple[str, Act, dict[str, Any]]] = []
 
     @rule(number=st.integers(0, 2**32 - 1))
@@ -60,12 +61,12 @@ class Machine(RuleBasedStateMachine):
 
     def draw(self) -> str:
         """Let one thing happen; returns what it was."""
-        kinds = WHERE_RIDERS_WAIT if self.waits else ALWAYS
+        kinds = self.kinds
         weights = {name: weight for name, (weight, _) in kinds.items()} | {"again": AGAIN, "at once": AT_ONCE}
         (kind,) = self.table.dice.choices(tuple(weights), tuple(weights.values()))
         if kind == "again" and self.sent:
             return self.again()
-        if kind == "at once" and not self.waits:
+        if kind == "at once" and not self.model.waiting:
             return self.at_once()
         drawn = kinds[kind][1](self.table) if kind in kinds else None
         if not self.model.open and self.table.chance(0.3):
@@ -131,7 +132,7 @@ class Machine(RuleBasedStateMachine):
     def compare(self, after: Any, done: str) -> None:
         """The database must show what the model shows."""
         wishes = wishes_of(self.stage, after)
-        take_offers(self.model, after.bookings, wishes_of(self.stage, self.shown), wishes)
+        take_offers(self.model, after, wishes_of(self.stage, self.shown), wishes)
         if done == "release":
             check_nobody_overlooked(self.model, wishes)
         check_shown(self.model, self.shown, after, done)

@@ -6,8 +6,9 @@ from itertools import permutations
 from typing import Any
 
 from tests.rules.act import Act, Answer
-from tests.rules.acts.booking import Confirm, book
+from tests.rules.acts.booking import book
 from tests.rules.acts.change import Cancel, Move
+from tests.rules.acts.confirm import Confirm
 from tests.rules.booked import BrokenRule
 from tests.rules.invariants import difference
 from tests.rules.model import Model

@@ -11,6 +11,8 @@ import orjson
 from models.account import Device
 from models.policy.viewer import SYSTEM
 from models.session import Database
+from resolvers.act_batch import carry_on
+from resolvers.act_waiting import wait_after_act
 from resolvers.bearer import Bearer, find_bearer
 from resolvers.device import Poll, poll_enrolment, start_enrolment
 from resolvers.hold import release_expired_holds
@@ -60,7 +62,7 @@ class Real:
     def show(self, stage: Stage) -> Shown:
         """What the database shows now."""
         names = {key: name for name, key in stage.slots.items()}
-        return self._run(read_shown(self._eye, stage.event, names))
+        return self._run(read_shown(self._eye, stage.event, stage.time, names))
 
     def faults(self, stage: Stage) -> list[str]:
         """What must never be."""
@@ -87,6 +89,14 @@ class Real:
     def release(self, stage: Stage) -> None:
         """What the schedule does every few seconds."""
         self._run(self._release(stage))
+
+    def carry(self, act: UUID) -> None:
+        """What the job does with an act that was begun."""
+        self._run(self._carry(act))
+
+    def let_messages_leave(self, act: UUID) -> None:
+        """Let the undo window of an act pass, as the clock, the mailer and the job that follows do."""
+        self._run(self._let_messages_leave(act))
 
     def start_enrolment(self, tablet: str) -> tuple[str, str]:
         """The code that a tablet shows, and the one that it polls with."""
@@ -142,6 +152,20 @@ class Real:
         async with self._database.write(SYSTEM) as session:
             await release_expired_holds(session)
             await offer_freed(session, stage.event)
+            await session.commit()
+
+    async def _carry(self, act: UUID) -> None:
+        async with self._database.write(SYSTEM) as session:
+            await carry_on(session, act, 0)
+            await session.commit()
+
+    async def _let_messages_leave(self, act: UUID) -> None:
+        await self._eye.execute("UPDATE act SET undo_until = now() - interval '1 second' WHERE id = $1", act)
+        sent = "UPDATE message SET status = 'SENT' WHERE id IN (SELECT message_id FROM act_item WHERE act_id = $1)"
+        await self._eye.execute(sent, act)
+        async with self._database.write(SYSTEM) as session:
+            if not await wait_after_act(session, act):
+                raise BrokenRule(f"{act} was not carried out when its messages left")
             await session.commit()
 
     async def _start_enrolment(self, tablet: str) -> tuple[str, str]:

@@ -23,15 +23,25 @@ class Requested:
     seen: int
     status: str = "OPEN"
     by: str | None = None
+    # The bulk act that cancels the event, which is told of when its window ends.
+    act: str | None = None
+    answered: bool = False
 
     def close(self, status: str, by: str) -> None:
         """Somebody answers it, or takes it back."""
         self.status, self.by = status, by
+        self.answered = status != "WITHDRAWN"
+
+    def reopen(self, seen: int, *, again: bool) -> None:
+        """The act that it led to was undone before anybody was told; `again`: unless its author asked anew since."""
+        self.answered = False
+        if again:
+            self.status, self.by, self.act, self.seen = "OPEN", None, None, seen
 
     def shown(self) -> dict[str, Any]:
         """As the database must show it, with who was told of what: each once, nobody of what was withdrawn."""
         told = [["REQUEST_FILED", address] for address in ADMINS]
-        if self.status in ("ACCEPTED", "REFUSED"):
+        if self.answered:
             told.append(["REQUEST_ANSWERED", f"{self.author.lower()}@dealer"])
         return {
             "author": self.author,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from models.account import Account, AccountRole
 from models.dealership import Dealership
@@ -14,7 +15,7 @@ from tests.factories.world import World
 from tests.rules.model import Model
 from tests.rules.person import HEAVY, LIGHT
 from tests.rules.requested import ADMINS, DEALERS
-from tests.rules.stage import SLOTS, Stage
+from tests.rules.stage import SLOTS, STARTS, Stage
 
 # So few that riders meet: two places of each model in each slot.
 VEHICLES = (HEAVY, HEAVY, LIGHT, LIGHT)
@@ -55,22 +56,31 @@ class Scenery:
         async with database.write(SYSTEM) as session:
             self._world.session = session
             self._world.truck = await self._world.another_truck()
-            fleet = [await self._world.vehicle(self._kinds[kind]) for kind in VEHICLES]
+            fleet = {f"{kind}{n}": await self._world.vehicle(self._kinds[kind]) for n, kind in enumerate(VEHICLES)}
             home = await self._world.dealership()
-            event = await self._world.event(home, days_ahead=0)
-            slots, places = {}, {}
-            for number, name in enumerate(SLOTS):
-                # Still to come, whatever the hour, of an event that has begun: the team may note who is there.
-                starts_at = datetime.now(UTC) + timedelta(hours=2 + number)
-                ends_at = starts_at + timedelta(minutes=45)
-                slot = await self._world.slot(event, starts_at=starts_at, ends_at=ends_at)
+            # Whatever the hour, it is early in the morning there, on the day of the event.
+            now = datetime.now(UTC)
+            zone = _where_it_is_six(now)
+            morning = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+            day = morning.date()
+            event = await self._world.event(home, starts_on=day, ends_on=day, zone=zone)
+            slots, places, of = {}, {}, {}
+            for name in SLOTS:
+                after = timedelta(minutes=STARTS[name])
+                ends_at = now + after + timedelta(minutes=45)
+                slot = await self._world.slot(
+                    event, starts_at=now + after, ends_at=ends_at, local_start=morning + after, day=day
+                )
                 slots[name] = slot.id
-                for vehicle, kind in zip(fleet, VEHICLES, strict=True):
-                    places[str((await self._world.place(slot, vehicle)).id)] = (name, kind)
+                for number, vehicle in fleet.items():
+                    place = str((await self._world.place(slot, vehicle)).id)
+                    places[place], of[place] = (name, number[:-1]), number
             dealers = await self._dealers(session, home)
             await session.commit()
         vehicles = {name: kind.id for name, kind in self._kinds.items()}
-        return Stage(event.id, home.id, str(self._times), slots, vehicles, dealers, Model(places))
+        machines = {name: vehicle.id for name, vehicle in fleet.items()}
+        model = Model(places, fleet=of)
+        return Stage(event.id, home.id, str(self._times), morning, slots, vehicles, machines, dealers, model)
 
     async def _dealers(self, session: WriteSession, home: Dealership) -> dict[str, UUID]:
         people = [
@@ -87,3 +97,9 @@ class Scenery:
         session.add_all(people)
         await session.flush()
         return {account.name: account.id for account in people}
+
+
+def _where_it_is_six(now: datetime) -> str:
+    """A zone in which it is between six and seven in the morning."""
+    east = 6 - now.hour if now.hour <= 18 else 30 - now.hour
+    return f"Etc/GMT{-east:+d}"

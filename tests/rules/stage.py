@@ -1,6 +1,7 @@
 """What is acted on: one event with its slots, vehicles, dealers and tablets, by the names that the model uses."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
 from models.event import Event
@@ -12,6 +13,8 @@ from tests.rules.model import Model
 from tests.rules.person import PEOPLE
 
 SLOTS = ("s0", "s1", "s2")
+# Minutes after the morning in which the acts begin: far enough that what is offered can be answered.
+STARTS = {"s0": 240, "s1": 300, "s2": 360}
 
 
 @dataclass
@@ -21,12 +24,20 @@ class Stage:
     event: UUID
     dealership: UUID
     time: str
+    # The clock on the event's wall when it began, in its first minute.
+    morning: datetime
     slots: dict[str, UUID]
     vehicles: dict[str, UUID]
+    fleet: dict[str, UUID]
     # Accounts of the dealership's people; tokens of tablets.
     dealers: dict[str, UUID]
     model: Model
     tokens: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """The day on which all happens."""
+        return self.morning.date()
 
     @property
     def event_id(self) -> str:

@@ -30,7 +30,7 @@ FIND_AND_SHORTEN = (Phase.generate, Phase.shrink)
 def real(settings: Settings) -> Iterator[Real]:
     opened = Real(settings)
     Machine.real = opened
-    Machine.name, Machine.waits = "", False
+    Machine.name = ""
     Machine.steps.clear()
     Machine.broken.clear()
     yield opened
@@ -64,12 +64,6 @@ def test_the_rules_hold_whatever_anybody_does(real: Real, machine: str) -> None:
     share = -(-STEPS // len(MACHINES))
     run(share, FIND_AND_SHORTEN)
     assert Machine.steps.total() >= share
-
-
-def test_waiting_riders_are_offered_what_is_free_in_the_order_of_joining(real: Real) -> None:
-    Machine.waits = True
-    run(STEPS // 10, FIND)
-    assert Machine.steps["joinWaitingList JoinWaitingListSuccess"] > 0
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)

@@ -1,16 +1,36 @@
 """All kinds of acts: one file each."""
 
-from tests.rules.acts import booking, change, clock, day, device, gate, request, wish
+from tests.rules.acts import (
+    booking,
+    bulk,
+    carry,
+    change,
+    clock,
+    confirm,
+    day,
+    device,
+    gate,
+    group,
+    merge,
+    refuse,
+    request,
+    undo,
+    wish,
+)
 from tests.rules.table import Kinds
 
-ALWAYS: Kinds = {
+EVERYBODY: Kinds = {
     **booking.KINDS,
+    **group.KINDS,
+    **confirm.KINDS,
     **change.KINDS,
     **day.KINDS,
     **device.KINDS,
     **gate.KINDS,
     **request.KINDS,
+    **merge.KINDS,
     **clock.KINDS,
 }
-# Where someone waits, what is given back is theirs: riders who race for it have runs of their own.
-WHERE_RIDERS_WAIT: Kinds = {**ALWAYS, **wish.KINDS}
+# What takes rides away, and what is offered to who waits: riders who race for places have times of their own as well.
+HEADQUARTERS: Kinds = {**bulk.KINDS, **carry.KINDS, **undo.KINDS, **refuse.KINDS}
+WAITING: Kinds = wish.KINDS

@@ -1,4 +1,4 @@
-"""Booking a place, and confirming by the link that was mailed (C1–C3)."""
+"""Booking a place (C1, C3)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -51,64 +51,26 @@ class Book(Act):
             return {DONE, "PlaceTaken", "AlreadyBooked", "Conflict"}
         if not self.office and model.open_holds(who.address) >= MOST_OPEN_HOLDS:
             return {"Conflict"}
-        if self.office and model.rides_then(self.person, self.slot):
+        if self.office and model.rides_then(model.whose(self.person), self.slot):
             return {"AlreadyBooked"}
         return {DONE}
 
     def done(self, model: Model, answer: Answer) -> None:
+        self.take(model, answer.key, answer.place, answer.after.records[answer.key], told=True)
+
+    def take(self, model: Model, key: str, place: str, apart: str, *, told: bool, party: str | None = None) -> None:
+        """The booking that it led to; online, the record stands `apart` until the address is proven."""
         if not model.free(self.slot, self.vehicle):
             model.release(self.slot)
-        if answer.place not in model.free(self.slot, self.vehicle):
-            raise BrokenRule(f"{self} got {answer.place}, which is not free")
-        if answer.key in model.bookings:
-            raise BrokenRule(f"{self} got the booking {answer.key} of another")
+        if place not in model.free(self.slot, self.vehicle):
+            raise BrokenRule(f"{self} got {place}, which is not free")
+        if key in model.bookings:
+            raise BrokenRule(f"{self} got the booking {key} of another")
         origin = (self.source, self.campaign, self.campaign)
-        status, told = ("BOOKED", "CONFIRMED") if self.office else ("HELD", "CONFIRM")
-        record = model.meet(self.person) if self.office else f"booking {answer.key}"
-        model.bookings[answer.key] = Booked(answer.place, self.person, record, status, origin)
-        model.bookings[answer.key].step(status, told)
-
-
-@dataclass(frozen=True)
-class Confirm(Act):
-    """A rider follows the link that was mailed, in time, late or again."""
-
-    booking: str
-
-    mutation = "confirmBooking"
-
-    def asker(self, stage: Stage) -> Viewer | str:
-        return ANONYMOUS
-
-    def given(self, stage: Stage, before: Shown) -> dict[str, Any]:
-        return {"token": before.links[self.booking].partition("token=")[2]}
-
-    def allowed(self, model: Model) -> set[str]:
-        mine = model.bookings[self.booking]
-        slot = model.places[mine.place][0]
-        late = mine.status == "CANCELLED"
-        if not late and mine.status != "HELD":
-            return {DONE}
-        if late and mine.reason != "HOLD_EXPIRED":
-            return {"Conflict"}
-        if late and not model.on_sale(slot):
-            return {"Conflict"}
-        taken = {"PlaceTaken"} if late and model.holder(mine.place) else set()
-        record = mine.record if mine.proven else mine.said
-        if any(each is not mine for each in model.rides_then(record, slot)):
-            return taken | {"AlreadyBooked"}
-        return taken or {DONE}
-
-    def done(self, model: Model, answer: Answer) -> None:
-        mine = model.bookings[self.booking]
-        if (answer.key, answer.place) != (self.booking, mine.place):
-            raise BrokenRule(f"{self} answered {answer.payload}")
-        if mine.status not in ("HELD", "CANCELLED"):
-            return
-        if not mine.proven:
-            mine.record = model.meet(mine.said)
-        mine.expired, mine.reason = False, None
-        mine.step("BOOKED", "CONFIRMED")
+        status, cause = ("BOOKED", "CONFIRMED") if self.office else ("HELD", "CONFIRM")
+        record = model.meet(self.person) if self.office else apart
+        model.bookings[key] = Booked(place, self.person, record, status, origin, party=party)
+        model.bookings[key].step(status, cause if told else None)
 
 
 def book(table: Table) -> Book:
@@ -117,10 +79,4 @@ def book(table: Table) -> Book:
     return Book(table.person(), table.slot(), table.vehicle(), table.chance(0.25), *origin)
 
 
-def confirm(table: Table) -> Confirm | None:
-    """Whoever was mailed a link."""
-    booking = table.booking()
-    return Confirm(booking) if booking in table.shown.links else None
-
-
-KINDS: Kinds = {"book": (30, book), "confirm": (16, confirm)}
+KINDS: Kinds = {"book": (30, book)}

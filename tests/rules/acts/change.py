@@ -63,17 +63,25 @@ class Move(Change):
             return {"InvalidInput"}
         if not model.on_sale(self.slot):
             return {"Conflict"}
-        if self.vehicle not in model.rides(mine):
+        if self.vehicle not in model.rides(mine.record, mine.said):
             return {"LicenceNotAllowed"}
         if not model.free(self.slot, self.vehicle) and not model.lapsed(self.slot, self.vehicle):
             return {"PlaceTaken"}
         if model.waiting and not model.free(self.slot, self.vehicle):
             return {DONE, "PlaceTaken", "AlreadyBooked"}
+        if self.own and model.waiting and not mine.proven:
+            return {DONE, "PlaceTaken", "AlreadyBooked"}  # what they wait for is offered from now on
+        if self.own and not mine.proven:
+            model = model.copy()
+            mine = model.bookings[self.booking]
+            model.prove(mine)
         others = [each for each in model.rides_then(mine.record, self.slot) if each is not mine]
         return {"AlreadyBooked"} if others else {DONE}
 
     def done(self, model: Model, answer: Answer) -> None:
         mine = model.bookings[self.booking]
+        if self.own:
+            model.prove(mine)
         if not model.free(self.slot, self.vehicle):
             model.release(self.slot)
         if answer.key != self.booking or answer.place not in model.free(self.slot, self.vehicle):
@@ -101,6 +109,8 @@ class Cancel(Change):
         mine = model.bookings[self.booking]
         if (answer.key, answer.place) != (self.booking, mine.place):
             raise BrokenRule(f"{self} answered {answer.payload}")
+        if self.own:
+            model.prove(mine)
         told = None if mine.status == "HELD" else "CANCELLED"
         mine.expired, mine.reason = False, "RIDER" if self.own else "ADMIN"
         mine.step("CANCELLED", told)

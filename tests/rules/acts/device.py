@@ -42,6 +42,8 @@ class Enrol(Act):
         return {"userCode": self.user_code, "eventId": stage.event_id}
 
     def allowed(self, model: Model) -> set[str]:
+        if model.state == "CANCELLED":
+            return {"Conflict"}
         # A code that has served is forgotten with the poll that fetched its tokens.
         return {"InvalidInput"} if self.used else {DONE}
 

@@ -27,10 +27,10 @@ class OpenEvent(Act):
         return {"eventId": stage.event_id}
 
     def allowed(self, model: Model) -> set[str]:
-        return {DONE}
+        return {"Conflict"} if model.state == "CANCELLED" else {DONE}
 
     def done(self, model: Model, answer: Answer | None) -> None:
-        model.open = self.open
+        model.state = "OPEN" if self.open else "CLOSED"
 
 
 @dataclass(frozen=True)

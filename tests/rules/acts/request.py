@@ -14,6 +14,7 @@ from models.policy.viewer import Viewer
 from resolvers.reader.catalog import node_id
 from tests.rules.act import DONE, OFFICE, Act, Answer
 from tests.rules.acts.asking import EVENT, Ask, AskBooking, AskEvent, ask_booking, ask_event
+from tests.rules.acts.bulk import CancelEvent
 from tests.rules.acts.change import Cancel, Move
 from tests.rules.acts.gate import OpenEvent, OpenSlot
 from tests.rules.booked import BrokenRule
@@ -97,18 +98,16 @@ class Accept(Answering):
         if request.status != "OPEN" or self.wrong or (self.stale and self.version is None):
             return {"Conflict"}
         act = carried_out(model, request)
-        if act is not None:
-            return act.allowed(model)
-        # A whole event is cancelled by its own act, and then its request is accepted.
-        cancelled = request.kind != "CANCEL" or model.gates()[EVENT] == "CANCELLED"
-        return {DONE} if cancelled else {"Conflict"}
+        return {DONE} if act is None else act.allowed(model)
 
     def done(self, model: Model, answer: Answer) -> None:
         request = model.requests[self.request]
         act = carried_out(model, request)
         super().done(model, answer)
         if act is not None:
-            act.done(model, _of_subject(request, answer))
+            act.done(model, _of_subject(model, request, answer))
+        if request.kind == "CANCEL" and request.subject == EVENT:
+            request.act = [key for key, each in model.acts.items() if each.before and each.state != "UNDONE"][-1]
 
 
 def carried_out(model: Model, request: Requested) -> Act | None:
@@ -121,13 +120,18 @@ def carried_out(model: Model, request: Requested) -> Act | None:
             return Cancel(request.subject)
         return Move(request.subject, slot=request.slot or slot, vehicle=request.vehicle or vehicle)
     if request.kind == "CANCEL":
-        return None
+        # Where it was cancelled since, there is nothing left to do.
+        return None if model.state == "CANCELLED" else CancelEvent(preview=False)
     opens = request.state == "OPEN"
     return OpenEvent(opens) if request.subject == EVENT else OpenSlot(request.subject, opens)
 
 
-def _of_subject(request: Requested, answer: Answer) -> Answer:
+def _of_subject(model: Model, request: Requested, answer: Answer) -> Answer:
     """The answer that the act itself would have had."""
+    if begun := answer.after.acts.keys() - model.acts.keys():
+        key = begun.pop()
+        state = answer.after.acts[key]["state"]
+        return Answer({"__typename": "Success", "act": {"id": f"act_{key}", "state": state}}, answer.after)
     booking = answer.after.bookings.get(request.subject)
     if booking is None:
         return answer
