@@ -13,9 +13,11 @@ from models.event import Event
 from models.export import Export
 from models.figures import DayFigures
 from models.lead import Lead
+from models.mailing import Mailing, MailingRecipient
 from models.message import Message
 from models.message_event import MessageEvent
 from models.message_figures import MessageFigures
+from models.message_moment import MessageMoment
 from models.rider import Rider
 from models.rider_duplicate import RiderDuplicate
 from models.suppression import Suppression
@@ -38,6 +40,9 @@ LISTS: Mapping[str, type] = {
     "day_figures": DayFigures,
     "leads": Lead,
     "messages": Message,
+    "mailings": Mailing,
+    "mailing_recipients": MailingRecipient,
+    "message_moments": MessageMoment,
     "message_events": MessageEvent,
     "message_figures": MessageFigures,
     "suppressions": Suppression,
@@ -105,6 +110,15 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
         *("cancelled", "fillRate"),
     ),
     "messages": ("createdAt", "cause", "recipient", "locale", "status", "subject", "sentAt", "failure"),
+    "mailings": (
+        *("createdAt", "name", "audience", "nature", "channels", "state", "begunAt", "finishedAt", "reachedCount"),
+        *("sentCount", "failedCount", "skippedCount", "author"),
+    ),
+    "mailing_recipients": (
+        *("mailing.name", "channel", "address", "rider.lastName", "rider.firstName", "dealership.name", "state"),
+        *("skipped", "message.sentAt", "message.failure"),
+    ),
+    "message_moments": ("cause", "channel", "anchor", "outcome", "days", "localTime", "minutes", "enabled"),
     "message_events": (
         *("at", "kind", "permanent", "byMachine", "message.cause", "message.recipient", "source", "detail"),
     ),
@@ -243,6 +257,23 @@ HEADERS: Mapping[str, tuple[str, str]] = {
     "at": ("Le", "At"),
     "permanent": ("Définitif", "Permanent"),
     "byMachine": ("Par un robot", "By a machine"),
+    "audience": ("Public", "Audience"),
+    "nature": ("Nature", "Nature"),
+    "channels": ("Canaux", "Channels"),
+    "begunAt": ("Commencé le", "Begun at"),
+    "reachedCount": ("Messages", "Messages"),
+    "sentCount": ("Envoyés", "Sent"),
+    "failedCount": ("Échoués", "Failed"),
+    "skippedCount": ("Écartés", "Left out"),
+    "mailing.name": ("Envoi", "Mailing"),
+    "skipped": ("Écarté parce que", "Left out because"),
+    "message.sentAt": ("Envoyé le", "Sent at"),
+    "message.failure": ("Échec", "Failure"),
+    "anchor": ("Compté depuis", "Counted from"),
+    "days": ("Jours", "Days"),
+    "localTime": ("Heure locale", "Local time"),
+    "minutes": ("Minutes", "Minutes"),
+    "enabled": ("Actif", "Enabled"),
     "message.cause": ("Motif", "Cause"),
     "message.recipient": ("Destinataire", "Recipient"),
     "detail": ("Détail", "Detail"),

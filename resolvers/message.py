@@ -6,11 +6,11 @@ recipient's language. What the templates expect: riders' messages get what `tell
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.dialects.postgresql import insert
 
 from models.booking import Booking, BookingStep
@@ -18,6 +18,7 @@ from models.dealership import Dealership
 from models.event import Event
 from models.kit.uuid7 import uuid7
 from models.message import Message, MessageCause
+from models.message_catalog import is_marketing
 from models.outbox import OutboxJob, enqueue, open_job
 from models.rider import Locale, Rider
 from models.session import UNSCOPED, WriteSession
@@ -25,6 +26,7 @@ from models.slot import Place, Slot
 from models.vehicle import Vehicle, VehicleModel
 from resolvers.link import LinkPurpose, make_link
 from resolvers.meeting_point import MEETING_POINT
+from resolvers.unsubscribe import UNSUBSCRIBES_FOR
 from settings import get_settings
 
 # A rider may still want the page of a past ride, for instance to answer questions about it.
@@ -94,23 +96,46 @@ async def queue_messages(
     session: WriteSession, messages: Sequence[Mapping[str, Any]], not_before: datetime | None = None
 ) -> dict[str, UUID]:
     """Many at once, each as `queue_message` would; none before `not_before`. Ids of those written, by key."""
+    return {row.cause_key: row.id for row in await write_messages(session, messages, not_before)}
+
+
+async def write_messages(
+    session: WriteSession, messages: Sequence[Mapping[str, Any]], not_before: datetime | None = None
+) -> list[Row[Any, Any, Any, Any]]:
+    """The same; of those written: id, cause_key and recipient. Marketing gets its way out, and a lane of its own."""
     if not messages:
-        return {}
+        return []
     statement = (
         insert(Message)
         .on_conflict_do_nothing(index_elements=["cause", "cause_key", "recipient"])
-        .returning(Message.id, Message.cause_key)
+        .returning(Message.id, Message.cause_key, Message.recipient, Message.cause)
     )
-    rows = [{"id": uuid7(), **message} for message in messages]
-    written = {row.cause_key: row.id for row in await session.execute(statement, rows)}
+    rows = [_with_way_out({"id": uuid7(), **message}) for message in messages]
+    written = list(await session.execute(statement, rows))
     at = {"not_before": not_before} if not_before else {}
     jobs = [
-        {**open_job("send_message", {"message_id": str(key)}, f"send_message:{key}"), "id": uuid7(), **at}
-        for key in written.values()
+        {**open_job(_task(row.cause), {"message_id": str(row.id)}, job_key(row.cause, row.id)), "id": uuid7(), **at}
+        for row in written
     ]
     if jobs:
         await session.execute(insert(OutboxJob), jobs)
     return written
+
+
+def _with_way_out(message: dict[str, Any]) -> dict[str, Any]:
+    if not is_marketing(message["cause"]):
+        return message
+    link = make_link(LinkPurpose.UNSUBSCRIBE, message["id"], datetime.now(UTC) + UNSUBSCRIBES_FOR)
+    return {**message, "variables": {**message["variables"], "unsubscribe_link": link}}
+
+
+def _task(cause: MessageCause) -> str:
+    return "send_marketing" if is_marketing(cause) else "send_message"
+
+
+def job_key(cause: MessageCause, message_id: UUID) -> str:
+    """What the job that sends a message is unique by."""
+    return f"{_task(cause)}:{message_id}"
 
 
 async def read_facts(session: WriteSession, booking_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -165,6 +190,9 @@ def rider_variables(facts: Mapping[str, Any], cause: MessageCause) -> dict[str, 
         variables["link"] = make_link(LinkPurpose.CONFIRM, booking_id, facts["starts_at"])
         if cause is MessageCause.WAITING_OFFER:
             variables["refuse_link"] = make_link(LinkPurpose.WISH, facts["wish_id"], facts["starts_at"])
+    elif cause in (MessageCause.HOLD_EXPIRED, MessageCause.ABANDONED):
+        # The same link takes the place back while it is free, and otherwise says what is.
+        variables["link"] = make_link(LinkPurpose.CONFIRM, booking_id, facts["starts_at"])
     elif cause is MessageCause.CANCELLED:
         variables["link"] = get_settings().public_url
     else:

@@ -41,7 +41,7 @@ NOT_SHOWN = frozenset({"link", "refuse_link", "cancel_reason"})
 
 @dataclass(frozen=True, slots=True)
 class PreviewMessageTemplateInput:
-    """What to show: a saved version, or the sections as they are being written, or else what is sent now.
+    """What to show: a saved version, or else what is sent now, with those sections that are being written instead.
 
     `booking_id`: whose facts are filled in; none: those of the made-up case number `sample`, from 0.
     """
@@ -82,8 +82,7 @@ async def preview_message_template(
     """
     require(viewer, "preview_message_template")
     sections, _ = await _chosen(session, input)
-    if any(getattr(input, name) is not None for name in sections):
-        sections = _being_written(input)
+    sections = _being_written(input, sections)
     faults = await check_sections(input.cause, input.channel, input.locale, sections)
     order = make_order(input.cause, input.channel, input.locale, sections, await _variables(session, input))
     try:
@@ -101,6 +100,7 @@ async def send_test_message(session: WriteSession, viewer: Viewer, input: SendTe
     """
     require(viewer, "send_test_message")
     _, version_id = await _chosen(session, input)
+    variables = await _variables(session, input)
     recipient = await _recipient(session, viewer, input)
     recent = select(func.count()).where(Message.is_test, Message.created_at > datetime.now(UTC) - timedelta(hours=1))
     if (await session.scalar(recent) or 0) >= TESTS_PER_HOUR:
@@ -108,7 +108,6 @@ async def send_test_message(session: WriteSession, viewer: Viewer, input: SendTe
             f"{TESTS_PER_HOUR} essais ont été envoyés en une heure. Attendez un peu, ou servez-vous de l’aperçu.",
             f"{TESTS_PER_HOUR} tests were sent within an hour. Wait a little, or use the preview.",
         )
-    variables = await _variables(session, input)
     if "expires_at" in variables:
         variables["expires_at"] = (datetime.now(UTC) + timedelta(days=1)).isoformat()
     key = uuid7()
@@ -150,7 +149,8 @@ async def _chosen(
         )
     )
     if input.message_template_version_id is None:
-        version = await session.scalar(statement.where(MessageTemplateVersion.state == TemplateState.PUBLISHED))
+        published = (MessageTemplateVersion.state == TemplateState.PUBLISHED, MessageTemplate.mailing_id.is_(None))
+        version = await session.scalar(statement.where(*published))
         if version is None:
             return shipped(input.cause, input.channel, input.locale), None
     else:
@@ -161,14 +161,19 @@ async def _chosen(
     return sections_of(version), version.id
 
 
-def _being_written(input: PreviewMessageTemplateInput) -> Sections:
+def _being_written(input: PreviewMessageTemplateInput, saved: Sections) -> Sections:
+    """What is being written, over what is saved."""
+
+    def now(given: str | None, kept: str) -> str:
+        return kept if given is None else given
+
     return Sections(
-        subject=input.subject or "",
-        preheader=input.preheader or "",
-        title=input.title or "",
-        body=input.body or "",
-        closing=input.closing or "",
-        text=input.text,
+        subject=now(input.subject, saved["subject"]),
+        preheader=now(input.preheader, saved["preheader"]),
+        title=now(input.title, saved["title"]),
+        body=now(input.body, saved["body"]),
+        closing=now(input.closing, saved["closing"]),
+        text=saved["text"] if input.text is None else input.text,
     )
 
 

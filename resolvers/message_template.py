@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from models.errors import Conflict, InvalidInput, NotFound
 from models.kit.uuid7 import uuid7
+from models.mailing import Mailing
 from models.message import Message, MessageCause, MessageChannel
-from models.message_catalog import CATALOG
+from models.message_catalog import CATALOG, MessageNature
 from models.message_preview import MessageFault
 from models.message_template import MessageTemplate, MessageTemplateVersion, TemplateState
 from models.policy.actions import require
@@ -34,7 +35,8 @@ class SaveMessageTemplateDraftInput:
     """A draft with all its sections. Without an id it is a new one, with the next number.
 
     `text`: of an SMS all of it; of an e-mail a plain text of its own, none: it is written from the body.
-    `expected_version` refuses the change if someone changed the draft meanwhile.
+    `mailing_id`: of causes MAILING and NOTICE, whose words these are. `expected_version` refuses the change if someone
+    changed the draft meanwhile.
     """
 
     cause: MessageCause
@@ -47,6 +49,7 @@ class SaveMessageTemplateDraftInput:
     closing: str = ""
     text: str | None = None
     note: str | None = None
+    mailing_id: UUID | None = None
     message_template_version_id: UUID | None = None
     expected_version: int | None = None
 
@@ -83,6 +86,7 @@ class RestoreMessageTemplateVersionInput:
     channel: MessageChannel
     locale: Locale
     number: int
+    mailing_id: UUID | None = None
 
 
 async def save_message_template_draft(
@@ -93,7 +97,7 @@ async def save_message_template_draft(
     Conflict if it was published or changed meanwhile; InvalidInput only for what cannot be kept at all.
     """
     require(viewer, "save_message_template_draft")
-    template = await lock_template(session, input.cause, input.channel, input.locale)
+    template = await lock_template(session, input.cause, input.channel, input.locale, input.mailing_id)
     sections = _sections(input)
     if input.message_template_version_id is None:
         version = MessageTemplateVersion(id=uuid7(), template_id=template.id, number=await _next(session, template))
@@ -115,8 +119,8 @@ async def publish_message_template(
     It is checked again: a draft with faults is refused, naming the section and the line of the first.
     """
     require(viewer, "publish_message_template")
+    template = await _lock_template_of(session, input.message_template_version_id)
     version = await _lock_version(session, input.message_template_version_id, TemplateState.DRAFT)
-    template = await session.get_one(MessageTemplate, version.template_id, with_for_update=True)
     check_version(version.version, input.expected_version)
     faults = await check_sections(template.cause, template.channel, template.locale, sections_of(version))
     if faults:
@@ -145,8 +149,10 @@ async def restore_message_template_version(
 ) -> MessageTemplateVersion:
     """Make a new draft of an earlier version, or of what is shipped. Raises NotFound, InvalidInput."""
     require(viewer, "restore_message_template_version")
-    sections = await read_sections(session, input.cause, input.channel, input.locale, input.number)
-    template = await lock_template(session, input.cause, input.channel, input.locale)
+    template = await lock_template(session, input.cause, input.channel, input.locale, input.mailing_id)
+    sections = await read_sections(
+        session, input.cause, input.channel, input.locale, input.number, mailing_id=input.mailing_id
+    )
     version = MessageTemplateVersion(id=uuid7(), template_id=template.id, number=await _next(session, template))
     session.add(version)
     note = f"Reprise de la version {input.number}" if input.number else "Reprise de la version d’origine"
@@ -170,7 +176,13 @@ async def delete_message_template_draft(
 
 
 async def read_sections(
-    session: WriteSession, cause: MessageCause, channel: MessageChannel, locale: Locale, number: int
+    session: WriteSession,
+    cause: MessageCause,
+    channel: MessageChannel,
+    locale: Locale,
+    number: int,
+    *,
+    mailing_id: UUID | None = None,
 ) -> Sections:
     """What a version says; number 0 is what is shipped. Raises NotFound, InvalidInput."""
     check_channel(cause, channel)
@@ -180,6 +192,7 @@ async def read_sections(
         select(MessageTemplateVersion)
         .join(MessageTemplate, MessageTemplate.id == MessageTemplateVersion.template_id)
         .where(MessageTemplate.cause == cause, MessageTemplate.channel == channel, MessageTemplate.locale == locale)
+        .where(MessageTemplate.mailing_id == mailing_id)
     )
     version = await session.scalar(statement.where(MessageTemplateVersion.number == number))
     if version is None:
@@ -198,13 +211,33 @@ def check_channel(cause: MessageCause, channel: MessageChannel) -> None:
 
 
 async def lock_template(
-    session: WriteSession, cause: MessageCause, channel: MessageChannel, locale: Locale
+    session: WriteSession,
+    cause: MessageCause,
+    channel: MessageChannel,
+    locale: Locale,
+    mailing_id: UUID | None = None,
 ) -> MessageTemplate:
     """The template, made if this is its first draft, and locked: its versions are counted one after the other."""
     check_channel(cause, channel)
-    given = {"cause": cause, "channel": channel, "locale": locale}
+    if mailing_id is not None:
+        await _check_mailing(session, mailing_id, cause)
+    given = {"cause": cause, "channel": channel, "locale": locale, "mailing_id": mailing_id}
     await session.execute(insert(MessageTemplate).values(id=uuid7(), **given).on_conflict_do_nothing())
     return (await session.scalars(select(MessageTemplate).filter_by(**given).with_for_update())).one()
+
+
+async def _check_mailing(session: WriteSession, mailing_id: UUID, cause: MessageCause) -> None:
+    """Raise NotFound, or InvalidInput where such a mailing is sent under another cause."""
+    mailing = await session.get(Mailing, mailing_id)
+    if mailing is None:
+        raise NotFound("mailingId")
+    wanted = MessageCause.MAILING if mailing.nature is MessageNature.MARKETING else MessageCause.NOTICE
+    if cause is not wanted:
+        raise InvalidInput(
+            f"Les mots de cet envoi sont un modèle {wanted.value}.",
+            f"The words of this mailing are a template {wanted.value}.",
+            field="cause",
+        )
 
 
 def stored_faults(faults: list[MessageFault]) -> list[dict[str, Any]]:
@@ -258,6 +291,19 @@ async def _kept(session: WriteSession, version: MessageTemplateVersion) -> Messa
 async def _next(session: WriteSession, template: MessageTemplate) -> int:
     highest = select(func.max(MessageTemplateVersion.number)).where(MessageTemplateVersion.template_id == template.id)
     return (await session.scalar(highest) or 0) + 1
+
+
+async def _lock_template_of(session: WriteSession, key: UUID) -> MessageTemplate:
+    """The template of a version, locked before its versions, as everywhere: two who write wait, and do not cross."""
+    found = await session.scalar(
+        select(MessageTemplate)
+        .join(MessageTemplateVersion, MessageTemplateVersion.template_id == MessageTemplate.id)
+        .where(MessageTemplateVersion.id == key)
+        .with_for_update(of=MessageTemplate)
+    )
+    if found is None:
+        raise NotFound("messageTemplateVersionId")
+    return found
 
 
 async def _lock_version(session: WriteSession, key: UUID, state: TemplateState) -> MessageTemplateVersion:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    null,
     or_,
     select,
     true,
@@ -49,7 +50,8 @@ def local_day(moment: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def grain(day: ColumnElement[Any]) -> dict[str, ColumnElement[Any]]:
     """What a message is counted with, by name; the statement reads `message` and, outer joined, `booking`."""
-    found = {name: message.c[name] for name in GRAIN if name in message.c}
+    none: ColumnElement[Any] = cast(null(), Uuid)
+    found: dict[str, ColumnElement[Any]] = {name: message.c.get(name, none) for name in GRAIN}
     return {**found, "event_id": booking.c.event_id, "day": day}
 
 

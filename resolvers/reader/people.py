@@ -21,6 +21,7 @@ IMPERSONAL = {
 # Of others these are: what was written to a rider, or what became of a rider's row.
 PERSONAL: Mapping[str, frozenset[str]] = {
     **{name: frozenset(FIELDS[name]) - few for name, few in IMPERSONAL.items()},
+    "MailingRecipient": frozenset({"address"}),
     "Message": frozenset({"recipient", "subject", "text_body", "html_body", "calendar"}),
     "MessageEvent": frozenset({"detail", "agent"}),
     "Suppression": frozenset({"address", "note", "lift_note"}),

@@ -5,12 +5,13 @@ The names are those of the catalogue (`models/message_catalog.py`); what is opti
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from models.message import MessageCause
 from models.rider import ConsentPurpose, Locale
 from resolvers.rendering.request_words import REQUEST_CAUSES, request_facts, request_words
-from resolvers.rendering.wording import greeted, moment, phone_words
+from resolvers.rendering.wording import day_words, greeted, moment, phone_words
 
 LABELS = {
     Locale.FR: {"model": "Moto", "day": "Jour", "time": "Heure", "where": "Lieu", "phone": "Tél.", "before": "Avant"},
@@ -19,7 +20,12 @@ LABELS = {
 # Which of them put the ride into the rider's calendar, and which take it out (C9).
 IN_CALENDAR = {MessageCause.CONFIRMED, MessageCause.MOVED, MessageCause.TAKEN_BACK}
 OUT_OF_CALENDAR = {MessageCause.CANCELLED, MessageCause.MODEL_WITHDRAWN, MessageCause.SLOT_CLOSED}
-RIDE_CAUSES = {MessageCause.CONFIRM, MessageCause.WAITING_OFFER} | IN_CALENDAR | OUT_OF_CALENDAR
+TIMED_CAUSES = {
+    *(MessageCause.REMINDER, MessageCause.DAY_BEFORE, MessageCause.SURVEY_DONE, MessageCause.SURVEY_NO_SHOW),
+    *(MessageCause.HOLD_EXPIRED, MessageCause.ABANDONED),
+}
+RIDE_CAUSES = {MessageCause.CONFIRM, MessageCause.WAITING_OFFER} | IN_CALENDAR | OUT_OF_CALENDAR | TIMED_CAUSES
+EVENT_CAUSES = {MessageCause.DEALER_FORM_REQUEST, MessageCause.DEALER_FORM_REMINDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,9 @@ def say(cause: MessageCause, locale: Locale, variables: Mapping[str, Any]) -> Sa
         said["ride"] = {"model": variables["model"], **moment(variables["starts_at"], locale, **zone)}
         said["offer"] = _offer(variables, locale)
         facts = _facts(variables, locale, said)
+    elif cause in EVENT_CAUSES:
+        first, last = (date.fromisoformat(variables[name]) for name in ("starts_on", "ends_on"))
+        said["event"] = {"from": day_words(first, locale), "until": day_words(last, locale)}
     elif cause in REQUEST_CAUSES:
         said["request"] = request_words(variables)
         facts = request_facts(variables, locale)

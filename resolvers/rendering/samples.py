@@ -70,6 +70,8 @@ REQUEST: Mapping[str, Any] = {
     "answered_by": None,
     "link": f"{SITE}/requests/sample",
 }
+MAILED = {"name": "Élodie", "dealership": "Moto Passion Bourges", "city": "Bourges", "phone": "+33248201234", **LINK}
+EVENT = {**MAILED, "name": "Moto Passion Bourges", "starts_on": "2027-05-15", "ends_on": "2027-05-16"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,21 @@ class Sample:
 def samples_of(cause: MessageCause) -> tuple[Sample, ...]:
     """The cases of a cause; the first is the usual one."""
     way_out = {"unsubscribe_link": f"{SITE}/preferences?token=sample.way.out"} if is_marketing(cause) else {}
-    return tuple(Sample(fr, en, {**variables, **way_out}) for fr, en, variables in _cases(cause))
+    return tuple(
+        Sample(fr, en, {**variables, **way_out}) for fr, en, variables in _WITHOUT_RIDE.get(cause) or _cases(cause)
+    )
 
 
 _Case = tuple[str, str, dict[str, Any]]
+_OF_EVENTS: list[_Case] = [("étape finie", "event that ended", {**EVENT})]
+_OF_MAILINGS: list[_Case] = [
+    ("pilote d’un événement", "rider of an event", {**MAILED}),
+    ("sans nom ni concession", "no name, no dealership", {"name": "www.example.com", **LINK}),
+]
+_WITHOUT_RIDE: Mapping[MessageCause, list[_Case]] = {
+    **dict.fromkeys((MessageCause.DEALER_FORM_REQUEST, MessageCause.DEALER_FORM_REMINDER), _OF_EVENTS),
+    **dict.fromkeys((MessageCause.MAILING, MessageCause.NOTICE), _OF_MAILINGS),
+}
 
 
 def _ride(fr: str, en: str, **more: Any) -> _Case:

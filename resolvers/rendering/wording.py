@@ -1,7 +1,7 @@
 """Facts as people say them, in French or in English: days, times, phone numbers, names."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,14 +26,16 @@ NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '’-]){0,39}")
 def moment(iso: str, locale: Locale, zone: str = HOME_ZONE) -> dict[str, str]:
     """`day` and `time` of an instant on the clock of a zone."""
     local = datetime.fromisoformat(iso).astimezone(ZoneInfo(zone))
-    weekday, month = DAYS[locale][local.weekday()], MONTHS[locale][local.month - 1]
-    if locale is Locale.FR:
-        number = "1er" if local.day == 1 else str(local.day)
-        return {
-            "day": f"{weekday} {number} {month} {local.year}",
-            "time": f"{local.hour}{NO_BREAK}h{NO_BREAK}{local.minute:02}",
-        }
-    return {"day": f"{weekday} {local.day} {month} {local.year}", "time": f"{local.hour}:{local.minute:02}"}
+    hour, minute = local.hour, f"{local.minute:02}"
+    said = f"{hour}{NO_BREAK}h{NO_BREAK}{minute}" if locale is Locale.FR else f"{hour}:{minute}"
+    return {"day": day_words(local.date(), locale), "time": said}
+
+
+def day_words(day: date, locale: Locale) -> str:
+    """A day in words."""
+    weekday, month = DAYS[locale][day.weekday()], MONTHS[locale][day.month - 1]
+    number = "1er" if locale is Locale.FR and day.day == 1 else str(day.day)
+    return f"{weekday} {number} {month} {day.year}"
 
 
 def phone_words(number: str | None) -> str:

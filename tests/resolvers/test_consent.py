@@ -143,8 +143,13 @@ async def test_a_yes_on_the_web_counts_once_the_mailed_link_is_followed(database
         kept = await change_preferences(
             session, ANONYMOUS, ChangePreferencesInput(_token(rider), said(email=True, sms=False, dealer=True))
         )
-    states = [choice.state for choice in kept.choices]
-    assert states == [ConsentState.PENDING, ConsentState.REFUSED, ConsentState.GRANTED]
+    states = {choice.purpose: choice.state for choice in kept.choices}
+    assert states == {
+        EMAIL: ConsentState.PENDING,
+        SMS: ConsentState.REFUSED,
+        DEALER: ConsentState.GRANTED,
+        ConsentPurpose.EMAIL_TRACKING: ConsentState.UNANSWERED,
+    }
     await drain(database, runner)
     async with transaction(database) as session:
         (message,) = await session.scalars(select(Message))
@@ -277,6 +282,10 @@ async def test_tokens_of_another_purpose_open_nothing(database: Database, purpos
                 with pytest.raises(LinkInvalid):
                     await unsubscribe(session, ANONYMOUS, UnsubscribeInput(token))
         assert await reached(session) == set()
+
+
+def test_every_purpose_has_its_text() -> None:
+    assert set(CURRENT_TEXTS) == set(ConsentPurpose)
 
 
 def test_an_address_is_shown_in_part() -> None:

@@ -1,6 +1,7 @@
 """Friends book together: places for all of them or none, one link confirms all, each is told (C7)."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from models.party import Party
 from models.policy.viewer import ANONYMOUS, SYSTEM, Role, Viewer
 from models.rider import Rider
 from models.session import Database
+from resolvers import booking_group
+from resolvers.booking import book_rider
 from resolvers.hold import release_expired_holds
 from schema.engine import SchemaEngine
 from tests.schema.asking import ask, read
@@ -119,6 +122,50 @@ async def test_of_two_groups_for_the_last_places_exactly_one_has_all(engine: Sch
             await session.execute(update(Booking).where(Booking.status == BookingStatus.HELD).values(held_until=past))
             await release_expired_holds(session)
             await session.commit()
+
+
+async def crossing(
+    engine: SchemaEngine, stage: Stage, monkeypatch: pytest.MonkeyPatch, *, locked: bool
+) -> tuple[list[str], int]:
+    """Two groups ask for the last places from both ends, the first rider of each at once unless something parts them.
+
+    What they are answered, and how often one of them had to begin.
+    """
+    lock, begun = booking_group._wait_for_other_groups, 0
+    both = asyncio.Barrier(2)
+
+    async def begin(*given: Any) -> None:
+        nonlocal begun
+        begun += 1
+        if locked:
+            await lock(*given)
+
+    async def book_first(session: Any, viewer: Viewer, asked: Any, party: Any) -> Any:
+        made = await book_rider(session, viewer, asked, party)
+        if party.organises:
+            with suppress(TimeoutError, asyncio.BrokenBarrierError):
+                await asyncio.wait_for(both.wait(), 0.5)
+        return made
+
+    monkeypatch.setattr(booking_group, "_wait_for_other_groups", begin)
+    monkeypatch.setattr(booking_group, "book_rider", book_first)
+    one = stage.group(*(stage.member(name, model) for name, model in (("Ana", 0), ("Bruno", 0), ("Chloé", 1))))
+    two = stage.group(*(stage.member(name, model) for name, model in (("Dora", 1), ("Emil", 0), ("Fanny", 0))))
+    answers = await asyncio.gather(book(engine, ANONYMOUS, one), book(engine, ANONYMOUS, two))
+    return sorted(each["__typename"] for each in answers), begun
+
+
+async def test_two_groups_from_both_ends_do_not_stop_each_other(
+    engine: SchemaEngine, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await crossing(engine, stage, monkeypatch, locked=True) == (["BookGroupSuccess", "PlaceTaken"], 2)
+
+
+async def test_without_the_lock_they_wait_for_each_other_and_one_must_begin_again(
+    engine: SchemaEngine, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, begun = await crossing(engine, stage, monkeypatch, locked=False)
+    assert begun > 2
 
 
 async def test_a_group_under_one_key_is_booked_once(engine: SchemaEngine, stage: Stage) -> None:

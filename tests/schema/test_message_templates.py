@@ -1,5 +1,6 @@
 """Templates through the API (F2): drafts with faults, publishing, restoring, comparing, trying out, and who may."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -148,6 +149,30 @@ async def test_a_faulty_draft_is_kept_with_its_faults_and_not_published(desk: De
     late = await desk.save(messageTemplateVersionId=draft["id"])
     assert late["code"] == "CONFLICT", "what is published does not change"
     assert (await desk.do(DELETE, messageTemplateVersionId=draft["id"]))["code"] == "CONFLICT"
+
+
+async def test_what_fails_on_real_facts_gives_way_to_what_is_shipped(
+    database: Database,
+    desk: Desk,
+    runner: Runner,  # noqa: F811
+) -> None:
+    """It passed the checks once: then the catalogue changed, or the facts are none that anybody thought of."""
+    await desk.publish(await desk.save())
+    async with transaction(database) as session:
+        await session.execute(text("UPDATE message_template_version SET title = '{{ gone }}'"))
+    message = await told(database, runner, "1")
+    assert message.status is MessageStatus.SENT
+    assert message.template_version_id is None
+    assert (message.subject or "").startswith("C’est confirmé")
+
+
+async def test_of_drafts_published_at_once_one_is_what_is_sent(database: Database, desk: Desk) -> None:
+    drafts = [await desk.save(title=f"Titre {number}") for number in range(4)]
+    answers = await asyncio.gather(*(desk.publish(draft) for draft in drafts))
+    assert [answer["state"] for answer in answers] == ["PUBLISHED"] * 4
+    async with transaction(database) as session:
+        states = (await session.scalars(text("SELECT state FROM message_template_version ORDER BY state"))).all()
+    assert states == ["PUBLISHED", "REPLACED", "REPLACED", "REPLACED"]
 
 
 async def test_two_who_write_the_same_draft_notice_each_other(desk: Desk) -> None:

@@ -48,7 +48,8 @@ def id_inputs(door: str) -> list[tuple[str, str, dict[str, Any]]]:
 def _filled(kind: GraphQLInputObjectType) -> dict[str, Any]:
     values: dict[str, Any] = {"String": "zoe@riders.example", "Date": "1990-05-17", "Int": 1}
     values |= {"AccountRole": "DEALER", "LicenceClass": "A", "Boolean": True, "ID": "malformed", "ChangeKind": "OTHER"}
-    values |= {"Time": "09:00:00", "Grouping": "TOGETHER"}
+    values |= {"Time": "09:00:00", "Grouping": "TOGETHER", "MessageNature": "SERVICE", "MessageChannel": "EMAIL"}
+    values |= {"MessageCause": "REMINDER", "Locale": "FR"}
     filled: dict[str, Any] = {}
     for key, field in kind.fields.items():
         if str(field.type).endswith("!"):
@@ -76,6 +77,7 @@ async def test_foreign_missing_and_malformed_ids_are_refused_alike(
         answers = set()
         for key in [*unseen, *missing, "", "malformed", "booking_1"]:
             answers.add(await ask(engine, viewer, text, i={**others, field: key}))
+        assert len(answers) == 1, (mutation, field, answers)
         (answer,) = answers
         body = orjson.loads(answer)["data"][mutation]
         assert (body["__typename"], body["code"], body["field"]) == ("NotFound", "NOT_FOUND", field), mutation

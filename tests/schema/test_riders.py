@@ -1,90 +1,37 @@
-"""One rider, one record (C8, J1): recognised, merged with all that is theirs, limited, and told of twice."""
+"""One rider, one record: merged with all their history, proposed with reasons (J1, C8)."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from models.audit import AuditEntry
 from models.booking import Booking, BookingStatus
 from models.event import Event
 from models.kit.uuid7 import uuid7
 from models.lead import Lead, LeadStep
-from models.policy.viewer import ANONYMOUS, SYSTEM, Role, Viewer
+from models.policy.viewer import ANONYMOUS, SYSTEM
 from models.rider import Consent, ConsentPurpose, Rider
-from models.season import Season
-from models.session import Database
 from models.slot import Slot
-from models.vehicle import Vehicle, VehicleModel
 from models.wish import Wish
 from resolvers.link import LinkPurpose, make_token
 from resolvers.reader.catalog import node_id
 from resolvers.rider_merge import references
 from tests.schema.api import Api
+from tests.schema.rider_acts import (
+    ADMIN,
+    CONFIRM,
+    DUPLICATES,
+    TWICE,
+    add_rider,
+    book,
+    details,
+    every,
+    merge,
+)
 from tests.schema.tour import Tour
-
-ADMIN = Viewer(Role.ADMIN, name="Ada", account_id=uuid7())
-MERGE = """mutation($input: MergeRidersInput!) { mergeRiders(input: $input) { __typename
-  ... on MergeRidersSuccess { rider { id bookings { totalCount } } } ... on Problem { code message field } } }"""
-LIMITS = """mutation($input: SetBookingLimitsInput!) { setBookingLimits(input: $input) { __typename
-  ... on SetBookingLimitsSuccess { season { mostPerEvent mostPerSeason } } ... on Problem { code field } } }"""
-BOOK = """mutation($input: BookPlaceInput!) { bookPlace(input: $input) { __typename
-  ... on BookPlaceSuccess { booking { id rider { id } } } ... on Problem { code message field } } }"""
-CONFIRM = """mutation($input: ConfirmBookingInput!) { confirmBooking(input: $input) { __typename
-  ... on Problem { code field } } }"""
-DUPLICATES = """{ riderDuplicates { totalCount nodes { rider { id } other { id } score
-  sameEmail samePhone sameName sameBirthDate } } }"""
-TWICE = "{ duplicateBookings { nodes { booking { id } other { id } sameRider sameEmail samePhone sameDay } } }"
-
-
-async def add_rider(tour: Tour, **values: Any) -> Rider:
-    async with tour.database.write(SYSTEM) as session:
-        tour.world.session = session
-        rider = await tour.world.rider(**values)
-        await session.commit()
-    return rider
-
-
-async def merge(tour: Tour, kept: Rider, merged: Rider, **more: Any) -> dict[str, Any]:
-    given = {"riderId": node_id(Rider, kept.id), "mergedId": node_id(Rider, merged.id), **more}
-    answer: dict[str, Any] = (await Api.of(tour.database, ADMIN).data(MERGE, input=given))["mergeRiders"]
-    return answer
-
-
-async def every(database: Database, statement: Any) -> list[Any]:
-    async with database.write(SYSTEM) as session:
-        return list(await session.scalars(statement))
-
-
-def details(rider: Rider, **more: Any) -> dict[str, Any]:
-    return {
-        "firstName": rider.first_name,
-        "lastName": rider.last_name,
-        "email": rider.email,
-        "birthDate": rider.birth_date.isoformat(),
-        "licenceClass": "A",
-        **more,
-    }
-
-
-async def book(tour: Tour, place: int, viewer: Viewer, rider: dict[str, Any]) -> dict[str, Any]:
-    async with tour.database.write(SYSTEM) as session:
-        vehicle = await session.get_one(Vehicle, tour.places[place].vehicle_id)
-    given = {
-        "slotId": node_id(Slot, tour.places[place].slot_id),
-        "modelId": node_id(VehicleModel, vehicle.model_id),
-        "rider": rider,
-    }
-    answer: dict[str, Any] = (await Api.of(tour.database, viewer).data(BOOK, input=given))["bookPlace"]
-    return answer
-
-
-async def limit(tour: Tour, **limits: int | None) -> None:
-    given = {"seasonId": node_id(Season, tour.world.season.id), **limits}
-    answer = await Api.of(tour.database, ADMIN).data(LIMITS, input=given)
-    assert answer["setBookingLimits"]["__typename"] == "SetBookingLimitsSuccess", answer
 
 
 async def test_all_that_refers_to_a_rider_moves_and_nothing_is_lost(tour: Tour) -> None:
@@ -277,60 +224,3 @@ async def test_bookings_that_one_person_may_have_forgotten_are_told(tour: Tour) 
     assert pairs[ids[0], ids[1]]["sameRider"]
     last = pairs[ids[1], ids[2]]
     assert (last["sameRider"], last["sameEmail"], last["samePhone"], last["sameDay"]) == (False, False, True, True)
-
-
-@pytest.mark.parametrize("limits", [{"mostPerEvent": 2}, {"mostPerSeason": 2}])
-async def test_a_limit_holds_whoever_books_and_however_many_at_once(tour: Tour, limits: dict[str, int]) -> None:
-    await limit(tour, **limits)
-    answers = await asyncio.gather(*(book(tour, place, ADMIN, details(tour.rider)) for place in range(6)))
-    names = sorted(each["__typename"] for each in answers)
-    assert names == ["BookPlaceSuccess"] * 2 + ["Conflict"] * 4
-    assert {each["field"] for each in answers if "field" in each} == {"rider"}
-    assert len(await every(tour.database, select(Booking))) == 2
-    await limit(tour)
-    assert (await book(tour, 6, ADMIN, details(tour.rider)))["__typename"] == "BookPlaceSuccess"
-
-
-async def test_a_limit_holds_where_the_link_proves_who_it_is(tour: Tour) -> None:
-    """Before, it is nobody's: a refusal would tell a stranger that this person rides (ADR 0011)."""
-    await limit(tour, mostPerEvent=1)
-    await tour.book(tour.places[0])
-    held = await book(tour, 1, ANONYMOUS, details(tour.rider))
-    assert held["__typename"] == "BookPlaceSuccess"
-    [booking] = await every(tour.database, select(Booking).where(Booking.status == BookingStatus.HELD))
-    token = make_token(LinkPurpose.CONFIRM, booking.id, booking.held_until)
-    answer = (await Api.of(tour.database, ANONYMOUS).data(CONFIRM, input={"token": token}))["confirmBooking"]
-    assert (answer["__typename"], answer["field"]) == ("Conflict", "rider")
-    [still] = await every(tour.database, select(Booking).where(Booking.id == booking.id))
-    assert still.status is BookingStatus.HELD
-
-
-async def test_an_offer_beyond_a_limit_can_be_made_and_not_be_accepted(tour: Tour) -> None:
-    """Whoever frees a place is not refused for whom it is then offered to."""
-    await limit(tour, mostPerEvent=1)
-    one = await tour.book(tour.places[0])
-    until = datetime.now(UTC) + timedelta(hours=1)
-    offer = await tour.book(tour.places[1], status=BookingStatus.HELD, held_until=until, replaces_id=one.id)
-    token = make_token(LinkPurpose.CONFIRM, offer.id, until)
-    public = Api.of(tour.database, ANONYMOUS)
-    answer = (await public.data(CONFIRM, input={"token": token}))["confirmBooking"]
-    assert (answer["__typename"], answer["field"]) == ("Conflict", "rider")
-    cancelled = update(Booking).where(Booking.id == one.id).values(status="CANCELLED", cancel_reason="RIDER")
-    await tour.write(cancelled)
-    answer = (await public.data(CONFIRM, input={"token": token}))["confirmBooking"]
-    assert answer["__typename"] == "ConfirmBookingSuccess"
-
-
-async def test_merging_goes_beyond_a_limit_for_what_was_booked_stays(tour: Tour) -> None:
-    await limit(tour, mostPerEvent=1)
-    await tour.book(tour.places[0])
-    kept, tour.rider = tour.rider, await add_rider(tour)
-    await tour.book(tour.places[1])
-    assert (await merge(tour, kept, tour.rider))["rider"]["bookings"]["totalCount"] == 2
-    assert (await book(tour, 2, ADMIN, details(kept)))["code"] == "CONFLICT"
-
-
-async def test_limits_are_numbers(tour: Tour) -> None:
-    given = {"seasonId": node_id(Season, tour.world.season.id), "mostPerEvent": 0}
-    answer = (await Api.of(tour.database, ADMIN).data(LIMITS, input=given))["setBookingLimits"]
-    assert (answer["code"], answer["field"]) == ("INVALID_INPUT", "mostPerEvent")

@@ -1,104 +1,23 @@
 """Changing the template of an event's slots: laid out anew around what is booked (B2, B7)."""
 
-import asyncio
-import itertools
-import random
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
 
 from models.booking import Booking, BookingStatus
-from models.event import Allocation, Event
 from models.kit.uuid7 import uuid7
-from models.policy.viewer import ANONYMOUS, Role, Viewer
 from models.session import Database
-from models.slot import Place, Slot, SlotState, SlotTemplate
-from models.vehicle import VehicleModel
+from models.slot import Slot, SlotState
 from models.wish import Wish, WishSlot
-from resolvers.reader.catalog import node_id
 from schema.engine import SchemaEngine
-from tests.factories.world import PARIS, World
-from tests.schema.asking import read
-
-ADMIN = Viewer(Role.ADMIN, name="Ada", account_id=uuid7())
-CHANGE = """mutation($input: ChangeSlotTemplateInput!) { answer: changeSlotTemplate(input: $input) { __typename
-  ... on ChangeSlotTemplateSuccess { slotLayout {
-    templateVersion slots { fate slotId at: localStart startsAt groupNumber state } } }
-  ... on Problem { code message field } } }"""
-PREVIEW = CHANGE.replace("changeSlot", "previewSlot").replace("ChangeSlotTemplateSuccess", "PreviewSlotTemplateSuccess")
+from tests.factories.world import PARIS
+from tests.schema.slot_stop import ADMIN, PREVIEW, Stop, make_stop
 
 
 @pytest.fixture
 def engine(database: Database) -> SchemaEngine:
     return SchemaEngine(database)
-
-
-class Stop:
-    """An event of one day with a vehicle in each group, laid out by the mutation itself."""
-
-    def __init__(self, database: Database, engine: SchemaEngine, world: World, event: Event) -> None:
-        self.database, self.engine, self.world, self.event = database, engine, world, event
-
-    def input(self, **values: Any) -> dict[str, Any]:
-        rhythm = {
-            "firstRide": "09:00:00",
-            "lastRide": "11:00:00",
-            "lengthMinutes": 45,
-            "gapMinutes": 15,
-            "grouping": "TOGETHER",
-        }
-        return {"eventId": node_id(Event, self.event.id), **rhythm, **values}
-
-    async def change(self, mutation: str = CHANGE, **values: Any) -> Any:
-        return (await read(self.engine, ADMIN, mutation, input=self.input(**values)))["answer"]
-
-    async def fates(self, mutation: str = CHANGE, **values: Any) -> dict[str, str]:
-        """Local time → what becomes of the slot; both where a slot goes and its own new shape is left out."""
-        found: dict[str, str] = {}
-        for each in (await self.change(mutation, **values))["slotLayout"]["slots"]:
-            at = each["at"][11:16]
-            found[at] = f"{found[at]} {each['fate']}" if at in found else each["fate"]
-        return found
-
-    async def slots(self) -> dict[str, Slot]:
-        async with self.database.write(ADMIN) as session:
-            found = await session.scalars(select(Slot).where(Slot.event_id == self.event.id).order_by(Slot.starts_at))
-            return {f"{each.local_start:%H:%M}": each for each in found}
-
-    async def places(self, at: str) -> list[Place]:
-        async with self.database.write(ADMIN) as session:
-            slot = (await self.slots())[at]
-            return list(await session.scalars(select(Place).where(Place.slot_id == slot.id).order_by(Place.id)))
-
-    async def book(self, at: str, **values: Any) -> Booking:
-        place = (await self.places(at))[0]
-        async with self.database.write(ADMIN) as session:
-            self.world.session = session
-            booking = await self.world.booking(place, **values)
-            await session.commit()
-        return booking
-
-    async def rows(self) -> list[Any]:
-        """Everything that a layout may touch."""
-        async with self.database.write(ADMIN) as session:
-            tables = ("slot", "place", "booking", "booking_step", "wish_slot", "slot_template", "allocation")
-            return [sorted(map(str, (await session.execute(text(f"SELECT * FROM {table}"))).all())) for table in tables]
-
-
-async def make_stop(database: Database, engine: SchemaEngine, **values: Any) -> Stop:
-    async with database.write(ADMIN) as session:
-        world = await World.create(session)
-        starts_on = values.pop("starts_on", datetime.now(PARIS).date() + timedelta(days=20))
-        event = await world.event(starts_on=starts_on, ends_on=starts_on, **values)
-        model = await world.model("MT-07")
-        for group in (1, 2):
-            vehicle = await world.vehicle(model, group_number=group, available_until=date(2099, 12, 31))
-            session.add(Allocation(event_id=event.id, vehicle_id=vehicle.id, starts_on=starts_on, ends_on=starts_on))
-        await session.commit()
-    return Stop(database, engine, world, event)
 
 
 @pytest.fixture
@@ -251,94 +170,3 @@ async def test_the_hour_of_a_clock_change_is_refused_and_the_rest_of_the_day_is_
     midnight = datetime.combine(stop.event.starts_on, time(), UTC)
     starts = [datetime.fromisoformat(each["startsAt"]) - midnight for each in slots]
     assert starts == [timedelta(hours=hour, minutes=30) for hour in hours]
-
-
-BOOK = """mutation($input: BookPlaceInput!) { answer: bookPlace(input: $input) { __typename
-  ... on BookPlaceSuccess { booking { slot { id } } } ... on Problem { code field } } }"""
-
-
-@pytest.mark.parametrize("_round", range(3))
-async def test_a_booking_at_the_same_moment_has_its_slot_or_is_refused(stop: Stop, _round: int) -> None:
-    await stop.change()
-    slot = (await stop.slots())["10:00"]
-    async with stop.database.write(ADMIN) as session:
-        model_id: UUID = (await session.scalars(select(VehicleModel.id))).one()
-    riders = [
-        {
-            "firstName": "Ana",
-            "lastName": f"Duval{letter}",
-            "email": f"ana{letter}@riders.example",
-            "birthDate": "1985-02-03",
-            "licenceClass": "A",
-        }
-        for letter in "abc"
-    ]
-    asked = {"slotId": node_id(Slot, slot.id), "modelId": node_id(VehicleModel, model_id)}
-    bookings = [read(stop.engine, ANONYMOUS, BOOK, input={**asked, "rider": rider}) for rider in riders]
-    first, *others = await asyncio.gather(stop.fates(firstRide="09:30:00", lastRide="09:30:00"), *bookings)
-    made = [each["answer"] for each in others if each["answer"]["__typename"] == "BookPlaceSuccess"]
-    assert first["10:00"] == ("KEPT_BOOKED" if made else "REMOVED")
-    assert ("10:00" in await stop.slots()) == bool(made)
-    assert {each["answer"]["__typename"] for each in others} <= {"BookPlaceSuccess", "NotFound", "PlaceTaken"}
-    async with stop.database.write(ADMIN) as session:
-        template = await session.get_one(SlotTemplate, stop.event.id)
-        assert template.first_ride == time(9, 30)
-
-
-async def booked_rows(stop: Stop) -> list[Any]:
-    """Bookings with their places and slots, column by column."""
-    columns = "b.*, p.*, s.id, s.starts_at, s.ends_at, s.local_start, s.day, s.group_number, s.version"
-    joined = "booking b JOIN place p ON p.id = b.place_id JOIN slot s ON s.id = b.slot_id"
-    async with stop.database.write(ADMIN) as session:
-        live = text(f"SELECT {columns}, s.state FROM {joined} WHERE b.status <> 'CANCELLED' ORDER BY b.id")
-        past = text("SELECT * FROM booking ORDER BY id")
-        return [[str(row) for row in (await session.execute(each)).all()] for each in (live, past)]
-
-
-@pytest.mark.parametrize("seed", range(5))
-async def test_whatever_is_booked_and_asked_what_is_booked_is_untouched(stop: Stop, seed: int) -> None:
-    dice = random.Random(seed)
-
-    def rhythm() -> dict[str, Any]:
-        return {
-            "firstRide": dice.choice(["09:00:00", "09:20:00", "10:00:00"]),
-            "lastRide": "12:00:00",
-            "lengthMinutes": dice.choice([20, 45, 60]),
-            "gapMinutes": dice.choice([0, 15]),
-            "grouping": dice.choice(["TOGETHER", "ALTERNATING", "ONLY_1", "ONLY_2"]),
-        }
-
-    await stop.change(**rhythm())
-    for at in await stop.slots():
-        if dice.random() < 0.3:
-            await stop.book(at)
-        elif dice.random() < 0.4:
-            await stop.book(at, status=BookingStatus.CANCELLED, cancel_reason="RIDER")
-    before = await booked_rows(stop)
-    for _ in range(3):
-        asked = rhythm()
-        assert (await stop.change(**asked))["__typename"] == "ChangeSlotTemplateSuccess"
-        assert await booked_rows(stop) == before
-        once = await stop.rows()
-        await stop.change(**asked)
-        assert await stop.rows() == once
-        riding = [each for each in (await stop.slots()).values() if each.state is SlotState.OPEN]
-        for each, other in itertools.combinations(riding, 2):
-            both = None in (each.group_number, other.group_number) or each.group_number == other.group_number
-            assert not both or each.ends_at <= other.starts_at
-
-
-async def test_a_layout_waits_for_who_is_booking_and_leaves_their_slot(stop: Stop) -> None:
-    await stop.change()
-    await stop.book("10:00", status=BookingStatus.CANCELLED, cancel_reason="RIDER")
-    place = (await stop.places("10:00"))[0]
-    async with stop.database.write(ADMIN) as session:
-        stop.world.session = session
-        await session.execute(select(Slot.id).where(Slot.id == place.slot_id).with_for_update(read=True))
-        await stop.world.booking(place)
-        changing = asyncio.create_task(stop.fates(firstRide="11:00:00"))
-        await asyncio.sleep(0.3)
-        assert not changing.done()
-        await session.commit()
-    assert (await changing)["10:00"] == "KEPT_BOOKED"
-    assert (await stop.slots())["10:00"].state is SlotState.OPEN

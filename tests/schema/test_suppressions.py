@@ -9,6 +9,7 @@ from jobs.transaction import transaction
 from models.audit import AuditEntry
 from models.message import MessageChannel
 from models.policy.viewer import Role, Viewer
+from models.rider import ConsentPurpose
 from models.session import Database
 from models.suppression import SuppressionReason, SuppressionScope
 from resolvers.suppression import suppress, suppressed
@@ -84,5 +85,5 @@ async def test_a_number_is_kept_in_one_form(api: Api) -> None:
 async def test_texts_are_told_to_whoever_asks_for_consent(api: Api) -> None:
     public = api.as_viewer(Viewer(Role.PUBLIC))
     texts = (await public.data("{ consentTexts { purpose version textFr textEn } }"))["consentTexts"]
-    assert [text["purpose"] for text in texts] == ["BRAND_EMAIL", "BRAND_SMS", "DEALERSHIP_CONTACT"]
+    assert {text["purpose"] for text in texts} == {purpose.value for purpose in ConsentPurpose}
     assert all(text["version"] and text["textFr"] and text["textEn"] for text in texts)
