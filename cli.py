@@ -6,6 +6,7 @@ What a command needs is imported when it runs, after its refusals: `--help` and 
 import asyncio
 import os
 import sys
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -200,6 +201,31 @@ def invite(
     given = InviteAccountInput(email=email, name=name, role=AccountRole.ADMIN)
     account = write(settings, lambda session: invite_account(session, SYSTEM, given))
     typer.echo(f"Open within 7 days, once:\n{invitation_link(account)}")
+
+
+@app.command()
+def resend(
+    failure: Annotated[str, typer.Option(help="Only what failed so: REFUSED, UNREACHABLE, UNWRITABLE, …")] = "",
+    cause: Annotated[str, typer.Option(help="Only messages of this cause, e.g. CONFIRM.")] = "",
+    since: Annotated[datetime | None, typer.Option(help="Only what was queued since this day.")] = None,
+    data: DataOption = Path("data"),
+) -> None:
+    """Send messages again that failed, at most 1,000; never to suppressed addresses."""
+    settings = settings_of(data)
+    from models.message import MessageCause, MessageFailure
+    from models.policy.viewer import SYSTEM
+    from resolvers.message_resend import Chosen, resend_messages
+
+    try:
+        chosen = Chosen(
+            failure_cause=MessageFailure(failure.upper()) if failure else None,
+            cause=MessageCause(cause.upper()) if cause else None,
+            queued_since=since.replace(tzinfo=UTC) if since else None,
+        )
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    told = write(settings, lambda session: resend_messages(session, SYSTEM, chosen))
+    typer.echo(", ".join(f"{name}: {number}" for name, number in told.items()))
 
 
 @client_app.command("add")

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Computed, Index, func, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.kit.base import Base, Instant, Keyed
-from models.session import WriteSession
 
 
 class Lane(enum.StrEnum):
@@ -68,7 +68,7 @@ def open_job(task: str, arguments: dict[str, Any], deduplication_key: str | None
 
 
 async def enqueue(
-    session: WriteSession,
+    session: AsyncSession,
     task: str,
     arguments: dict[str, Any],
     *,

@@ -18,6 +18,7 @@ from models.message import Message
 from models.message_event import MessageEvent
 from models.message_figures import MessageFigures
 from models.message_moment import MessageMoment
+from models.outbox import OutboxJob
 from models.rider import Rider
 from models.rider_duplicate import RiderDuplicate
 from models.suppression import Suppression
@@ -46,6 +47,7 @@ LISTS: Mapping[str, type] = {
     "message_events": MessageEvent,
     "message_figures": MessageFigures,
     "suppressions": Suppression,
+    "outbox_jobs": OutboxJob,
     "exports": Export,
     "accounts": Account,
     "devices": Device,
@@ -130,6 +132,7 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "suppressions": (
         *("createdAt", "channel", "address", "reason", "scope", "note", "liftedAt", "liftedBy", "liftNote"),
     ),
+    "outbox_jobs": ("createdAt", "task", "lane", "notBefore", "attempts", "doneAt", "parkedAt", "failure"),
     "exports": ("createdAt", "listName", "profile.name", "format", "status", "rowsDone", "bytes", "finishedAt"),
     "accounts": ("name", "email", "role", "dealership.name", "createdAt", "disabledAt"),
     "devices": ("name", "event.dealership.name", "event.startsOn", "createdAt", "expiresAt", "revokedAt"),

@@ -34,6 +34,11 @@ MANAGED_FOR = timedelta(days=30)
 NOT_TOLD = frozenset({"id", "locale", "unproven", "held_until", "confirmed_at", "wish_id"})
 
 
+def task_of(cause: MessageCause) -> str:
+    """The task that sends messages of a cause: marketing waits in a lane of its own."""
+    return "send_marketing" if is_marketing(cause) else "send_message"
+
+
 async def queue_message(
     session: WriteSession,
     *,
@@ -62,7 +67,7 @@ async def queue_message(
     if message_id is not None:
         await enqueue(
             session,
-            "send_message",
+            task_of(cause),
             {"message_id": str(message_id)},
             deduplication_key=f"send_message:{message_id}",
         )

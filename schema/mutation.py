@@ -13,6 +13,7 @@ from models.message import Message
 from models.message_moment import MessageMoment
 from models.message_preview import MessagePreview
 from models.message_template import MessageTemplate, MessageTemplateVersion
+from models.outbox import OutboxJob
 from models.preferences import Preferences, Unsubscription
 from models.quiet_hours import QuietHours
 from models.rider import Rider
@@ -48,6 +49,7 @@ from resolvers.mailing_control import pause_mailing, resume_mailing, stop_mailin
 from resolvers.mailing_start import preview_mailing, start_mailing, unschedule_mailing
 from resolvers.message_moment import save_message_moment
 from resolvers.message_preview import preview_message_template, send_test_message
+from resolvers.message_resend import resend_message
 from resolvers.message_template import (
     delete_message_template_draft,
     publish_message_template,
@@ -56,6 +58,7 @@ from resolvers.message_template import (
     withdraw_message_template,
 )
 from resolvers.offer import refuse_offer
+from resolvers.outbox import reopen_job
 from resolvers.own_booking import change_own_details
 from resolvers.own_proof import prove_own_address
 from resolvers.preferences_change import change_preferences, unsubscribe
@@ -169,3 +172,5 @@ class Mutation:
     preview_message_template = mutation_field(preview_message_template, MessagePreview)
     send_test_message = mutation_field(send_test_message, Message)
     cancel_export = mutation_field(cancel_export, Export)
+    resend_message = mutation_field(resend_message, Message)
+    reopen_job = mutation_field(reopen_job, OutboxJob)

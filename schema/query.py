@@ -212,6 +212,9 @@ class Query:
     suppressions = connection_field(
         models.suppression.Suppression, "Addresses that are not written to, and why; lifted ones too (F5)."
     )
+    outbox_jobs = connection_field(
+        models.outbox.OutboxJob, "Jobs, oldest first: those with a parkedAt were set aside, for a person to look at."
+    )
     message_templates = connection_field(
         models.message_template.MessageTemplate, "Templates that somebody has written a draft of, oldest first (F2)."
     )

@@ -74,6 +74,8 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "withdraw_change_request": DEALER,
     "accept_change_request": ADMIN,
     "refuse_change_request": ADMIN,
+    "resend_message": ADMIN,
+    "reopen_job": ADMIN,
     "invite_account": ADMIN,
     "choose_account_locale": ADMIN,
     "disable_account": ADMIN,

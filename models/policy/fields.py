@@ -60,7 +60,7 @@ FIELDS: Mapping[str, Grants] = {
         (A, "act acts act_items message_causes message_templates message_template_comparison"),
         (A, "mailing mailings mailing_recipients message_moments quiet_hours"),
         (A, "messages export_profiles accounts clients access_table audit_entries change_consequences"),
-        (A, "message_events suppressions message_figures"),
+        (A, "message_events suppressions message_figures outbox_jobs"),
         (STAFF, "devices export exports rider_duplicates duplicate_bookings"),
     ),
     # What can be followed (ADR 0015): an event's places by whoever sees the event, a season's sums at headquarters.
@@ -192,6 +192,8 @@ FIELDS: Mapping[str, Grants] = {
         (A, f"id cause channel locale template_version event day {_MESSAGE_COUNTS}"),
         (A, "bounce_rate open_rate click_rate unsubscribe_rate"),
     ),
+    # What it is about is told by ids, never content.
+    "OutboxJob": _grants((A, "id created_at task lane not_before attempts done_at parked_at failure")),
     "Suppression": _grants(
         (A, "id created_at channel address reason scope message note lifted_at lifted_by lift_note"),
     ),

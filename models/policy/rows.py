@@ -39,6 +39,7 @@ from models.message_event import MessageEvent
 from models.message_figures import MessageFigures
 from models.message_moment import MessageMoment
 from models.message_template import MessageTemplate, MessageTemplateVersion
+from models.outbox import OutboxJob
 from models.party import Party
 from models.policy.scope import Scope
 from models.policy.viewer import Role
@@ -258,6 +259,7 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     MessageEvent: {Role.ADMIN: everything},
     MessageFigures: {Role.ADMIN: everything},
     Suppression: {Role.ADMIN: everything},
+    OutboxJob: {Role.ADMIN: everything},
     Act: {Role.ADMIN: everything},
     Mailing: {Role.ADMIN: everything},
     MailingRecipient: {Role.ADMIN: everything},

@@ -14,8 +14,9 @@ from models.act import Act, ActKind, ActState
 from models.change_request import ChangeKind, ChangeRequest
 from models.dealership import Dealership
 from models.kit.uuid7 import uuid7
-from models.message import Message, MessageCause, MessageChannel, MessageStatus
+from models.message import Message, MessageCause, MessageChannel, MessageFailure, MessageStatus
 from models.message_event import MessageEvent, MessageEventKind
+from models.outbox import OutboxJob
 from models.policy.viewer import Role, Viewer
 from models.rider import Locale
 from models.session import Database
@@ -83,6 +84,19 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
             booking_id=booking.id,
         )
         session.add(sent)
+        failed = {"status": MessageStatus.FAILED, "failure_cause": MessageFailure.REFUSED, "failure_code": 550}
+        session.add(
+            Message(
+                id=uuid7(),
+                cause=MessageCause.MOVED,
+                cause_key="failed",
+                recipient="gone@riders.example",
+                locale=Locale.FR,
+                variables={},
+                **failed,
+            )
+        )
+        session.add(OutboxJob(id=uuid7(), task="refresh_figures", arguments={}, parked_at=datetime.now(UTC)))
         await session.flush()
         bounced = {"kind": MessageEventKind.BOUNCED, "permanent": True, "source": "MAILBOX", "detail": "550 5.1.1"}
         session.add(MessageEvent(id=uuid7(), message_id=sent.id, **bounced))
@@ -108,6 +122,9 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "FillByRegion": {"year": event.starts_on.year},
         "Dashboard": {"year": world.season.year},
         "OwnFigures": {},
+        "Mailbox": {"first": 20},
+        "DeadLetters": {},
+        "SetAside": {},
         "MessagesByCauseAndDay": {"from": "2026-01-01"},
         "AddressesAtFault": {"from": "2026-01-01T00:00:00Z"},
         "NotWrittenTo": {},
@@ -164,6 +181,9 @@ async def test_a_query_of_the_guide_answers(
         "FillByRegion": lambda: answer["groups"],
         "Dashboard": lambda: [each for each in (answer["figures"],) if each["booked"] == each["riders"] == 1],
         "OwnFigures": lambda: answer["groups"],
+        "Mailbox": lambda: [each for each in answer["nodes"] if each["status"] == "SENT"],
+        "DeadLetters": lambda: [each for each in answer["nodes"] if each["failureCode"] == 550],
+        "SetAside": lambda: answer["nodes"],
         "MessagesByCauseAndDay": lambda: [each for each in answer["groups"] if each["sum"]["bounced"] == 1],
         "AddressesAtFault": lambda: [each for each in answer["nodes"] if each["detail"] == "550 5.1.1"],
         "NotWrittenTo": lambda: [each for each in answer["nodes"] if each["message"]],

@@ -1,12 +1,13 @@
 """What came back of the scene's messages, and who is not written to: headquarters alone sees it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from models.kit.uuid7 import uuid7
 from models.message import MessageCause, MessageChannel
 from models.message_event import MessageEvent, MessageEventKind
 from models.message_figures import MessageFigures
+from models.outbox import OutboxJob
 from models.rider import Locale
 from models.suppression import Suppression, SuppressionReason, SuppressionScope
 from tests.factories.scene import ADMIN, HOSTILE, Scene
@@ -27,6 +28,10 @@ async def add_returns(scene: Scene) -> None:
         "suppression_1": Suppression(
             id=uuid7(), channel=channel, address=message.recipient, message_id=message.id, **gone
         ),
+        "outbox_job_1": OutboxJob(
+            id=uuid7(), task="refresh_figures", arguments={}, parked_at=datetime.now(UTC), failure=HOSTILE
+        ),
+        "outbox_job_2": OutboxJob(id=uuid7(), task="send_message", arguments={}, done_at=datetime.now(UTC)),
         "suppression_2": Suppression(id=uuid7(), channel=channel, address="x@riders.example", **by_hand),
     }
     for number, cause in (("1", MessageCause.CONFIRM), ("2", MessageCause.MOVED)):
