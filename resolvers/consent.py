@@ -111,10 +111,11 @@ async def withdraw_address(
     message_id: UUID | None = None,
 ) -> None:
     """The same for everyone who is reached at this address: families share them, and the owner has spoken."""
-    await withdraw(session, await _reached_at(session, channel, address), purposes, proof, message_id)
+    await withdraw(session, await reached_at(session, channel, address), purposes, proof, message_id)
 
 
-async def _reached_at(session: WriteSession, channel: MessageChannel, address: str) -> list[UUID]:
+async def reached_at(session: WriteSession, channel: MessageChannel, address: str) -> list[UUID]:
+    """Everybody who is reached at this address, proven or not."""
     mine = Rider.phone == address if channel is MessageChannel.SMS else Rider.email == address.strip().lower()
     found = select(Rider.id).where(mine, Rider.anonymised_at.is_(None), Rider.merged_into_id.is_(None))
     return list(await session.scalars(found.order_by(Rider.id), execution_options=UNSCOPED))

@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 
 from models.consent_text import CURRENT_TEXTS
-from models.errors import InvalidInput, NotFound
+from models.errors import InvalidInput, LinkInvalid, NotFound
 from models.kit.uuid7 import uuid7
-from models.message import MessageChannel
+from models.message import Message, MessageChannel
 from models.preferences import ConsentState, PreferenceChoice, Preferences, in_part, state_of
 from models.rider import Consent, ConsentPurpose, Rider
 from models.session import UNSCOPED, WriteSession
-from resolvers.consent import CHANNEL_OF
+from resolvers.consent import CHANNEL_OF, reached_at
 from resolvers.link import LinkPurpose, make_link, read_link
 from resolvers.rider import ConsentAnswer, check_consents
 from resolvers.suppression import suppressed
@@ -41,14 +41,29 @@ async def read_preferences(session: WriteSession, token: str) -> Preferences:
 
 
 async def find_rider(session: WriteSession, token: str) -> Rider:
-    """Whose link it is: the one record of that person, if records were merged. Raises LinkInvalid, NotFound."""
-    rider_id = read_link(token, LinkPurpose.PREFERENCES)
+    """Whose link it is: the one record of that person, if records were merged. Raises LinkInvalid, NotFound.
+
+    The link by which an advertisement unsubscribes opens it too, where it is clear to whom that was sent.
+    """
+    try:
+        rider_id: UUID | None = read_link(token, LinkPurpose.PREFERENCES)
+    except LinkInvalid:
+        rider_id = await _only_recipient(session, read_link(token, LinkPurpose.UNSUBSCRIBE))
     kept = select(func.coalesce(Rider.merged_into_id, Rider.id)).where(Rider.id == rider_id).scalar_subquery()
     found = select(Rider).where(Rider.id == kept, Rider.anonymised_at.is_(None)).with_for_update()
     rider = await session.scalar(found, execution_options=UNSCOPED)
     if rider is None:
         raise NotFound("token")
     return rider
+
+
+async def _only_recipient(session: WriteSession, message_id: UUID) -> UUID | None:
+    """The one person at the address that a message went to; None where nobody is, or a family."""
+    message = await session.get(Message, message_id, execution_options=UNSCOPED)
+    if message is None:
+        return None
+    found = await reached_at(session, message.channel, message.recipient)
+    return found[0] if len(found) == 1 else None
 
 
 async def preferences_of(session: WriteSession, rider: Rider) -> Preferences:

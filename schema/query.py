@@ -85,7 +85,9 @@ class Query:
         texts: list[ConsentText] = current_texts()
         return texts
 
-    @strawberry.field(description="What the holder of a link of PREFERENCES chose to hear; null for any other token.")
+    @strawberry.field(
+        description="What the holder of a mailed link of preferences chose to hear; null for any other token."
+    )
     async def preferences(self, info: Info, token: str) -> Preferences | None:
         """See `Preferences`."""
         found: Preferences | None = await preferences_by(info, token)

@@ -68,7 +68,10 @@ class PreferencePages:
     async def unsubscribe_question(self, request: Request) -> Response:
         """GET /unsubscribe?token=…: asks, and changes nothing (RFC 8058, 3.1); POST there is the mail programs'."""
         page, token = Page(request), clean_token(request.query_params.get("token"))
-        return unsubscribe.question_page(page, token) if token else invalid_link_page(page)
+        if token is None:
+            return invalid_link_page(page)
+        found = (await self._api.send(request, Preferences, {"token": token})).preferences
+        return unsubscribe.question_page(page, token, choosing=found is not None)
 
     async def unsubscribe(self, request: Request) -> Response:
         """POST /unsubscribe/done: the button was pressed."""

@@ -18,6 +18,7 @@ from resolvers.link import LinkPurpose, make_token
 from resolvers.preferences import preferences_link
 from resolvers.unsubscribe import unsubscribe_link
 from tests.clients.public.conftest import Tour
+from tests.factories.world import World
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
@@ -112,7 +113,10 @@ async def test_the_page_unsubscribes_as_the_mail_program_does(
     async with transaction(database) as session:
         message = await _message(session, tour)
     link = path(unsubscribe_link(message))
-    assert "Me désinscrire" in (await site.get(link)).text
+    question = (await site.get(link)).text
+    assert "Me désinscrire" in question
+    assert "Choisir ce que je reçois" in question
+    assert "z•••@riders.example" in (await site.get(link.replace("/unsubscribe", "/preferences"))).text
     token = {"token": link.partition("=")[2]}
     done = await site.post("/unsubscribe/done", data=token, headers=OURS)
     assert "Vous êtes désinscrit" in done.text
@@ -120,6 +124,20 @@ async def test_the_page_unsubscribes_as_the_mail_program_does(
     async with transaction(database) as session:
         assert [each.reason for each in await session.scalars(select(Suppression))] == ["UNSUBSCRIBED"]
         assert [each.kind for each in await session.scalars(select(MessageEvent))] == ["UNSUBSCRIBED"]
+
+
+async def test_a_family_of_one_address_unsubscribes_but_sees_no_other_choices(
+    site: httpx2.AsyncClient, database: Database, tour: Tour
+) -> None:
+    async with transaction(database) as session:
+        message = await _message(session, tour)
+        world = World(session, tour.season, tour.truck)
+        await world.rider(email=tour.rider.email, first_name="Léa")
+    link = path(unsubscribe_link(message))
+    question = (await site.get(link)).text
+    assert "Me désinscrire" in question
+    assert "Choisir ce que je reçois" not in question
+    assert "riders.example" not in (await site.get(link.replace("/unsubscribe", "/preferences"))).text
 
 
 @pytest.mark.parametrize("address", ["/preferences", "/preferences/confirm", "/unsubscribe"])
