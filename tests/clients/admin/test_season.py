@@ -15,7 +15,7 @@ EVENTS = """{ events(first: 50, sort: [{startsOn: ASC}]) { nodes {
 async def test_every_weekend_is_a_card_with_its_figures(open_as: Opened, site: Site, headquarters: str) -> None:
     page = await open_as("/admin/")
     await expect(page.get_by_role("heading", name="Saison", level=1)).to_be_visible()
-    await page.get_by_text("Étapes passées").click()
+    await page.get_by_text("étapes des mois passés").click()
     events = (await site.ask(headquarters, EVENTS))["nodes"]
     for event in events:
         card = page.locator(f'a[href="/admin/events/{event["id"]}"]').last

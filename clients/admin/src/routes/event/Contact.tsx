@@ -1,4 +1,5 @@
 /** How to reach a rider, and what they may ride. */
+import { readablePhone } from "@drt/kit/language/phones.ts";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { plural } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
@@ -48,10 +49,4 @@ export function Contact(props: { rider: FragmentOf<typeof ContactFields> }) {
       </div>
     </section>
   );
-}
-
-/** `06 12 34 56 78` for a French number; others as they are. */
-export function readablePhone(phone: string): string {
-  const french = /^\+33(\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(phone);
-  return french ? `0${french.slice(1).join(" ")}` : phone;
 }

@@ -33,7 +33,7 @@ export function MessageList(props: { booking: FragmentOf<typeof MessageListField
       <ol className={css.steps}>
         {messages.map((message) => (
           <li key={message.id}>
-            {message.subject ?? t`Message`}
+            {message.subject ?? t`Message en préparation`}
             <small>
               {message.status === "SENT" && t`Envoyé ${moment(message.sentAt ?? message.createdAt)}`}
               {message.status === "QUEUED" && t`Part dans un instant`}

@@ -1,5 +1,6 @@
 /** The sheet of an event's days for paper: who leaves when on what, with number to call and room to tick. */
 import { clock, days, longDay } from "@drt/kit/language/dates.ts";
+import { readablePhone } from "@drt/kit/language/phones.ts";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { t } from "@lingui/core/macro";
@@ -10,7 +11,6 @@ import { Link } from "wouter";
 import { graphql, readFragment } from "../../graphql.ts";
 import { statusWord } from "../../words/booking.ts";
 import { BoardFields, type Cell, layOutBoards } from "./board.ts";
-import { readablePhone } from "./Contact.tsx";
 import css from "./PrintPage.module.css";
 
 const PrintedEvent = graphql(

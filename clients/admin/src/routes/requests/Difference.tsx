@@ -21,19 +21,19 @@ export function Difference(props: { request: FragmentOf<typeof DifferenceFields>
   return (
     <section className={css.section} aria-label={t`Ce qui changerait`}>
       {differences.map(({ field, before, proposed }) => (
-        <dl key={field} className={css.difference}>
+        <div key={field} className={css.difference}>
           <div>
-            <dt>{t`${fieldWord(field)} aujourd’hui`}</dt>
-            <dd>{valueWord(field, before)}</dd>
+            <small>{t`${fieldWord(field)} aujourd’hui`}</small>
+            <strong>{valueWord(field, before)}</strong>
           </div>
           <span className={css.arrow}>
             <Icon name="right" />
           </span>
           <div data-new>
-            <dt>{t`${fieldWord(field)} demandé`}</dt>
-            <dd>{valueWord(field, proposed)}</dd>
+            <small>{t`${fieldWord(field)} demandé`}</small>
+            <strong>{valueWord(field, proposed)}</strong>
           </div>
-        </dl>
+        </div>
       ))}
     </section>
   );

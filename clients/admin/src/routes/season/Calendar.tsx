@@ -1,7 +1,7 @@
 /** The year at a glance: a row per month, a card per weekend. It opens at the weekend that is next. */
 import { monthName, shortDay } from "@drt/kit/language/dates.ts";
 import { Empty } from "@drt/kit/ui/Empty.tsx";
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { type FragmentOf, type ResultOf, readFragment } from "../../graphql.ts";
 import css from "./Calendar.module.css";
@@ -17,6 +17,7 @@ export function Calendar(props: { events: readonly FragmentOf<typeof WeekendFiel
   const months = layOutMonths(events);
   const columns = Math.max(...months.map((month) => month.weekends.length));
   const past = months.filter((month) => month.month < (next?.startsOn ?? "9").slice(0, 7));
+  const pastStops = past.reduce((sum, month) => sum + month.weekends.flatMap((weekend) => weekend.events).length, 0);
   const rows = (shown: Month<Stop>[]) =>
     shown.map((month) => <MonthRow key={month.month} month={month} next={next?.id} />);
   return (
@@ -27,11 +28,7 @@ export function Calendar(props: { events: readonly FragmentOf<typeof WeekendFiel
     >
       {past.length > 0 && next && (
         <details className={css.past}>
-          <summary>
-            <Trans>
-              Étapes passées, de {monthName(past[0]?.month ?? "")} à {monthName(past.at(-1)?.month ?? "")}
-            </Trans>
-          </summary>
+          <summary>{plural(pastStops, { one: "# étape des mois passés", other: "# étapes des mois passés" })}</summary>
           <div className={css.calendar}>{rows(past)}</div>
         </details>
       )}

@@ -2,9 +2,15 @@
 import { useLive } from "@drt/kit/transport/live.ts";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { t } from "@lingui/core/macro";
+import { lazy, Suspense } from "react";
 import { useQuery } from "urql";
+import { useSearchParams } from "wouter";
 import { graphql } from "../../graphql.ts";
 import { Countdown, CountdownFields } from "./Countdown.tsx";
+import { Departures, DeparturesFields } from "./Departures.tsx";
+import css from "./HomePage.module.css";
+
+const BookingPanel = lazy(() => import("./BookingPanel.tsx").then((panel) => ({ default: panel.BookingPanel })));
 
 const OwnEvents = graphql(`
   query OwnEvents {
@@ -25,10 +31,11 @@ const LiveHome = graphql(
       event(id: $id) {
         id
         ...CountdownFields
+        ...DeparturesFields
       }
     }
   `,
-  [CountdownFields],
+  [CountdownFields, DeparturesFields],
 );
 
 export function HomePage() {
@@ -48,8 +55,16 @@ export function HomePage() {
 
 function Weekend({ id }: { id: string }) {
   const { data, error } = useLive(LiveHome, { id });
+  const [search, setSearch] = useSearchParams();
   if (error && !data) return <Failed onRetry={() => location.reload()} />;
   if (!data) return <Loading />;
   if (!data.event) return <Empty icon="calendar" title={t`Ce week-end n’existe plus`} />;
-  return <Countdown event={data.event} />;
+  const selected = search.get("booking");
+  return (
+    <div className={css.page}>
+      <Countdown event={data.event} />
+      <Departures event={data.event} onBooking={(booking) => setSearch({ booking })} />
+      <Suspense>{selected && <BookingPanel id={selected} onClose={() => setSearch({}, { replace: true })} />}</Suspense>
+    </div>
+  );
 }

@@ -1,0 +1,155 @@
+"""A dealership's space: its own weekend, riders and requests, and nothing of anybody else (E1, E2, E5)."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.async_api import Page, expect
+
+from models.account import AccountRole
+from tests.browser import LOOKS, axe, shoot, sideways
+from tests.clients.admin.boards import BOOK, look_up
+from tests.clients.conftest import Opened
+from tests.clients.site import Site
+from tests.e2e.bookings import rider
+
+EVENTS = """{ events(first: 50, filter: {state: {eq: OPEN}}, sort: [{startsOn: DESC}]) { nodes { id daysLeft fillRate
+  dealership { id name } slots { id localStart places { id free vehicle { number
+    model { id name licenceRequired } } } } } } }"""
+
+
+@dataclass
+class Weekend:
+    """The weekend of one dealership that is to come, with a booking of ours."""
+
+    event: dict[str, Any]
+    booking: str
+    other: dict[str, Any]
+
+    @property
+    def dealership(self) -> UUID:
+        """Whose it is."""
+        return UUID(self.event["dealership"]["id"].partition("_")[2])
+
+
+@pytest.fixture(scope="module")
+async def weekend(site: Site, headquarters: str) -> Weekend:
+    last, other, *_ = (await site.ask(headquarters, EVENTS))["nodes"]
+    free = [
+        (slot["id"], place["vehicle"]["model"]["id"])
+        for slot in last["slots"]
+        for place in slot["places"]
+        if place["free"] and place["vehicle"]["model"]["licenceRequired"] in ("A2", "A")
+    ]
+    # A model that is free at another departure as well, so that it can be asked to move there.
+    slot, model = next(one for one in free if any(other[1] == one[1] and other[0] != one[0] for other in free))
+    given = {"slotId": slot, "modelId": model, "rider": rider("dealers.rider", lastName="Concessionnaire")}
+    booking = (await site.ask(headquarters, BOOK, i=given))["booking"]["id"]
+    return Weekend(last, booking, other)
+
+
+async def enter(open_as: Opened, weekend: Weekend, path: str = "/dealer/", **look: Any) -> Page:
+    return await open_as(path, "Sacha Vendeur", AccountRole.DEALER, weekend.dealership, **look)
+
+
+async def test_a_dealer_sees_their_weekend_and_no_other(open_as: Opened, weekend: Weekend) -> None:
+    page = await enter(open_as, weekend)
+    await expect(page.get_by_role("heading", level=1)).to_have_text(weekend.event["dealership"]["name"])
+    await expect(page.get_by_text(str(weekend.event["daysLeft"]), exact=True).first).to_be_visible()
+    await expect(page.get_by_role("button", name=re.compile("^Ana Concessionnaire, Réservé"))).to_be_visible()
+    assert weekend.other["dealership"]["name"] not in await page.inner_text("body")
+
+
+async def test_a_request_goes_to_headquarters_and_can_be_taken_back(
+    open_as: Opened, site: Site, headquarters: str, weekend: Weekend
+) -> None:
+    page = await enter(open_as, weekend)
+    await page.get_by_role("button", name=re.compile("^Ana Concessionnaire")).click()
+    await page.get_by_text("Annuler", exact=True).click()
+    await page.get_by_label("Votre message").fill("Le pilote a téléphoné")
+    await page.get_by_role("button", name="Envoyer la demande").click()
+    await expect(page.get_by_text("Attend la réponse du siège")).to_be_visible()
+    assert (await look_up(site, headquarters, weekend.booking))["status"] == "BOOKED"
+    await page.goto("/dealer/requests")
+    await page.get_by_role("button", name="Retirer la demande").click()
+    await expect(page.get_by_text("Retirée", exact=True)).to_be_visible()
+
+
+async def test_headquarters_accepts_and_both_sides_see_it(
+    open_as: Opened, site: Site, headquarters: str, weekend: Weekend
+) -> None:
+    dealer = await enter(open_as, weekend, f"/dealer/?booking={weekend.booking}")
+    admin = await open_as("/admin/requests")
+    await dealer.get_by_label("Nouveau départ").select_option(index=0)
+    await dealer.get_by_label("Votre message").fill("Il finit tard son travail")
+    await dealer.get_by_role("button", name="Envoyer la demande").click()
+    line = admin.get_by_role("link", name=re.compile("Ana Concessionnaire"))
+    await line.click(timeout=8_000)
+    await expect(admin.get_by_text("Il finit tard son travail")).to_be_visible()
+    await expect(admin.get_by_text("Départ demandé")).to_be_visible()
+    await expect(admin.get_by_text("Un e-mail préviendra dealers.rider@riders.example.")).to_be_visible()
+    await look_at_request(admin.url.removeprefix(site.url), open_as)
+    await admin.get_by_role("button", name="Accepter et appliquer").click()
+    await expect(admin.get_by_text("Demande acceptée : c’est fait")).to_be_visible()
+    assert (await look_up(site, headquarters, weekend.booking))["status"] == "MODIFIED"
+    await dealer.goto("/dealer/requests")
+    await expect(dealer.get_by_text("Acceptée", exact=True)).to_be_visible()
+
+
+async def look_at_request(path: str, open_as: Opened) -> None:
+    for look, (scheme, size) in LOOKS.items():
+        page = await open_as(path, scheme=scheme, size=size)
+        await expect(page.get_by_text("Départ demandé")).to_be_visible()
+        await expect(page.get_by_role("heading", name="Si vous acceptez")).to_be_visible()
+        assert await axe(page) == []
+        assert await sideways(page) <= 0
+        await shoot(page, f"admin/request-{look}")
+
+
+async def test_refusing_needs_a_reason(open_as: Opened, site: Site, headquarters: str, weekend: Weekend) -> None:
+    dealer = await enter(open_as, weekend, f"/dealer/?booking={weekend.booking}")
+    await dealer.get_by_text("Autre", exact=True).click()
+    await dealer.get_by_label("Votre message").fill("Peut-il venir avec son fils ?")
+    await dealer.get_by_role("button", name="Envoyer la demande").click()
+    await expect(dealer.get_by_text("Attend la réponse du siège")).to_be_visible()
+    admin = await open_as("/admin/requests")
+    await admin.get_by_role("link", name=re.compile("Autre demande")).click()
+    await admin.get_by_role("button", name="Refuser").click()
+    await expect(admin.get_by_text("Dites à la concession pourquoi.")).to_be_visible()
+    await admin.get_by_label("Votre réponse à la concession").fill("Un pilote par moto")
+    await admin.get_by_role("button", name="Refuser").click()
+    await expect(admin.get_by_text("Demande refusée, la concession est prévenue.")).to_be_visible()
+    await dealer.goto("/dealer/requests")
+    await expect(dealer.get_by_text("Un pilote par moto")).to_be_visible()
+
+
+async def test_riders_are_found_by_part_of_their_name(open_as: Opened, weekend: Weekend) -> None:
+    page = await enter(open_as, weekend, "/dealer/riders")
+    await expect(page.get_by_role("status").filter(has_text="pilotes")).to_be_visible()
+    await page.get_by_label("Chercher un pilote").fill("concession")
+    await expect(page.get_by_role("status").filter(has_text="1 pilote")).to_be_visible()
+    await expect(page.get_by_text("Ana Concessionnaire")).to_be_visible()
+    assert "q=concession" in page.url
+
+
+async def test_the_space_is_sound_in_all_looks(open_as: Opened, weekend: Weekend) -> None:
+    pages = {
+        "home": "/dealer/",
+        "booking": f"/dealer/?booking={weekend.booking}",
+        "riders": "/dealer/riders",
+        "requests": "/dealer/requests",
+    }
+    for look, (scheme, size) in LOOKS.items():
+        for name, path in pages.items():
+            page = await enter(open_as, weekend, path, scheme=scheme, size=size)
+            await expect(page.get_by_role("heading", level=1)).to_be_visible()
+            if name == "riders":
+                await expect(page.get_by_role("status").filter(has_text="pilotes")).to_be_visible()
+            if name == "booking":
+                await expect(page.get_by_role("dialog", name="Ana Concessionnaire")).to_be_visible()
+            assert await axe(page) == [], name
+            assert await sideways(page) <= 0, name
+            await shoot(page, f"dealer/{name}-{look}", whole=name != "booking")
+            await page.close()
