@@ -22,7 +22,7 @@ from models.rider import Locale
 from models.session import WriteSession
 from resolvers.contact import checked_email, checked_phone
 from resolvers.message import read_facts, rider_variables
-from resolvers.message_template import check_channel
+from resolvers.message_template_version import check_channel
 from resolvers.rendering.check import check_sections
 from resolvers.rendering.filling import Filled, Sections
 from resolvers.rendering.message_words import sections_of

@@ -1,29 +1,30 @@
-"""Templates that admins write (F2): drafts may have faults and lose nothing; what is published has none."""
+"""Templates that admins write (F2): drafts may have faults and lose nothing."""
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import update
 
-from models.errors import Conflict, InvalidInput, NotFound
+from models.errors import InvalidInput, NotFound
 from models.kit.uuid7 import uuid7
-from models.mailing import Mailing
 from models.message import Message, MessageCause, MessageChannel
-from models.message_catalog import CATALOG, MessageNature
 from models.message_preview import MessageFault
 from models.message_template import MessageTemplate, MessageTemplateVersion, TemplateState
 from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.rider import Locale
 from models.session import WriteSession
+from resolvers.message_template_version import (
+    keep_version,
+    lock_template,
+    lock_version,
+    next_number,
+    read_sections,
+)
 from resolvers.rendering.check import check_sections
 from resolvers.rendering.filling import SECTIONS, Sections
-from resolvers.rendering.message_words import sections_of
 from resolvers.rendering.shield import cleaned
-from resolvers.rendering.shipped import shipped
 from resolvers.version import check_version
 
 LONGEST = 40_000
@@ -51,22 +52,6 @@ class SaveMessageTemplateDraftInput:
     note: str | None = None
     mailing_id: UUID | None = None
     message_template_version_id: UUID | None = None
-    expected_version: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PublishMessageTemplateInput:
-    """The draft that is to be sent from now on."""
-
-    message_template_version_id: UUID
-    expected_version: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawMessageTemplateInput:
-    """The published version that is no longer to be sent: what is shipped is sent again."""
-
-    message_template_version_id: UUID
     expected_version: int | None = None
 
 
@@ -100,48 +85,17 @@ async def save_message_template_draft(
     template = await lock_template(session, input.cause, input.channel, input.locale, input.mailing_id)
     sections = _sections(input)
     if input.message_template_version_id is None:
-        version = MessageTemplateVersion(id=uuid7(), template_id=template.id, number=await _next(session, template))
+        version = MessageTemplateVersion(
+            id=uuid7(), template_id=template.id, number=await next_number(session, template)
+        )
         session.add(version)
     else:
-        version = await _lock_version(session, input.message_template_version_id, TemplateState.DRAFT)
+        version = await lock_version(session, input.message_template_version_id, TemplateState.DRAFT)
         if version.template_id != template.id:
             raise NotFound("messageTemplateVersionId")
         check_version(version.version, input.expected_version)
     await _write(version, viewer, template, sections, _note(input.note))
-    return await _kept(session, version)
-
-
-async def publish_message_template(
-    session: WriteSession, viewer: Viewer, input: PublishMessageTemplateInput
-) -> MessageTemplateVersion:
-    """Send this draft from now on; the one that was sent is kept as REPLACED. Raises NotFound, Conflict, InvalidInput.
-
-    It is checked again: a draft with faults is refused, naming the section and the line of the first.
-    """
-    require(viewer, "publish_message_template")
-    template = await _lock_template_of(session, input.message_template_version_id)
-    version = await _lock_version(session, input.message_template_version_id, TemplateState.DRAFT)
-    check_version(version.version, input.expected_version)
-    faults = await check_sections(template.cause, template.channel, template.locale, sections_of(version))
-    if faults:
-        raise _refused(faults)
-    for old in await session.scalars(_published(template)):
-        old.state = TemplateState.REPLACED
-    await session.flush()  # one at a time, says the index
-    version.state, version.faults = TemplateState.PUBLISHED, []
-    version.published_at, version.published_by = datetime.now(UTC), viewer.actor
-    return await _kept(session, version)
-
-
-async def withdraw_message_template(
-    session: WriteSession, viewer: Viewer, input: WithdrawMessageTemplateInput
-) -> MessageTemplateVersion:
-    """Send what is shipped again; the version stays and can be restored. Raises NotFound, Conflict."""
-    require(viewer, "withdraw_message_template")
-    version = await _lock_version(session, input.message_template_version_id, TemplateState.PUBLISHED)
-    check_version(version.version, input.expected_version)
-    version.state = TemplateState.REPLACED
-    return await _kept(session, version)
+    return await keep_version(session, version)
 
 
 async def restore_message_template_version(
@@ -153,11 +107,11 @@ async def restore_message_template_version(
     sections = await read_sections(
         session, input.cause, input.channel, input.locale, input.number, mailing_id=input.mailing_id
     )
-    version = MessageTemplateVersion(id=uuid7(), template_id=template.id, number=await _next(session, template))
+    version = MessageTemplateVersion(id=uuid7(), template_id=template.id, number=await next_number(session, template))
     session.add(version)
     note = f"Reprise de la version {input.number}" if input.number else "Reprise de la version d’origine"
     await _write(version, viewer, template, sections, note)
-    return await _kept(session, version)
+    return await keep_version(session, version)
 
 
 async def delete_message_template_draft(
@@ -165,7 +119,7 @@ async def delete_message_template_draft(
 ) -> MessageTemplate:
     """Delete a draft; the audit trail keeps what it said. Raises NotFound, and Conflict if it was published."""
     require(viewer, "delete_message_template_draft")
-    version = await _lock_version(session, input.message_template_version_id, TemplateState.DRAFT)
+    version = await lock_version(session, input.message_template_version_id, TemplateState.DRAFT)
     check_version(version.version, input.expected_version)
     template = await session.get_one(MessageTemplate, version.template_id)
     tests = update(Message).where(Message.template_version_id == version.id, Message.is_test)
@@ -173,71 +127,6 @@ async def delete_message_template_draft(
     await session.delete(version)
     await session.flush()
     return template
-
-
-async def read_sections(
-    session: WriteSession,
-    cause: MessageCause,
-    channel: MessageChannel,
-    locale: Locale,
-    number: int,
-    *,
-    mailing_id: UUID | None = None,
-) -> Sections:
-    """What a version says; number 0 is what is shipped. Raises NotFound, InvalidInput."""
-    check_channel(cause, channel)
-    if number == 0:
-        return shipped(cause, channel, locale)
-    statement = (
-        select(MessageTemplateVersion)
-        .join(MessageTemplate, MessageTemplate.id == MessageTemplateVersion.template_id)
-        .where(MessageTemplate.cause == cause, MessageTemplate.channel == channel, MessageTemplate.locale == locale)
-        .where(MessageTemplate.mailing_id == mailing_id)
-    )
-    version = await session.scalar(statement.where(MessageTemplateVersion.number == number))
-    if version is None:
-        raise NotFound("number")
-    return sections_of(version)
-
-
-def check_channel(cause: MessageCause, channel: MessageChannel) -> None:
-    """InvalidInput unless messages of this cause leave by this channel."""
-    if channel not in CATALOG[cause].channels:
-        raise InvalidInput(
-            "Ce message ne part pas par SMS. Choisissez l’e-mail.",
-            "This message does not leave by SMS. Choose e-mail.",
-            field="channel",
-        )
-
-
-async def lock_template(
-    session: WriteSession,
-    cause: MessageCause,
-    channel: MessageChannel,
-    locale: Locale,
-    mailing_id: UUID | None = None,
-) -> MessageTemplate:
-    """The template, made if this is its first draft, and locked: its versions are counted one after the other."""
-    check_channel(cause, channel)
-    if mailing_id is not None:
-        await _check_mailing(session, mailing_id, cause)
-    given = {"cause": cause, "channel": channel, "locale": locale, "mailing_id": mailing_id}
-    await session.execute(insert(MessageTemplate).values(id=uuid7(), **given).on_conflict_do_nothing())
-    return (await session.scalars(select(MessageTemplate).filter_by(**given).with_for_update())).one()
-
-
-async def _check_mailing(session: WriteSession, mailing_id: UUID, cause: MessageCause) -> None:
-    """Raise NotFound, or InvalidInput where such a mailing is sent under another cause."""
-    mailing = await session.get(Mailing, mailing_id)
-    if mailing is None:
-        raise NotFound("mailingId")
-    wanted = MessageCause.MAILING if mailing.nature is MessageNature.MARKETING else MessageCause.NOTICE
-    if cause is not wanted:
-        raise InvalidInput(
-            f"Les mots de cet envoi sont un modèle {wanted.value}.",
-            f"The words of this mailing are a template {wanted.value}.",
-            field="cause",
-        )
 
 
 def stored_faults(faults: list[MessageFault]) -> list[dict[str, Any]]:
@@ -280,60 +169,3 @@ async def _write(
         setattr(version, name, value)
     version.author, version.author_id, version.note = viewer.actor, viewer.actor_id, note
     version.faults = stored_faults(await check_sections(template.cause, template.channel, template.locale, sections))
-
-
-async def _kept(session: WriteSession, version: MessageTemplateVersion) -> MessageTemplateVersion:
-    await session.flush()
-    await session.refresh(version)
-    return version
-
-
-async def _next(session: WriteSession, template: MessageTemplate) -> int:
-    highest = select(func.max(MessageTemplateVersion.number)).where(MessageTemplateVersion.template_id == template.id)
-    return (await session.scalar(highest) or 0) + 1
-
-
-async def _lock_template_of(session: WriteSession, key: UUID) -> MessageTemplate:
-    """The template of a version, locked before its versions, as everywhere: two who write wait, and do not cross."""
-    found = await session.scalar(
-        select(MessageTemplate)
-        .join(MessageTemplateVersion, MessageTemplateVersion.template_id == MessageTemplate.id)
-        .where(MessageTemplateVersion.id == key)
-        .with_for_update(of=MessageTemplate)
-    )
-    if found is None:
-        raise NotFound("messageTemplateVersionId")
-    return found
-
-
-async def _lock_version(session: WriteSession, key: UUID, state: TemplateState) -> MessageTemplateVersion:
-    found = await session.scalar(
-        select(MessageTemplateVersion).where(MessageTemplateVersion.id == key).with_for_update()
-    )
-    if found is None:
-        raise NotFound("messageTemplateVersionId")
-    if found.state is not state:
-        wanted = ("un brouillon", "a draft") if state is TemplateState.DRAFT else ("publiée", "published")
-        raise Conflict(
-            f"Cette version n’est plus {wanted[0]}. Rechargez la page, puis reprenez-la comme nouveau brouillon.",
-            f"This version is no longer {wanted[1]}. Reload the page, then restore it as a new draft.",
-            field="messageTemplateVersionId",
-        )
-    return found
-
-
-def _published(template: MessageTemplate) -> Any:
-    return select(MessageTemplateVersion).where(
-        MessageTemplateVersion.template_id == template.id, MessageTemplateVersion.state == TemplateState.PUBLISHED
-    )
-
-
-def _refused(faults: list[MessageFault]) -> InvalidInput:
-    first = faults[0]
-    at, at_en = (f", ligne {first.line}", f", line {first.line}") if first.line else ("", "")
-    more, more_en = (f", parmi {len(faults)} points", f", of {len(faults)} points") if faults[1:] else ("", "")
-    return InvalidInput(
-        f"À corriger avant de publier{more} : {first.section}{at}. {first.cause} {first.advice}",
-        f"To be mended before publishing{more_en}: {first.section}{at_en}. {first.cause_en} {first.advice_en}",
-        field=first.section,
-    )

@@ -52,11 +52,10 @@ from resolvers.message_preview import preview_message_template, send_test_messag
 from resolvers.message_resend import resend_message
 from resolvers.message_template import (
     delete_message_template_draft,
-    publish_message_template,
     restore_message_template_version,
     save_message_template_draft,
-    withdraw_message_template,
 )
+from resolvers.message_template_publication import publish_message_template, withdraw_message_template
 from resolvers.offer import refuse_offer
 from resolvers.outbox import reopen_job
 from resolvers.own_booking import change_own_details

@@ -54,12 +54,23 @@ class Query:
         """See `MessageCauseEntry`."""
         return message_causes(info.context.locale)
 
-    @strawberry.field(description="Two versions of a template, line by line; number 0 is what is shipped (F2).")
+    @strawberry.field(
+        description="Two versions of a template, line by line; number 0 is what is shipped (F2). Missing: null."
+    )
     async def message_template_comparison(
-        self, info: Info, cause: MessageCause, channel: MessageChannel, locale: Locale, before: int, after: int
-    ) -> list[ComparedLine]:
+        self,
+        info: Info,
+        cause: MessageCause,
+        channel: MessageChannel,
+        locale: Locale,
+        before: int,
+        after: int,
+        mailing_id: strawberry.ID | None = None,
+    ) -> list[ComparedLine] | None:
         """See `ComparedLine`."""
-        found: list[ComparedLine] = await compare_versions(info, cause, channel, locale, before, after)
+        found: list[ComparedLine] | None = await compare_versions(
+            info, cause, channel, locale, before, after, mailing_id
+        )
         return found
 
     @strawberry.field(

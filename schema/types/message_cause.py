@@ -10,10 +10,9 @@ from models.message_catalog import (
     Audience,
     CauseEntry,
     MessageNature,
-    MessageVariable,
-    VariableKind,
     variables_of,
 )
+from models.message_variable import MessageVariable, VariableKind
 from models.rider import Locale
 from resolvers.rendering.samples import samples_of
 from resolvers.rendering.shipped import shipped

@@ -196,6 +196,7 @@ async def test_earlier_versions_come_back_as_drafts_and_can_be_compared(desk: De
     assert {"section": "body", "fate": "ADDED", "words": "Une ligne de plus"} in changed
     assert {"section": "subject", "fate": "ADDED", "words": "Neuf"} in changed
     assert [line["fate"] for line in changed if line["section"] == "subject"] == ["REMOVED", "ADDED"]
+    assert (await read(desk.engine, desk.admin, compare, before=0, after=9))["lines"] is None
     assert (await desk.do(RESTORE, **KIND, number=9))["code"] == "NOT_FOUND"
     deleted = await desk.do(DELETE, messageTemplateVersionId=origin["id"])
     assert [each["number"] for each in deleted["versions"]] == [2]
