@@ -131,8 +131,8 @@ async def test_killed_with_100_messages_pending_all_are_sent_once(
         assert await sent(database) < 100
         workers.start()
     # SMTP has no transactions: what the server had taken when the worker died is sent again under the same
-    # Message-ID. Nothing else is: at most one message per thread and death.
-    assert len(mailbox.received) - 100 <= 2 * 4
+    # Message-ID. Nothing else is: one message at most is in doubt, however many are on their way.
+    assert len(mailbox.received) - 100 <= 2
 
 
 async def test_two_workers_share_the_messages(workers: Workers, database: Database, mailbox: Mailbox) -> None:
