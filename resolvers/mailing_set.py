@@ -21,6 +21,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.sql.selectable import Subquery
 
 from models.booking import Booking
@@ -72,7 +73,7 @@ def _riders(mailing: Mailing) -> Subquery:
     return (
         select(BOOKING.c.rider_id.label("person_id"), BOOKING.c.id.label("booking_id"))
         .join(chosen, chosen.c.id == BOOKING.c.id)
-        .distinct(BOOKING.c.rider_id)
+        .ext(distinct_on(BOOKING.c.rider_id))
         .order_by(BOOKING.c.rider_id, BOOKING.c.id)
         .subquery()
     )
