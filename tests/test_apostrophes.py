@@ -15,6 +15,13 @@ USE_CASES = [
     "password",
     "link",
     "message",
+    "message_preview",
+    "message_template",
+    "message_template_publication",
+    "message_template_version",
+    "rendering/faults",
+    "rendering/order",
+    "rendering/samples",
     "export",
     "export_column",
     "list_column",
@@ -37,3 +44,12 @@ def test_french_texts_have_typographic_apostrophes(name: str) -> None:
     tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     assert [text for text in texts if ELIDED.search(text)] == []
+
+
+MAILS = sorted((ROOT / "resolvers" / "rendering" / "templates").glob("*.fr.liquid"))
+
+
+@pytest.mark.parametrize("path", MAILS, ids=[path.stem for path in MAILS])
+def test_french_mails_have_typographic_apostrophes(path: Path) -> None:
+    """SMS are left out: there they would cost twice as much, and are replaced (resolvers/rendering/segments.py)."""
+    assert ELIDED.findall(path.read_text(encoding="utf-8")) == []

@@ -1,5 +1,6 @@
 """The foot of a mail: who writes and why, and in marketing the way out of it, made for each message (J2, F5)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,7 +13,7 @@ from models.message_catalog import CATALOG, MessageNature
 from models.rider import Locale
 from resolvers.rendering.message_words import Published, word_message
 from resolvers.rendering.samples import RIDE
-from settings import Settings, get_settings
+from settings import get_settings
 
 
 def a_message(locale: Locale = Locale.FR) -> Message:
@@ -50,12 +51,18 @@ async def test_marketing_ends_with_its_way_out_of_this_message(locale: Locale, w
     assert len(links) == 2
 
 
-async def test_service_messages_say_why_they_come_and_offer_no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def legal_notice(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("LEGAL_NOTICE", "Tour SAS, 1 rue **X**, [75001](http://evil.example) Paris")
     get_settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    get_settings.cache_clear()
+
+
+@pytest.mark.usefixtures("legal_notice")
+async def test_service_messages_say_why_they_come_and_offer_no_way_out() -> None:
     rendered = await word_message(a_message(), Published({}, {}))
     assert "Message de service" in rendered.text
     assert "unsubscribe" not in rendered.html
     assert "Tour SAS, 1 rue **X**, [75001](http://evil.example) Paris" in rendered.html
-    get_settings.cache_clear()
-    assert isinstance(get_settings(), Settings)

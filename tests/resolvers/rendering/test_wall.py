@@ -1,6 +1,8 @@
 """Templates that want to run away: each ends in time, with a reason, and the next one is written as if nothing was."""
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from models.message import MessageCause, MessageChannel
 from models.rider import Locale
 from resolvers.rendering.check import check_sections
 from resolvers.rendering.shipped import shipped
-from resolvers.rendering.wall import SECONDS, Wall, WallError
+from resolvers.rendering.wall import ROOT, SECONDS, Wall, WallError
 from tests.resolvers.rendering.scene import an_order
 
 KIND = (MessageCause.CONFIRMED, MessageChannel.EMAIL, Locale.FR)
@@ -73,3 +75,13 @@ def test_the_child_is_given_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     if environment.exists():
         assert b"hidden from templates" not in environment.read_bytes()
     wall.close()
+
+
+def test_the_child_knows_neither_tables_nor_network() -> None:
+    """What runs people's templates has nothing at hand that they could reach for."""
+    program = "import sys, resolvers.rendering.behind_wall as b; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout
+    assert "resolvers.rendering.filling" in loaded.split()
+    assert not {"models", "sqlalchemy", "asyncpg", "settings", "httpx2"} & set(loaded.split())
