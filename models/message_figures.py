@@ -4,6 +4,7 @@
 and adds the difference. Nothing here names a recipient, so all of it stays when a person is erased (J3).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.event import Event
 from models.kit.base import Base, choice, to_one
 from models.kit.figure import figure, share
+from models.mailing import Mailing
 from models.message import MessageCause, MessageChannel
 from models.message_template import MessageTemplateVersion
 from models.rider import Locale
@@ -75,6 +77,7 @@ class MessageFigures(PerMessage, Totals, Base):
     event_id: Mapped[UUID | None] = mapped_column(comment="Event of the booking they were about")
     day: Mapped[date] = mapped_column(comment="Day on which they left, or failed; Paris")
 
+    mailing: Mapped[Mailing | None] = to_one("MessageFigures.mailing_id", "Mailing.id", "figures")
     event: Mapped[Event | None] = to_one("MessageFigures.event_id", "Event.id", "message_figures")
     template_version: Mapped[MessageTemplateVersion | None] = to_one(
         "MessageFigures.template_version_id", "MessageTemplateVersion.id", "figures"
@@ -121,19 +124,16 @@ def _attach_rates() -> None:
     model.unsubscribe_rate = figure(share(table.unsubscribed, table.sent), "unsubscribed / sent, 0 to 1")
 
 
-def _attach_to_versions() -> None:
-    version, kept = MessageTemplateVersion.__table__, MessageFigures.__table__
-
-    def total(name: str) -> Any:
-        found = (
-            select(func.sum(kept.c[name])).where(kept.c.template_version_id == version.c.id).correlate(version)
-        ).scalar_subquery()
-        return func.coalesce(found, literal_column("0"), type_=kept.c[name].type)
-
-    for name in PER_MESSAGE:
-        comment = f"{kept.c[name].comment} (over all messages written with this version)"
-        setattr(MessageTemplateVersion, f"{name}_count", figure(total(name), comment))
+def _attach_to(owner: Any, key: str, names: Sequence[str], words: str) -> None:
+    """The sums over all messages of a version or a mailing, as figures of it: `opened_count`."""
+    table, kept = owner.__table__, MessageFigures.__table__
+    for name in names:
+        of_owner = select(func.sum(kept.c[name])).where(kept.c[key] == table.c.id).correlate(table)
+        total = func.coalesce(of_owner.scalar_subquery(), literal_column("0"), type_=kept.c[name].type)
+        setattr(owner, f"{name}_count", figure(total, f"{kept.c[name].comment} ({words})"))
 
 
 _attach_rates()
-_attach_to_versions()
+_attach_to(MessageTemplateVersion, "template_version_id", (*PER_MESSAGE, *TOTALS), "messages written with this version")
+# What left and what failed it counts from the messages themselves (`models/mailing_progress.py`).
+_attach_to(Mailing, "mailing_id", (*PER_MESSAGE[2:], *TOTALS), "messages of this mailing")

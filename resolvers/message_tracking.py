@@ -143,7 +143,7 @@ def _figures(sent: Message, words: Rendered, known: _Sending) -> dict[str, Any]:
         "channel": sent.channel,
         "locale": sent.locale,
         "template_version_id": words.template_version_id,
-        "mailing_id": getattr(sent, "mailing_id", None),
+        "mailing_id": sent.mailing_id,
         "event_id": known.event_id,
         "day": datetime.now(HOME_ZONE).date(),
     }

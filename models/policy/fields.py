@@ -43,6 +43,12 @@ _MAILING_COUNTS = (
     " stopped_count"
 )
 _CAMPAIGNS = "from_meta meta_share"
+# Of a version of a template, or of a mailing, over all its messages.
+_MESSAGE_TOTALS = (
+    "delivered_count bounced_count complained_count unsubscribed_count followed_count opened_count"
+    " opened_by_machine_count clicked_count clicked_by_machine_count openings_count machine_openings_count clicks_count"
+    " machine_clicks_count"
+)
 _MESSAGE_COUNTS = (
     "sent failed delivered bounced complained unsubscribed followed opened opened_by_machine clicked clicked_by_machine"
     " openings machine_openings clicks machine_clicks"
@@ -181,15 +187,14 @@ FIELDS: Mapping[str, Grants] = {
     ),
     "MessageTemplate": _grants((A, "id created_at cause channel locale mailing versions version")),
     "MessageTemplateVersion": _grants(
-        (A, "figures sent_count failed_count delivered_count bounced_count complained_count unsubscribed_count"),
-        (A, "followed_count opened_count opened_by_machine_count clicked_count clicked_by_machine_count"),
+        (A, f"figures sent_count failed_count {_MESSAGE_TOTALS}"),
         (A, "id created_at template number state subject preheader title body closing text faults author note version"),
         (A, "published_at published_by"),
     ),
     # Headquarters answers for what is sent. A dealership has no use for why its rider reads no mail.
     "MessageEvent": _grants((A, "id created_at message kind at by_machine clue agent permanent detail source")),
     "MessageFigures": _grants(
-        (A, f"id cause channel locale template_version event day {_MESSAGE_COUNTS}"),
+        (A, f"id cause channel locale template_version mailing event day {_MESSAGE_COUNTS}"),
         (A, "bounce_rate open_rate click_rate unsubscribe_rate"),
     ),
     # What it is about is told by ids, never content.
@@ -208,7 +213,7 @@ FIELDS: Mapping[str, Grants] = {
     "Mailing": _grants(
         (A, "id created_at version name audience filter nature channels pace pace_per state previewed_at"),
         (A, "previewed_count starts_at begun_at finished_at failure author author_id recipients templates"),
-        (A, _MAILING_COUNTS),
+        (A, f"{_MAILING_COUNTS} figures {_MESSAGE_TOTALS}"),
     ),
     "MailingRecipient": _grants(
         (A, "id created_at mailing rider booking dealership channel address locale state skipped not_before message"),

@@ -19,7 +19,6 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
-    null,
     or_,
     select,
     true,
@@ -50,9 +49,10 @@ def local_day(moment: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def grain(day: ColumnElement[Any]) -> dict[str, ColumnElement[Any]]:
     """What a message is counted with, by name; the statement reads `message` and, outer joined, `booking`."""
-    none: ColumnElement[Any] = cast(null(), Uuid)
-    found: dict[str, ColumnElement[Any]] = {name: message.c.get(name, none) for name in GRAIN}
-    return {**found, "event_id": booking.c.event_id, "day": day}
+    of_message = (name for name in GRAIN if name not in ("event_id", "day"))
+    found: dict[str, ColumnElement[Any]] = {name: message.c[name] for name in of_message}
+    found |= {"event_id": booking.c.event_id, "day": day}
+    return {name: found[name] for name in GRAIN}
 
 
 def grain_key(parts: dict[str, ColumnElement[Any]]) -> ColumnElement[Any]:
