@@ -82,6 +82,7 @@ class Message(Keyed, Base):
     __table_args__ = (
         UniqueConstraint("cause", "cause_key", "recipient"),
         Index("ix_message_booking_id", "booking_id"),
+        Index("ix_message_address", text("lower(recipient)")),
         Index("ix_message_template_version_id", "template_version_id"),
         Index("ix_message_tests", "created_at", postgresql_where=text("is_test")),
         Index("ix_message_mailing_id_status", "mailing_id", "status", postgresql_where=text("mailing_id IS NOT NULL")),

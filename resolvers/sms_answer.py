@@ -4,7 +4,7 @@ import unicodedata
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models.errors import InvalidInput
 from models.message import Message, MessageChannel, MessageStatus
@@ -45,7 +45,11 @@ async def take_sms_answer(
         return await lift_reason(session, MessageChannel.SMS, number, SuppressionReason.STOP, word)
     message_id = await session.scalar(
         select(Message.id)
-        .where(Message.channel == MessageChannel.SMS, Message.recipient == number, Message.status == MessageStatus.SENT)
+        .where(
+            Message.channel == MessageChannel.SMS,
+            func.lower(Message.recipient) == number,
+            Message.status == MessageStatus.SENT,
+        )
         .order_by(Message.sent_at.desc())
         .limit(1)
     )

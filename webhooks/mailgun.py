@@ -18,7 +18,7 @@ from resolvers.message_report import Report, take_reports
 from resolvers.webhook_receipt import is_first_receipt
 from webhooks.body import read_body
 from webhooks.door import committed
-from webhooks.payload import Payload, parse
+from webhooks.payload import EVENT_ID, Payload, parse
 from webhooks.signature import check_mailgun
 
 SOURCE = "mailgun"
@@ -64,7 +64,7 @@ class Status(Payload):
 class Event(Payload):
     """What happened."""
 
-    id: str = Field(min_length=1, max_length=190)
+    id: str = Field(pattern=EVENT_ID)
     event: str
     timestamp: float = Field(gt=0, lt=1e11)
     recipient: str = Field(default="", max_length=320)

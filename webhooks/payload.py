@@ -5,6 +5,9 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.exceptions import HTTPException
 
+# What senders call their events: letters, digits and marks, as a database can keep them.
+EVENT_ID = r"^[!-~]{1,190}$"
+
 
 class Payload(BaseModel):
     """What a sender says; members that we do not know are left unread."""

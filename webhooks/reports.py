@@ -16,7 +16,7 @@ from resolvers.sms_answer import take_sms_answer
 from resolvers.webhook_receipt import is_first_receipt
 from webhooks.body import read_body
 from webhooks.door import committed
-from webhooks.payload import Payload, parse
+from webhooks.payload import EVENT_ID, Payload, parse
 from webhooks.signature import check_standard
 
 SOURCE = "webhook"
@@ -46,7 +46,7 @@ KINDS = {
 class Told(Payload):
     """One event. `message`: its Message-ID or its `X-DRT-Message` header, as it was sent."""
 
-    id: str = Field(min_length=1, max_length=190)
+    id: str = Field(pattern=EVENT_ID)
     type: EventType
     timestamp: AwareDatetime
     message: str = Field(default="", max_length=500)

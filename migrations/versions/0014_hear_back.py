@@ -78,6 +78,8 @@ def _events() -> None:
         ),
     )
     op.create_index(f"ix_{table}_message_id_kind", table, ["message_id", "kind"])
+    # What an address was sent, and what came back of it.
+    op.create_index("ix_message_address", "message", [sa.text("lower(recipient)")])
 
 
 def _suppressions() -> None:
@@ -169,4 +171,5 @@ def downgrade() -> None:
     op.drop_column("consent", "asked_at")
     op.drop_table("webhook_receipt")
     op.drop_table("suppression")
+    op.drop_index("ix_message_address", "message")
     op.drop_table("message_event")

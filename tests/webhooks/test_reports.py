@@ -102,7 +102,7 @@ FORGERIES: dict[str, Any] = {
     "another secret": lambda body: standard(body, secret="whsec_YW5vdGhlcg=="),
     "another body": lambda body: standard(body + b" "),
     "an old one": lambda body: standard(body, at=time.time() - 301),
-    "one to come": lambda body: standard(body, at=time.time() + 301),
+    "one to come": lambda body: standard(body, at=time.time() + 400),
     "another id": lambda body: standard(body) | {"webhook-id": "x"},
     "another time": lambda body: standard(body) | {"webhook-timestamp": str(int(time.time()) + 1)},
     "no time": lambda body: standard(body) | {"webhook-timestamp": "now"},
@@ -145,6 +145,7 @@ MALFORMED = {
     "an unknown kind": batch({"id": "1", "type": "message.eaten", "timestamp": "2026-06-01T10:00:00Z"}),
     "no zone": batch({"id": "1", "type": "message.bounced", "timestamp": "2026-06-01T10:00:00"}),
     "nested deeply": b'{"events":' + b"[" * 100_000,
+    "an id that cannot be kept": batch({"id": "a\0b", "type": "message.bounced", "timestamp": "2026-06-01T10:00:00Z"}),
     "no text": b"\xff\xfe",
     "too many": batch(*[{"id": str(n), "type": "message.bounced", "timestamp": _now()} for n in range(1_001)]),
 }
