@@ -14,6 +14,7 @@ from models.act import Act, ActKind, ActState
 from models.change_request import ChangeKind, ChangeRequest
 from models.dealership import Dealership
 from models.kit.uuid7 import uuid7
+from models.mailing import Mailing
 from models.message import Message, MessageCause, MessageChannel, MessageFailure, MessageStatus
 from models.message_event import MessageEvent, MessageEventKind
 from models.outbox import OutboxJob
@@ -102,6 +103,7 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         session.add(MessageEvent(id=uuid7(), message_id=sent.id, **bounced))
         gone = (SuppressionReason.HARD_BOUNCE, SuppressionScope.ALL)
         await suppress(session, MessageChannel.EMAIL, sent.recipient, *gone, message_id=sent.id)
+        session.add(Mailing(name="Été", audience="RIDERS", nature="SERVICE", channels="EMAIL", author="Ada"))
         await session.commit()
     await settle(database)
     details = {
