@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text, update
 
 from jobs.transaction import transaction
-from models.message import Message
+from models.message import Message, MessageCause
 from models.message_event import MessageEventKind
 from models.message_link import MessageLink
 from models.rider import Rider
@@ -142,12 +142,9 @@ async def test_service_mail_to_others_is_left_alone(mailing: Mailing) -> None:
     await counted(mailing, {"sent": 1})
 
 
-async def test_marketing_mail_to_others_counts_totals_that_name_nobody(
-    site: Any, mailing: Mailing, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("resolvers.message_tracking.is_marketing", lambda _cause: True)
-    now = datetime.now(UTC)
-    (_, one), (_, other) = [await mailing.send(agreed=False, at=now) for _ in range(2)]
+async def test_marketing_mail_to_others_counts_totals_that_name_nobody(site: Any, mailing: Mailing) -> None:
+    now, cause = datetime.now(UTC), MessageCause.MAILING
+    (_, one), (_, other) = [await mailing.send(agreed=False, at=now, cause=cause) for _ in range(2)]
     assert one == other
     links, pixel, trap = paths(one)
     assert not trap
