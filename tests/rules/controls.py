@@ -11,12 +11,16 @@ from models import booking_life
 from models.booking import Booking, BookingStatus
 from models.kit.base import table_of
 from resolvers import (
+    act_loss,
+    act_match,
+    act_undo,
     booking_change,
     booking_claim,
     booking_confirm,
     booking_step,
     change_request_answer,
     device,
+    rider_merge,
 )
 from tests.rules.real import Real
 
@@ -65,6 +69,39 @@ def _accept_stale(_real: Real, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(change_request_answer, "check_fresh", lambda *_arguments: None)
 
 
+def _match_badly(_real: Real, patch: pytest.MonkeyPatch) -> None:
+    """The farthest alternative first."""
+    choices = act_match._choices
+    patch.setattr(act_match, "_choices", lambda *given: iter(list(choices(*given))[::-1]))
+
+
+def _lose_in_silence(_real: Real, patch: pytest.MonkeyPatch) -> None:
+    async def nobody(*_arguments: Any) -> dict[str, Any]:
+        return {}
+
+    patch.setattr(act_loss, "queue_messages", nobody)
+
+
+def _keep_messages(_real: Real, patch: pytest.MonkeyPatch) -> None:
+    async def none(*_arguments: Any) -> set[Any]:
+        return set()
+
+    patch.setattr(act_undo, "_drop_messages", none)
+
+
+def _alone(_real: Real, patch: pytest.MonkeyPatch) -> None:
+    async def nobody(*_arguments: Any) -> list[Any]:
+        return []
+
+    patch.setattr(booking_confirm, "friends_of", nobody)
+
+
+def _merge_by_halves(_real: Real, patch: pytest.MonkeyPatch) -> None:
+    """Bookings are forgotten."""
+    every = rider_merge.references
+    patch.setattr(rider_merge, "references", lambda: (each for each in every() if each[0].name != "booking"))
+
+
 CONTROLS = (
     Control("sell_twice", "is double|not free|explains", _sell_twice),
     Control("keep_quiet", "expected", _without(booking_change, "tell_rider")),
@@ -77,5 +114,10 @@ CONTROLS = (
     Control("keep_strangers", "an unproven rider without", _without(booking_confirm, "drop_unproven")),
     Control("accept_what_is_stale", "Accept.* was answered", _accept_stale),
     Control("answer_nobody", "REQUEST_ANSWERED", _without(change_request_answer, "tell_dealership")),
+    Control("match_badly", "which is not one of", _match_badly),
+    Control("tell_nobody_of_a_loss", "expected|a lost ride was told", _lose_in_silence),
+    Control("keep_messages_of_what_was_undone", "expected|undone in time", _keep_messages),
+    Control("confirm_one_of_friends", "expected", _alone),
+    Control("merge_by_halves", "expected|a merged record|left", _merge_by_halves),
     Control("let_lost_tablets_in", "SignedOut", _without(device, "lock_out")),
 )
