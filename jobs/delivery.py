@@ -41,9 +41,10 @@ class Delivery:
         """
         async with self._alone:
             claimed = await claim(self._database, wanted, BATCH, suspects=True) if isinstance(wanted, Lane) else None
-            if claimed is not None:
+            if claimed is not None and claimed.alone:
                 return await self._carry(claimed)
-            claimed = await claim(self._database, wanted, BATCH, suspects=False)
+            if claimed is None:
+                claimed = await claim(self._database, wanted, BATCH, suspects=False)
         return await self._carry(claimed) if claimed is not None else 0
 
     async def _carry(self, claimed: Claim) -> int:

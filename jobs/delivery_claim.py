@@ -45,6 +45,8 @@ class Claim:
     until: float
     lease: UUID = field(default_factory=uuid4)
     messages: dict[UUID, Claimed] = field(default_factory=dict)
+    # More than one worker died on it: nothing else is begun meanwhile.
+    alone: bool = False
 
     @property
     def holds(self) -> bool:
@@ -62,6 +64,7 @@ async def claim(database: Database, wanted: Lane | UUID, most: int, *, suspects:
         jobs = await _take(session, await _choose(session, wanted, most, suspects))
         if not jobs:
             return None
+        claimed.alone = suspects and any(job.attempts > 2 for job in jobs)
         over = [job.id for job in jobs if job.attempts > MOST_DEATHS and job.failure is None]
         by_message: dict[UUID, list[UUID]] = {}
         for job in jobs:

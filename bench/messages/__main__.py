@@ -23,13 +23,16 @@ def main() -> int:
     parser.add_argument("--connections", type=int, default=4)
     parser.add_argument("--per-second", type=float, default=0.0, help="pace of the faulty run; 0: none")
     parser.add_argument("--kill-every", type=float, default=KILL_EVERY, help="seconds")
+    parser.add_argument("--of-work", action="store_true", help="count these from when the worker has started")
     parser.add_argument("--seed", type=int, default=1, help="of the server's faults")
     parser.add_argument("--only", choices=("faults", "throughput"))
     options = parser.parse_args()
     os.environ.setdefault("DRT_SECRET", secrets.token_urlsafe(32))
     kept = True
     if options.only != "throughput":
-        plan = Plan(options.messages, options.connections, options.per_second, options.kill_every, options.seed)
+        plan = Plan(
+            options.messages, options.connections, options.per_second, options.kill_every, options.of_work, options.seed
+        )
         kept = asyncio.run(_faults(plan))
     if options.only != "faults":
         plan = Plan(options.messages, options.connections, kill_every=0, seed=None)

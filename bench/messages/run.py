@@ -36,6 +36,7 @@ class Plan:
     connections: int = 4
     per_second: float = 0.0
     kill_every: float = KILL_EVERY
+    of_work: bool = False
     seed: int | None = 1
     drained_within: float = DRAINED_WITHIN
 
@@ -74,7 +75,11 @@ async def shoot(folder: Path, database_url: str, redis_url: str, plan: Plan) -> 
         try:
             await queue(database, plan.messages)
             await worker.start()
-            killing = asyncio.create_task(worker.kill_every(plan.kill_every)) if plan.kill_every else None
+            killing = (
+                asyncio.create_task(worker.kill_every(plan.kill_every, of_work=plan.of_work))
+                if plan.kill_every
+                else None
+            )
             empty = await drained(database, plan.drained_within)
             if killing is not None:
                 killing.cancel()

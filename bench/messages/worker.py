@@ -27,13 +27,18 @@ class Worker:
                 sys.executable, *PROGRAM, env=self._environment, stdout=log, stderr=log, cwd=ROOT
             )
 
-    async def kill_every(self, seconds: float) -> None:
-        """`kill -9` and start again until cancelled."""
+    async def kill_every(self, seconds: float, *, of_work: bool) -> None:
+        """`kill -9` and start again until cancelled; `of_work`: the time that it takes to start is not counted."""
         while True:
+            while of_work and self._started_times() <= len(self.kills):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
             await asyncio.sleep(seconds)
             await self.kill()
             self.kills.append(time.monotonic())
             await self.start()
+
+    def _started_times(self) -> int:
+        return self._log.read_text(errors="replace").count("worker_started")
 
     async def kill(self) -> None:
         """`kill -9`."""
