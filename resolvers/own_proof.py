@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from models.booking import Booking
-from models.errors import AlreadyBooked, Conflict, DomainError
+from models.errors import AlreadyBooked, DomainError
 from models.kit.base import table_of
 from models.policy.actions import require
 from models.policy.viewer import Role, Viewer
@@ -39,8 +39,7 @@ async def prove_own_address(session: WriteSession, viewer: Viewer, input: ProveO
 
     All that it has goes to the person who came before with these details, if any, whose data stay as they were; where
     they wait for a place it is offered from now on. A second time changes nothing. Raises NotFound, AlreadyBooked where
-    the person has another ride at this time, Conflict where they wait at this event already or nobody has confirmed the
-    booking: that is what the first mail's link is for.
+    the person has another ride at this time, Conflict where they wait at this event already.
     """
     require(viewer, "prove_own_address")
     booking = await lock_booking(session, input.booking_id)
@@ -69,12 +68,6 @@ async def _prove(session: WriteSession, viewer: Viewer, booking: Booking) -> Non
     unproven = select(Rider.unproven).where(Rider.id == said)
     if not await session.scalar(unproven, execution_options=UNSCOPED):
         return
-    if booking.confirmed_at is None:
-        raise Conflict(
-            "Confirmez d’abord la réservation par le lien de votre e-mail.",
-            "Confirm the booking first, by the link in your e-mail.",
-            field="bookingId",
-        )
     # Before the rows of its wishes, as whoever offers does.
     await lock_waiting_lists(session, list(await session.scalars(_waiting_at(said), execution_options=UNSCOPED)))
     try:

@@ -25,8 +25,7 @@ async def test_what_the_guide_shows_a_rider(database: Database) -> None:
         event = await world.event()
         slot, later = await world.slot(event), await world.slot(event, "10:30")
         vehicle = await world.vehicle(await world.model())
-        rider, confirmed = await world.rider(unproven=True), {"confirmed_at": datetime.now(UTC)}
-        booking = await world.booking(await world.place(slot, vehicle), rider, **confirmed)
+        booking = await world.booking(await world.place(slot, vehicle), await world.rider(unproven=True))
         await world.place(later, vehicle)
         await session.commit()
     api = Api.of(database, Viewer(Role.RIDER, name="Pilote", booking_id=booking.id))

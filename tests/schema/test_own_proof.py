@@ -131,14 +131,6 @@ async def test_whoever_changes_the_booking_by_its_link_says_so_as_well(engine: S
     assert (await rider_of(stage, booking.id)).id == bruno.id
 
 
-async def test_an_unconfirmed_booking_is_confirmed_first(engine: SchemaEngine, stage: Stage) -> None:
-    await read(engine, ANONYMOUS, BOOK, input=stage.group(stage.member("Ana"), stage.member("Bruno")))
-    booking = (await stage.bookings())["Bruno"]
-    assert (await prove(engine, stage, booking))["code"] == "CONFLICT"
-    await read(engine, Viewer(Role.RIDER, booking_id=booking.id), CANCEL, id=stage.id(booking))
-    assert (await rider_of(stage, booking.id)).unproven
-
-
 async def test_headquarters_changing_a_booking_proves_nothing(engine: SchemaEngine, stage: Stage) -> None:
     booking = await booked(engine, stage)
     await read(engine, Viewer(Role.ADMIN, name="Ada", account_id=uuid7()), CANCEL, id=stage.id(booking))

@@ -35,7 +35,7 @@ def booking_page(page: Page, token: str, booking: Booking) -> Response:
         title,
         h.h1[title],
         _next_step(booking, language),
-        _is_it_you(token, language) if booking.rider.unproven and _was_confirmed(booking) else None,
+        _is_it_you(token, language) if booking.rider.unproven and booking.status != "HELD" else None,
         ride_facts(booking, language, (language.say("Au nom de", "Name"), name)),
         _changes(token, language) if coming or (booking.status == "HELD" and ahead) else None,
         what_to_bring(language) if coming else None,
@@ -65,11 +65,6 @@ def _next_step(booking: Booking, language: Language) -> h.Node:
             )
         ]
     return None
-
-
-def _was_confirmed(booking: Booking) -> bool:
-    """Before that it is the first mail's link that says whose the address is."""
-    return any(step.status != "HELD" and step.status != "CANCELLED" for step in booking.history)
 
 
 def _is_it_you(token: str, language: Language) -> h.Node:
