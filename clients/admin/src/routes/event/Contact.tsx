@@ -4,6 +4,7 @@ import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { plural } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { licenceWord } from "../../words/licence.ts";
 import css from "./BookingPanel.module.css";
 
 export const ContactFields = graphql(`
@@ -41,7 +42,7 @@ export function Contact(props: { rider: FragmentOf<typeof ContactFields> }) {
           </a>
         )}
         <p>
-          <Trans>Permis {rider.licenceClass}</Trans>
+          <Trans>Permis {licenceWord(rider.licenceClass)}</Trans>
           {rider.ownedBrand && ` · ${rider.ownedBrand}`}
           {rider.postcode && ` · ${rider.postcode}`}
           {` · ${plural(rider.bookings.totalCount, { one: "# réservation", other: "# réservations" })}`}

@@ -10,6 +10,7 @@ import { useQuery } from "urql";
 import { Link } from "wouter";
 import { graphql, readFragment } from "../../graphql.ts";
 import { statusWord } from "../../words/booking.ts";
+import { licenceWord } from "../../words/licence.ts";
 import { BoardFields, type Cell, layOutBoards } from "./board.ts";
 import css from "./PrintPage.module.css";
 
@@ -98,7 +99,7 @@ function SheetLine({ cell: { booking, slot, vehicle }, first }: { cell: Cell; fi
       <td>
         {rider.firstName} {rider.lastName}
       </td>
-      <td>{rider.licenceClass}</td>
+      <td>{licenceWord(rider.licenceClass)}</td>
       <td>{rider.phone && readablePhone(rider.phone)}</td>
       <td>{statusWord(booking.status)}</td>
     </tr>

@@ -9,6 +9,7 @@ import { Drawer } from "@mantine/core";
 import { useQuery } from "urql";
 import { graphql } from "../../graphql.ts";
 import { statusWord } from "../../words/booking.ts";
+import { licenceWord } from "../../words/licence.ts";
 import { statusWord as requestWord } from "../../words/request.ts";
 import { AskForm, AskFormFields } from "./AskForm.tsx";
 import css from "./BookingPanel.module.css";
@@ -93,7 +94,7 @@ export function BookingPanel({ id, onClose }: { id: string; onClose: () => void 
               </a>
             )}
             <p>
-              <Trans>Permis {booking.rider.licenceClass}</Trans>
+              <Trans>Permis {licenceWord(booking.rider.licenceClass)}</Trans>
               {booking.rider.ownedBrand && ` · ${booking.rider.ownedBrand}`}
             </p>
           </div>

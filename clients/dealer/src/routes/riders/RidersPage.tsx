@@ -11,6 +11,7 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { useSearchParams } from "wouter";
 import { graphql, type ResultOf, type VariablesOf } from "../../graphql.ts";
+import { licenceWord } from "../../words/licence.ts";
 import css from "./RidersPage.module.css";
 
 const OwnRiders = graphql(`
@@ -149,7 +150,7 @@ function RiderLine({ rider }: { rider: Rider }) {
           {rider.firstName} {rider.lastName}
         </strong>
         <small>
-          <Trans>Permis {rider.licenceClass}</Trans>
+          <Trans>Permis {licenceWord(rider.licenceClass)}</Trans>
           {rider.ownedBrand && ` · ${rider.ownedBrand}`}
         </small>
       </div>
