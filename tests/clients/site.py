@@ -50,12 +50,14 @@ class Site:
         async with httpx2.AsyncClient(base_url=self.url, trust_env=False) as client:
 
             async def ready() -> bool:
+                assert self.process is not None
+                assert self.process.poll() is None, self.log.read_text()
                 try:
                     return (await client.get("/health/ready")).status_code == 200
                 except httpx2.TransportError:
                     return False
 
-            await until(ready, 60)
+            await until(ready, 180)  # a busy machine starts it slowly
 
     async def stop(self) -> None:
         """End the process; again is allowed."""
