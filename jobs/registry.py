@@ -7,6 +7,7 @@ from jobs.bounces import read_bounces
 from jobs.exports import give_up_export, run_export
 from jobs.list_exports import run_list_export
 from jobs.mailings import give_up_mailing, send_due, send_mailing
+from jobs.sms_answers import read_sms_answers
 from jobs.task import Task
 from jobs.upkeep import (
     ask_consents,
@@ -34,6 +35,7 @@ TASKS: Mapping[str, Task] = {
     "refresh_figures": Task(refresh_figures),
     "refresh_message_figures": Task(refresh_message_figures),
     "read_bounces": Task(read_bounces),
+    "read_sms_answers": Task(read_sms_answers),
     "ask_consents": Task(ask_consents),
     "purge_tokens": Task(purge_tokens),
     "purge_tracking": Task(purge_tracking),

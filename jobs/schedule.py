@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 
 from jobs.bounces import bounces_are_read
 from jobs.outage import Outage
+from jobs.sms_answers import sms_answers_are_read
 from jobs.transaction import transaction
 from models.outbox import enqueue
 from models.policy.viewer import SYSTEM
@@ -44,6 +45,7 @@ SCHEDULE = (
     Entry("refresh_message_figures", 5.0, any_message_marked),
     Entry("ask_consents", 30.0, anyone_unasked),
     Entry("read_bounces", 60.0, bounces_are_read),
+    Entry("read_sms_answers", 60.0, sms_answers_are_read),
     Entry("purge_tokens", HOUR),
     Entry("purge_tracking", HOUR),
     Entry("purge_exports", 24 * HOUR),

@@ -28,6 +28,8 @@ class OvhStandIn:
     orders: list[dict[str, Any]] = field(default_factory=list)
     answers: list[tuple[int, Any]] = field(default_factory=list)
     senders: tuple[str, ...] = ("DRT",)
+    incoming: dict[int, dict[str, Any]] = field(default_factory=dict)
+    keeps: bool = False  # whether deleting fails, as on a bad day
 
     @property
     def url(self) -> str:
@@ -64,11 +66,34 @@ class OvhStandIn:
             return 400, {"message": "Invalid signature"}
         if abs(int(moment) - now) > CLOCK_SECONDS:
             return 400, {"message": "Query out of time"}
+        if path.startswith("/1.0/sms/sms-ab123-1/incoming"):
+            return self._answer_incoming(method, path.removeprefix("/1.0/sms/sms-ab123-1/incoming").strip("/"))
         if (method, path) != ("POST", "/1.0/sms/sms-ab123-1/jobs"):
             return 404, {"message": "The requested object does not exist"}
         if self.answers:
             return self.answers.pop(0)
         return self._send(json.loads(body))
+
+    def receive(self, sender: str, message: str) -> int:
+        """An SMS comes to the account; its id."""
+        number = 7_000_001 + len(self.incoming)
+        told = {"id": number, "sender": sender, "message": message, "tag": "", "credits": 0}
+        self.incoming[number] = {**told, "creationDatetime": "2027-05-01T10:00:00+02:00"}
+        return number
+
+    def _answer_incoming(self, method: str, number: str) -> tuple[int, Any]:
+        if method == "GET" and not number:
+            return 200, sorted(self.incoming, reverse=True)
+        if not number.isdigit() or int(number) not in self.incoming:
+            return 404, {"message": "The requested object does not exist"}
+        if method == "GET":
+            return 200, self.incoming[int(number)]
+        if method != "DELETE":
+            return 405, {"message": "Method not allowed"}
+        if self.keeps:
+            return 500, {"message": "Internal server error"}
+        del self.incoming[int(number)]
+        return 200, None
 
     def _send(self, order: dict[str, Any]) -> tuple[int, Any]:
         if order.keys() - FIELDS or not isinstance(order.get("message"), str):

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from jobs.senders.choice import choose_sender
-from jobs.senders.ovh import Account, OvhSender
+from jobs.senders.ovh import OvhSender
+from jobs.senders.ovh_api import Account
 from jobs.senders.port import Away, Refused, Sms, Unavailable, send
 from settings import Settings, SettingsError
 from tests.jobs.ovh_stand_in import OvhStandIn, serve
