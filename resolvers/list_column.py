@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement
 from models.errors import InvalidInput
 from models.policy.fields import published
 from models.rider import Locale
-from resolvers.list_default import DEFAULTS, ENGLISH, HEADERS
+from resolvers.list_default import DEFAULTS, ENGLISH
+from resolvers.list_header import HEADERS
 from resolvers.reader.catalog import attribute, check_readable, is_scalar, relation
 from resolvers.reader.frame import Frame
 from resolvers.reader.selection import ReadError

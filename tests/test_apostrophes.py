@@ -25,7 +25,7 @@ USE_CASES = [
     "export",
     "export_column",
     "list_column",
-    "list_default",
+    "list_header",
     "list_export",
     "hold",
     "idempotency",

@@ -12,8 +12,9 @@ from models.policy.viewer import Role, Viewer
 from models.session import Database
 from resolvers.list_cell import csv_columns
 from resolvers.list_column import ListColumn, cell_at
-from resolvers.list_default import DEFAULTS, HEADERS, LISTS
+from resolvers.list_default import DEFAULTS, LISTS
 from resolvers.list_export import StartListExportInput, start_list_export
+from resolvers.list_header import HEADERS
 from resolvers.list_statement import ListQuery, list_frame, rows_of
 from resolvers.reader.catalog import is_scalar, relation
 from resolvers.reader.selection import ReadError
