@@ -117,7 +117,7 @@ class Cancel(Change):
 
 
 def _own(table: Table, booking: str) -> bool:
-    """Whether its rider does. TODO: also where that proves an address; the model cannot foretell it yet."""
+    """Whether its rider does. TODO: whose address is not proven yet; the model does not foretell when that proves it."""
     return table.chance(0.4) and table.model.bookings[booking].proven
 
 
