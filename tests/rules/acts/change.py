@@ -116,23 +116,18 @@ class Cancel(Change):
         mine.step("CANCELLED", told)
 
 
-def _own(table: Table, booking: str) -> bool:
-    """Whether its rider does. TODO: whose address is not proven yet; the model does not foretell when that proves it."""
-    return table.chance(0.4) and table.model.bookings[booking].proven
-
-
 def move(table: Table) -> Move | None:
     """To anywhere, also where it is."""
     if not (booking := table.booking()):
         return None
-    return Move(booking, *table.seen(booking), _own(table, booking), table.slot(), table.vehicle())
+    return Move(booking, *table.seen(booking), table.chance(0.4), table.slot(), table.vehicle())
 
 
 def cancel(table: Table) -> Cancel | None:
     """Whatever its status."""
     if not (booking := table.booking()):
         return None
-    return Cancel(booking, *table.seen(booking), _own(table, booking))
+    return Cancel(booking, *table.seen(booking), table.chance(0.4))
 
 
 KINDS: Kinds = {"move": (14, move), "cancel": (8, cancel)}
