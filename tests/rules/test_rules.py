@@ -39,8 +39,8 @@ def real(settings: Settings) -> Iterator[Real]:
 
 def run(steps: int, phases: Collection[Phase]) -> None:
     options = hypothesis_settings(
-        # Some more: what hypothesis breaks off is made up for.
-        max_examples=steps // LENGTH + steps // 1000 + 2,
+        # A quarter more: what hypothesis breaks off is made up for.
+        max_examples=-(-steps * 5 // (LENGTH * 4)) + 2,
         stateful_step_count=LENGTH,
         deadline=None,
         database=None,
