@@ -6,6 +6,7 @@ What a command needs is imported when it runs, after its refusals: `--help` and 
 import asyncio
 import os
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -214,10 +215,10 @@ def resend(
     settings = settings_of(data)
     from models.message import MessageCause, MessageFailure
     from models.policy.viewer import SYSTEM
-    from resolvers.message_resend import Chosen, resend_messages
+    from resolvers.message_resend import ResendMessagesInput, resend_messages
 
     try:
-        chosen = Chosen(
+        chosen = ResendMessagesInput(
             failure_cause=MessageFailure(failure.upper()) if failure else None,
             cause=MessageCause(cause.upper()) if cause else None,
             queued_since=since.replace(tzinfo=UTC) if since else None,
@@ -225,7 +226,7 @@ def resend(
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     told = write(settings, lambda session: resend_messages(session, SYSTEM, chosen))
-    typer.echo(", ".join(f"{name}: {number}" for name, number in told.items()))
+    typer.echo(", ".join(f"{name}: {number}" for name, number in asdict(told).items()))
 
 
 @client_app.command("add")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, DateTime, cast, delete, false, func, or_, select
 
 from models.errors import Conflict, DomainError, NotFound
 from models.message import Message, MessageCause, MessageChannel, MessageFailure, MessageStatus
@@ -14,9 +14,10 @@ from models.message_catalog import is_marketing
 from models.outbox import OutboxJob, enqueue
 from models.policy.actions import require
 from models.policy.viewer import Viewer
+from models.resending import Resending
 from models.session import WriteSession
 from resolvers.message import task_of
-from resolvers.suppression import suppressed
+from resolvers.suppression import is_suppressed, suppressed
 
 # At once: each is looked at, and written in one transaction.
 MOST = 1_000
@@ -43,7 +44,7 @@ class ResendMessageInput:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ResendMessagesInput:
     """Which failed messages are meant: those that match everything that is given."""
 
     failure_cause: MessageFailure | None = None
@@ -80,32 +81,52 @@ async def resend_message(session: WriteSession, viewer: Viewer, input: ResendMes
     return message
 
 
-async def resend_messages(session: WriteSession, viewer: Viewer, chosen: Chosen) -> Mapping[str, int]:
-    """Queue failed messages again, at most `MOST`, oldest first; how many were, and how many are kept back and why."""
-    require(viewer, "resend_message")
-    given: list[Any] = [Message.status == MessageStatus.FAILED]
+async def resend_messages(session: WriteSession, viewer: Viewer, input: ResendMessagesInput) -> Resending:
+    """Queue failed messages again, at most 1,000 at once, oldest first; never to suppressed addresses (F5)."""
+    require(viewer, "resend_messages")
+    chosen, over, kept_back = _chosen(input), _over(), _kept_back()
+    sendable = ~over & ~kept_back
+    counted = select(
+        func.count().filter(kept_back), func.count().filter(over & ~kept_back), func.count().filter(sendable)
+    ).where(*chosen)
+    suppressed_count, expired, all_sendable = (await session.execute(counted)).one()
+    locked = select(Message).where(*chosen, sendable).order_by(Message.id).limit(MOST).with_for_update(skip_locked=True)
+    found = list(await session.scalars(locked))
+    for message in found:
+        await _queue_again(session, message)
+    return Resending(len(found), suppressed_count, expired, max(all_sendable - len(found), 0))
+
+
+def _chosen(input: ResendMessagesInput) -> list[ColumnElement[bool]]:
+    given = [Message.status == MessageStatus.FAILED]
     for column, value in (
-        (Message.failure_cause, chosen.failure_cause),
-        (Message.cause, chosen.cause),
-        (Message.channel, chosen.channel),
+        (Message.failure_cause, input.failure_cause),
+        (Message.cause, input.cause),
+        (Message.channel, input.channel),
     ):
         if value is not None:
             given.append(column == value)
-    if chosen.queued_since is not None:
-        given.append(Message.created_at >= chosen.queued_since)
-    found = await session.scalars(
-        select(Message).where(*given).order_by(Message.id).limit(MOST).with_for_update(skip_locked=True)
+    if input.queued_since is not None:
+        given.append(Message.created_at >= input.queued_since)
+    return given
+
+
+def _kept_back() -> ColumnElement[bool]:
+    """Whether its address is not written to, which for marketing has more reasons than for service."""
+    advertises = Message.cause.in_([cause for cause in MessageCause if is_marketing(cause)])
+    return or_(
+        *(
+            (Message.channel == channel) & kind & is_suppressed(channel, Message.recipient, marketing)
+            for channel in MessageChannel
+            for marketing, kind in ((True, advertises), (False, ~advertises))
+        )
     )
-    told = {"queued": 0, "suppressed": 0, "expired": 0}
-    for message in list(found):
-        if _is_over(message.variables):
-            told["expired"] += 1
-        elif await suppressed(session, message.channel, message.recipient, is_marketing(message.cause)):
-            told["suppressed"] += 1
-        else:
-            await _queue_again(session, message)
-            told["queued"] += 1
-    return told
+
+
+def _over() -> ColumnElement[bool]:
+    """The same as `_is_over`, as a condition."""
+    until = cast(Message.variables["expires_at"].astext, DateTime(timezone=True))
+    return func.coalesce(until <= func.now(), false())
 
 
 async def _queue_again(session: WriteSession, message: Message) -> None:

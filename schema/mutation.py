@@ -16,6 +16,7 @@ from models.message_template import MessageTemplate, MessageTemplateVersion
 from models.outbox import OutboxJob
 from models.preferences import Preferences, Unsubscription
 from models.quiet_hours import QuietHours
+from models.resending import Resending
 from models.rider import Rider
 from models.season import Season
 from models.slot import Slot
@@ -49,7 +50,7 @@ from resolvers.mailing_control import pause_mailing, resume_mailing, stop_mailin
 from resolvers.mailing_start import preview_mailing, start_mailing, unschedule_mailing
 from resolvers.message_moment import save_message_moment
 from resolvers.message_preview import preview_message_template, send_test_message
-from resolvers.message_resend import resend_message
+from resolvers.message_resend import resend_message, resend_messages
 from resolvers.message_template import (
     delete_message_template_draft,
     restore_message_template_version,
@@ -172,4 +173,5 @@ class Mutation:
     send_test_message = mutation_field(send_test_message, Message)
     cancel_export = mutation_field(cancel_export, Export)
     resend_message = mutation_field(resend_message, Message)
+    resend_messages = mutation_field(resend_messages, Resending)
     reopen_job = mutation_field(reopen_job, OutboxJob)

@@ -75,6 +75,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "accept_change_request": ADMIN,
     "refuse_change_request": ADMIN,
     "resend_message": ADMIN,
+    "resend_messages": ADMIN,
     "reopen_job": ADMIN,
     "invite_account": ADMIN,
     "choose_account_locale": ADMIN,

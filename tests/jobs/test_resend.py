@@ -16,14 +16,26 @@ from models.kit.uuid7 import uuid7
 from models.message import Message, MessageCause, MessageChannel, MessageFailure, MessageStatus
 from models.outbox import OutboxJob
 from models.policy.viewer import Role, Viewer
+from models.resending import Resending
 from models.session import Database
 from models.suppression import SuppressionReason, SuppressionScope
-from resolvers.message_resend import AddressSuppressed, Chosen, ResendMessageInput, resend_message, resend_messages
+from resolvers import message_resend
+from resolvers.message import tell_rider
+from resolvers.message_resend import (
+    AddressSuppressed,
+    ResendMessageInput,
+    ResendMessagesInput,
+    resend_message,
+    resend_messages,
+)
 from resolvers.outbox import ReopenJobInput, reopen_job
 from resolvers.suppression import suppress
 from tests.jobs.message_scene import LINK, Outbound, told
-from tests.jobs.scene import drain, messages, put_job
+from tests.jobs.scene import a_booking, drain, messages, put_job
+from tests.schema.api import Api
 
+RESEND = """mutation($input: ResendMessagesInput!) { resendMessages(input: $input) { __typename
+  ... on ResendMessagesSuccess { resending { queued suppressed expired remaining } } ... on Problem { code } } }"""
 ADMIN = Viewer(Role.ADMIN, name="Ada", account_id=uuid7())
 
 
@@ -83,7 +95,9 @@ async def test_nothing_is_sent_to_who_is_not_written_to(database: Database, tool
         await resend(database, failed)
     assert refusal.value.details == {"reason": "HARD_BOUNCE"}
     async with transaction(database) as session:
-        assert await resend_messages(session, ADMIN, Chosen()) == {"queued": 0, "suppressed": 1, "expired": 0}
+        assert await resend_messages(session, ADMIN, ResendMessagesInput()) == Resending(
+            0, suppressed=1, expired=0, remaining=0
+        )
     await drain(database, runner)
     assert sender.mails == []
 
@@ -94,7 +108,7 @@ async def test_what_left_or_waits_is_not_sent_again(database: Database, tools: T
     with pytest.raises(Conflict):
         await resend(database, sent)
     async with transaction(database) as session:
-        assert (await resend_messages(session, ADMIN, Chosen()))["queued"] == 0
+        assert (await resend_messages(session, ADMIN, ResendMessagesInput())).queued == 0
     with pytest.raises(NotFound):
         async with database.write(ADMIN) as session:
             await resend_message(session, ADMIN, ResendMessageInput(uuid7()))
@@ -121,6 +135,43 @@ async def test_a_link_that_is_over_is_not_sent_again(database: Database, tools: 
         stored.variables = {**stored.variables, "expires_at": past}
     with pytest.raises(Conflict):
         await resend(database, failed)
+    async with database.write(ADMIN) as session:
+        told_of = await resend_messages(session, ADMIN, ResendMessagesInput())
+    assert told_of == Resending(0, suppressed=0, expired=1, remaining=0)
+
+
+async def test_many_are_queued_up_to_a_bound_in_the_api(
+    database: Database, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(message_resend, "MOST", 2)
+    sender = Outbound(*[Refused("550 no", 550)] * 4)
+    runner = Runner(database, TASKS, replace(tools, sender=sender))
+    async with transaction(database) as session:
+        booking = await a_booking(session)
+        for key in "1234":
+            await tell_rider(session, booking.id, MessageCause.CONFIRMED, key)
+    await drain(database, runner)
+    async with transaction(database) as session:
+        await session.execute(text("UPDATE message SET recipient = cause_key || '@riders.example'"))
+    failed = await messages(database)
+    assert [each.status for each in failed] == [MessageStatus.FAILED] * 4
+    async with transaction(database) as session:
+        stop = (SuppressionReason.STOP, SuppressionScope.MARKETING)
+        await suppress(session, MessageChannel.EMAIL, failed[1].recipient, *stop)  # concerns no service message
+        hard = (SuppressionReason.HARD_BOUNCE, SuppressionScope.ALL)
+        await suppress(session, MessageChannel.EMAIL, failed[0].recipient, *hard)
+    api = Api.of(database, ADMIN)
+    chosen = {"failureCause": "REFUSED", "cause": "CONFIRMED", "queuedSince": "2020-01-01T00:00:00Z"}
+    first = (await api.data(RESEND, input=chosen))["resendMessages"]["resending"]
+    assert first == {"queued": 2, "suppressed": 1, "expired": 0, "remaining": 1}
+    second = (await api.data(RESEND, input=chosen))["resendMessages"]["resending"]
+    assert second == {"queued": 1, "suppressed": 1, "expired": 0, "remaining": 0}
+    await drain(database, runner)
+    statuses = [each.status for each in await messages(database)]
+    assert statuses == [MessageStatus.FAILED, *[MessageStatus.SENT] * 3]
+    async with transaction(database) as session:
+        trail = await session.scalars(text("SELECT actor FROM audit_entry WHERE entity = 'message'"))
+        assert list(trail) == ["Ada"] * 3
 
 
 async def test_many_are_chosen_by_why_they_failed(database: Database, tools: Tools) -> None:
@@ -128,10 +179,10 @@ async def test_many_are_chosen_by_why_they_failed(database: Database, tools: Too
     runner = Runner(database, TASKS, replace(tools, sender=sender))
     await told(database, runner, MessageCause.CONFIRMED)
     async with database.write(ADMIN) as session:
-        other = await resend_messages(session, ADMIN, Chosen(failure_cause=MessageFailure.CRASHED))
-        meant = await resend_messages(session, ADMIN, Chosen(failure_cause=MessageFailure.REFUSED))
+        other = await resend_messages(session, ADMIN, ResendMessagesInput(failure_cause=MessageFailure.CRASHED))
+        meant = await resend_messages(session, ADMIN, ResendMessagesInput(failure_cause=MessageFailure.REFUSED))
         await session.commit()
-    assert (other["queued"], meant["queued"]) == (0, 1)
+    assert (other.queued, meant.queued) == (0, 1)
     await drain(database, runner)
     assert len(sender.mails) == 1
 
@@ -142,7 +193,7 @@ async def test_nobody_else_may(database: Database, role: Role) -> None:
     async with database.write(ADMIN) as session:
         for act in (
             resend_message(session, viewer, ResendMessageInput(uuid7())),
-            resend_messages(session, viewer, Chosen()),
+            resend_messages(session, viewer, ResendMessagesInput()),
             reopen_job(session, viewer, ReopenJobInput(uuid7())),
         ):
             with pytest.raises(Forbidden):
