@@ -14,6 +14,7 @@ from resolvers import (
     act_loss,
     act_match,
     act_undo,
+    act_waiting,
     booking_change,
     booking_claim,
     booking_confirm,
@@ -21,6 +22,7 @@ from resolvers import (
     change_request_answer,
     device,
     rider_merge,
+    waiting_offer,
 )
 from tests.rules.real import Real
 
@@ -33,11 +35,12 @@ CREATE TRIGGER keep_open BEFORE UPDATE ON slot FOR EACH ROW EXECUTE FUNCTION kee
 
 @dataclass(frozen=True)
 class Control:
-    """What is broken, and what is said of it."""
+    """What is broken, and what is said of it; `often`: the kinds of acts that meet it, drawn more often than others."""
 
     name: str
     words: str
     break_it: Callable[[Real, pytest.MonkeyPatch], None]
+    often: frozenset[str] = frozenset()
 
 
 def _sell_twice(real: Real, patch: pytest.MonkeyPatch) -> None:
@@ -102,6 +105,15 @@ def _merge_by_halves(_real: Real, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(rider_merge, "references", lambda: (each for each in every() if each[0].name != "booking"))
 
 
+def _offer_nothing(_real: Real, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(waiting_offer, "choose", lambda _line, _places: [])
+
+
+# Which kinds of acts lead to what is broken where others hardly do.
+LOSING = frozenset({"bulk", "carry"})
+UNDOING = LOSING | {"undo"}
+LINING_UP = frozenset({"join", "answer_wish", "release"})
+
 CONTROLS = (
     Control("sell_twice", "is double|not free|explains", _sell_twice),
     Control("keep_quiet", "expected", _without(booking_change, "tell_rider")),
@@ -114,9 +126,17 @@ CONTROLS = (
     Control("keep_strangers", "an unproven rider without", _without(booking_confirm, "drop_unproven")),
     Control("accept_what_is_stale", "Accept.* was answered", _accept_stale),
     Control("answer_nobody", "REQUEST_ANSWERED", _without(change_request_answer, "tell_dealership")),
-    Control("match_badly", "which is not one of", _match_badly),
+    Control("match_badly", "which is not one of", _match_badly, LOSING),
     Control("tell_nobody_of_a_loss", "expected|a lost ride was told", _lose_in_silence),
-    Control("keep_messages_of_what_was_undone", "expected|undone in time", _keep_messages),
+    Control("keep_messages_of_what_was_undone", "expected|undone in time", _keep_messages, UNDOING),
+    Control(
+        "give_back_what_is_accepted",
+        "UndoAct|TakeBack",
+        _without(act_undo, "_check_none_accepted"),
+        UNDOING | {"messages_leave", "confirm"},
+    ),
+    Control("let_nobody_wait_instead", "nobody waits", _without(act_waiting, "wait_instead"), LOSING),
+    Control("overlook_who_waits", "wait, and", _offer_nothing, LINING_UP),
     Control("confirm_one_of_friends", "expected", _alone),
     Control("merge_by_halves", "expected|a merged record|left", _merge_by_halves),
     Control("let_lost_tablets_in", "SignedOut", _without(device, "lock_out")),

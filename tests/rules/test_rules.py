@@ -30,7 +30,7 @@ FIND_AND_SHORTEN = (Phase.generate, Phase.shrink)
 def real(settings: Settings) -> Iterator[Real]:
     opened = Real(settings)
     Machine.real = opened
-    Machine.name = ""
+    Machine.name, Machine.often = "", frozenset()
     Machine.steps.clear()
     Machine.broken.clear()
     yield opened
@@ -71,6 +71,7 @@ def test_a_broken_rule_is_found(real: Real, monkeypatch: pytest.MonkeyPatch, con
     cached: Any = booking_claim._statement
     cached.cache_clear()
     try:
+        Machine.often = control.often
         control.break_it(real, monkeypatch)
         with pytest.raises(BrokenRule, match=control.words):
             run(3000, FIND)
