@@ -18,6 +18,7 @@ from models.message import Message
 from models.message_event import MessageEvent
 from models.message_figures import MessageFigures
 from models.message_moment import MessageMoment
+from models.message_template import MessageTemplate
 from models.outbox import OutboxJob
 from models.rider import Rider
 from models.rider_duplicate import RiderDuplicate
@@ -44,6 +45,7 @@ LISTS: Mapping[str, type] = {
     "mailings": Mailing,
     "mailing_recipients": MailingRecipient,
     "message_moments": MessageMoment,
+    "message_templates": MessageTemplate,
     "message_events": MessageEvent,
     "message_figures": MessageFigures,
     "suppressions": Suppression,
@@ -121,6 +123,7 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
         *("skipped", "message.sentAt", "message.failure"),
     ),
     "message_moments": ("cause", "channel", "anchor", "outcome", "days", "localTime", "minutes", "enabled"),
+    "message_templates": ("cause", "channel", "locale", "mailing.name", "createdAt"),
     "message_events": (
         *("at", "kind", "permanent", "byMachine", "message.cause", "message.recipient", "source", "detail"),
     ),

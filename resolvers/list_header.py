@@ -165,4 +165,10 @@ HEADERS: Mapping[str, tuple[str, str]] = {
     "entityId": ("Ligne", "Row"),
     "before": ("Avant", "Before"),
     "after": ("Après", "After"),
+    "task": ("Tâche", "Task"),
+    "lane": ("File", "Lane"),
+    "notBefore": ("Pas avant", "Not before"),
+    "attempts": ("Essais", "Attempts"),
+    "doneAt": ("Fait le", "Done at"),
+    "parkedAt": ("Mis de côté le", "Set aside at"),
 }

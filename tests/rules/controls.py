@@ -118,7 +118,7 @@ CONTROLS = (
     Control("sell_twice", "is double|not free|explains", _sell_twice),
     Control("keep_quiet", "expected", _without(booking_change, "tell_rider")),
     Control("forget", "expected", _without(booking_step, "record_step")),
-    Control("raise_the_dead", "confirmBooking|Confirm|Move|Cancel|expected", _raise_the_dead),
+    Control("raise_the_dead", "confirmBooking|Confirm|Move|Cancel|CheckIn|expected", _raise_the_dead),
     Control("leave_the_trail", "the trail of", _past("DROP TRIGGER audit ON booking")),
     Control("count_no_version", "changed at version|stale|was answered", _past("DROP TRIGGER version ON booking")),
     Control("leave_the_gate_open", "expected", _past(UNGATED)),
@@ -137,7 +137,7 @@ CONTROLS = (
     ),
     Control("let_nobody_wait_instead", "nobody waits", _without(act_waiting, "wait_instead"), LOSING),
     Control("overlook_who_waits", "wait, and", _offer_nothing, LINING_UP),
-    Control("confirm_one_of_friends", "expected", _alone),
+    Control("confirm_one_of_friends", "expected", _alone, frozenset({"book_group", "confirm"})),
     Control("merge_by_halves", "expected|a merged record|left", _merge_by_halves),
     Control("let_lost_tablets_in", "SignedOut", _without(device, "lock_out")),
 )
