@@ -1,5 +1,6 @@
 """The foot of a mail: who writes and why, and in marketing the way out of it, made for each message (J2, F5)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -45,8 +46,8 @@ async def test_marketing_ends_with_its_way_out_of_this_message(locale: Locale, w
     for message in (first, second):
         rendered = await word_message(message, Published({}, {}))
         assert words in rendered.html
-        [line] = [line for line in rendered.text.splitlines() if "/unsubscribe?token=" in line]
-        links.add(line)
+        [link] = set(re.findall(r"/unsubscribe\?token=[\w.-]+", rendered.text))
+        links.add(link)
         assert "unsubscribe_link" not in message.variables
     assert len(links) == 2
 
