@@ -12,6 +12,7 @@ from models.kit.uuid7 import uuid7
 from models.message import Message, MessageCause, MessageChannel
 from models.message_catalog import CATALOG, MessageNature
 from models.rider import Locale
+from resolvers.link import LinkPurpose, read_link
 from resolvers.rendering.message_words import Published, word_message
 from resolvers.rendering.samples import RIDE
 from settings import get_settings
@@ -47,6 +48,7 @@ async def test_marketing_ends_with_its_way_out_of_this_message(locale: Locale, w
         rendered = await word_message(message, Published({}, {}))
         assert words in rendered.html
         [link] = set(re.findall(r"/unsubscribe\?token=[\w.-]+", rendered.text))
+        assert read_link(link.partition("=")[2], LinkPurpose.UNSUBSCRIBE) == message.id
         links.add(link)
         assert "unsubscribe_link" not in message.variables
     assert len(links) == 2
