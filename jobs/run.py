@@ -45,6 +45,7 @@ class Runner:
         self._tasks = tasks
         self._tools = tools
         self._alone = asyncio.Lock()
+        self._in_hand: set[UUID] = set()
         self._delivery = Delivery(database, tools)
         self._stopping = False
 
@@ -89,12 +90,22 @@ class Runner:
         return (Lane.JOBS, False) if row is None else (Lane(row[0]), bool(row[1]))
 
     async def _run_once(self, outbox_id: UUID) -> None:
-        attempt = await self._begin(outbox_id)
-        if attempt is not None:
-            await self._attempt(attempt)
+        # Handed over twice, by relays of before and after a death: were both counted, one death would count as two.
+        if outbox_id in self._in_hand:
+            return
+        self._in_hand.add(outbox_id)
+        try:
+            attempt = await self._begin(outbox_id)
+            if attempt is not None:
+                await self._attempt(attempt)
+        finally:
+            self._in_hand.discard(outbox_id)
 
     async def _begin(self, outbox_id: UUID) -> Attempt | None:
-        """Count the attempt and commit, before any work: so also work that kills its worker is counted."""
+        """Count the attempt and commit, before any work: so also work that kills its worker is counted.
+
+        It counts as handed over at this moment: the relay must not lock the row that the work is about to lock.
+        """
         mine = (
             select(OutboxJob.id)
             .where(
@@ -109,7 +120,7 @@ class Runner:
         statement = (
             update(OutboxJob)
             .where(OutboxJob.id == mine.c.id)
-            .values(attempts=OutboxJob.attempts + 1)
+            .values(attempts=OutboxJob.attempts + 1, handed_at=func.clock_timestamp())
             .returning(OutboxJob.task, OutboxJob.arguments, OutboxJob.attempts, OutboxJob.created_at, OutboxJob.failure)
             .execution_options(synchronize_session=False)
         )

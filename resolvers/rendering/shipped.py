@@ -10,9 +10,14 @@ from resolvers.rendering.filling import SECTIONS, Sections
 FOLDER = Path(__file__).parent / "templates"
 
 
-@cache
 def shipped(cause: MessageCause, channel: MessageChannel, locale: Locale) -> Sections:
-    """The sections, each under a line `# name` of the file; an SMS's file is its text. FileNotFoundError if none."""
+    """The sections, the caller's to change. FileNotFoundError if nothing is shipped for it."""
+    return _read(cause, channel, locale).copy()
+
+
+@cache
+def _read(cause: MessageCause, channel: MessageChannel, locale: Locale) -> Sections:
+    """Each section under a line `# name` of the file; an SMS's file is its text."""
     suffix = ".sms.liquid" if channel is MessageChannel.SMS else ".liquid"
     source = (FOLDER / f"{cause.value.lower()}.{locale.value.lower()}{suffix}").read_text(encoding="utf-8")
     if channel is MessageChannel.SMS:

@@ -125,7 +125,9 @@ class Machine(RuleBasedStateMachine):
     def at_once(self) -> str:
         """Several at the same moment."""
         # Who is told that a place is gone while its hold is being released was told so too early.
-        self.turn(Release())
+        released = self.turn(Release())
+        if self.model.waiting:  # since this moment: who lost a ride waits instead
+            return released
         self.table = replace(self.table, shown=self.shown)
         acts = meeting(self.table)
         note(f"at once: {acts}")

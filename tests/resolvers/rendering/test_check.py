@@ -120,3 +120,8 @@ def test_every_fault_says_what_it_is_and_what_to_do_in_both_languages(code: Faul
     words = (fault.cause, fault.advice, fault.cause_en, fault.advice_en)
     assert all(each[:1].isupper() or each[:1] in "«“" for each in words)
     assert fault.cause != fault.cause_en
+
+
+def test_what_is_shipped_is_not_changed_by_who_reads_it() -> None:
+    shipped(*CONFIRMED)["body"] = "mine"
+    assert shipped(*CONFIRMED)["body"] != "mine"

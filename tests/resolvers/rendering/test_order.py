@@ -47,9 +47,10 @@ async def test_marketing_ends_with_its_way_out_of_this_message(locale: Locale, w
     for message in (first, second):
         rendered = await word_message(message, Published({}, {}))
         assert words in rendered.html
-        [link] = set(re.findall(r"/unsubscribe\?token=[\w.-]+", rendered.text))
-        assert read_link(link.partition("=")[2], LinkPurpose.UNSUBSCRIBE) == message.id
-        links.add(link)
+        [line] = [line for line in rendered.text.splitlines() if "/unsubscribe?token=" in line]
+        [token] = re.findall(r"/unsubscribe\?token=([\w.-]+)", line)
+        assert read_link(token, LinkPurpose.UNSUBSCRIBE) == message.id
+        links.add(token)
         assert "unsubscribe_link" not in message.variables
     assert len(links) == 2
 
