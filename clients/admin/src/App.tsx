@@ -9,6 +9,7 @@ import { lazy, Suspense } from "react";
 import { Link, Route, Switch } from "wouter";
 import { graphql } from "./graphql.ts";
 import { SeasonPage } from "./routes/season/SeasonPage.tsx";
+import { waysOf } from "./ways.ts";
 
 const EventPage = lazy(() => import("./routes/event/EventPage.tsx").then((page) => ({ default: page.EventPage })));
 const PrintPage = lazy(() => import("./routes/event/PrintPage.tsx").then((page) => ({ default: page.PrintPage })));
@@ -27,13 +28,7 @@ const WaitingRequests = graphql(`
 export function App() {
   const waiting = useLive(WaitingRequests, {}).data?.changeRequests.totalCount;
   return (
-    <Frame
-      space={t`Siège`}
-      ways={[
-        { to: "/", at: "/", icon: "calendar", label: t`Saison` },
-        { to: "/requests", at: "/requests/*?", icon: "inbox", label: t`Demandes`, waiting },
-      ]}
-    >
+    <Frame space={t`Siège`} ways={waysOf(waiting)}>
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/">

@@ -4,7 +4,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { ActionIcon, Menu } from "@mantine/core";
 import type { ReactNode } from "react";
-import { Link, useRoute } from "wouter";
+import { Link, matchRoute, useLocation, useRoute, useRouter } from "wouter";
 import { keepLanguage, language } from "../language/language.ts";
 import { signOut, useSession } from "../session/session.ts";
 import css from "./Frame.module.css";
@@ -23,6 +23,13 @@ export interface Way {
   waiting?: number | undefined;
 }
 
+/** Ways of one kind, behind one word. */
+export interface WayGroup {
+  icon: IconName;
+  label: string;
+  ways: Way[];
+}
+
 export function Frame({
   space,
   ways,
@@ -30,7 +37,7 @@ export function Frame({
   children,
 }: {
   space: string;
-  ways: Way[];
+  ways: (Way | WayGroup)[];
   tools?: ReactNode;
   children: ReactNode;
 }) {
@@ -47,9 +54,9 @@ export function Frame({
           </span>
         </Link>
         <nav className={css.ways} aria-label={t`Navigation`}>
-          {ways.map((way) => (
-            <WayLink key={way.to} way={way} />
-          ))}
+          {ways.map((way) =>
+            "ways" in way ? <WayMenu key={way.label} group={way} /> : <WayLink key={way.to} way={way} />,
+          )}
         </nav>
         <div className={css.tools}>
           {tools}
@@ -74,6 +81,38 @@ function WayLink({ way }: { way: Way }) {
       <span>{way.label}</span>
       {Boolean(way.waiting) && <span className={css.waiting}>{way.waiting}</span>}
     </Link>
+  );
+}
+
+function WayMenu({ group }: { group: WayGroup }) {
+  const [path] = useLocation();
+  const { parser } = useRouter();
+  const here = (way: Way) => matchRoute(parser, way.at, path)[0];
+  const waiting = group.ways.reduce((sum, way) => sum + (way.waiting ?? 0), 0);
+  return (
+    <Menu position="bottom-start" offset={4} width={230} withinPortal={false}>
+      <Menu.Target>
+        <button type="button" className={css.way} data-here={group.ways.some(here) || undefined}>
+          <Icon name={group.icon} size={20} />
+          <span>{group.label}</span>
+          {Boolean(waiting) && <span className={css.waiting}>{waiting}</span>}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {group.ways.map((way) => (
+          <Menu.Item
+            key={way.to}
+            component={Link}
+            href={way.to}
+            leftSection={<Icon name={way.icon} />}
+            rightSection={Boolean(way.waiting) && <span className={css.count}>{way.waiting}</span>}
+            aria-current={here(way) ? "page" : undefined}
+          >
+            {way.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

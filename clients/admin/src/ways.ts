@@ -1,0 +1,19 @@
+/** The ways through the back office, for its frame: what is looked at each day first, the rest by kind. */
+
+import type { Way, WayGroup } from "@drt/kit/ui/Frame.tsx";
+import { t } from "@lingui/core/macro";
+
+/** `waitingRequests`: how many requests of dealerships wait for an answer. A group without ways is not shown. */
+export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] {
+  const groups: WayGroup[] = [
+    { icon: "bike", label: t`Parc`, ways: [] },
+    { icon: "people", label: t`Personnes`, ways: [] },
+    { icon: "mail", label: t`Messages`, ways: [] },
+    { icon: "tools", label: t`Réglages`, ways: [] },
+  ];
+  return [
+    { to: "/", at: "/", icon: "calendar", label: t`Saison` },
+    { to: "/requests", at: "/requests/*?", icon: "inbox", label: t`Demandes`, waiting: waitingRequests },
+    ...groups.filter((group) => group.ways.length > 0),
+  ];
+}
