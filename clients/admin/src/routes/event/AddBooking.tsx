@@ -3,12 +3,12 @@
 import { shortDay } from "@drt/kit/language/dates.ts";
 import { language } from "@drt/kit/language/language.ts";
 import { useAct } from "@drt/kit/transport/act.ts";
+import { Form, FormFoot, Pair, typed } from "@drt/kit/ui/Form.tsx";
 import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
 import { toast } from "@drt/kit/ui/Toasts.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
-import type { FormEvent } from "react";
 import { graphql, type VariablesOf } from "../../graphql.ts";
 import type { Cell } from "./board.ts";
 import css from "./dialog.module.css";
@@ -37,10 +37,8 @@ type Licence = VariablesOf<typeof BookPlace>["input"]["rider"]["licenceClass"];
 export function AddBooking({ cell, onClose }: { cell: Cell; onClose: () => void }) {
   const { act, busy, problem } = useAct(BookPlace);
 
-  async function book(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string): string => String(form.get(name) ?? "").trim();
+  async function book(form: FormData) {
+    const text = (name: string): string => typed(form, name);
     const done = await act({
       slotId: cell.slot.id,
       modelId: cell.vehicle.model.id,
@@ -69,17 +67,17 @@ export function AddBooking({ cell, onClose }: { cell: Cell; onClose: () => void 
       closeButtonProps={{ "aria-label": t`Fermer` }}
       size="lg"
     >
-      <form className={css.form} onSubmit={book}>
+      <Form onSubmit={book}>
         <p className={css.person}>
           {shortDay(cell.slot.day)}, {whereIs(cell)}
         </p>
-        <div className={css.pair}>
+        <Pair>
           <TextInput name="firstName" label={t`Prénom`} required error={wrong("firstName")} data-autofocus />
           <TextInput name="lastName" label={t`Nom`} required error={wrong("lastName")} />
-        </div>
+        </Pair>
         <TextInput name="email" type="email" label={t`E-mail`} required error={wrong("email")} />
         <TextInput name="phone" type="tel" label={t`Téléphone`} error={wrong("phone")} />
-        <div className={css.pair}>
+        <Pair>
           <TextInput name="birthDate" type="date" label={t`Date de naissance`} required error={wrong("birthDate")} />
           <NativeSelect
             name="licenceClass"
@@ -88,17 +86,17 @@ export function AddBooking({ cell, onClose }: { cell: Cell; onClose: () => void 
             error={wrong("licenceClass")}
             data={licences()}
           />
-        </div>
+        </Pair>
         <ProblemAlert problem={problem} />
-        <div className={css.buttons}>
+        <FormFoot>
           <Button variant="default" onClick={onClose}>
             <Trans>Renoncer</Trans>
           </Button>
           <Button type="submit" loading={busy}>
             <Trans>Inscrire et confirmer</Trans>
           </Button>
-        </div>
-      </form>
+        </FormFoot>
+      </Form>
     </Modal>
   );
 }

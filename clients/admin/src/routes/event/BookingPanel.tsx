@@ -1,10 +1,12 @@
 /** One booking beside the board: who, how to reach them, what happened, what was sent; to move or cancel it. */
 import { longDay } from "@drt/kit/language/dates.ts";
+import { Chip } from "@drt/kit/ui/Chip.tsx";
 import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { SidePanel } from "@drt/kit/ui/SidePanel.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { Button, Drawer } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useQuery } from "urql";
 import { graphql } from "../../graphql.ts";
@@ -59,25 +61,14 @@ export function BookingPanel({ id, cell, onClose, onMove }: Props) {
   const booking = data?.booking;
   const title = booking ? `${booking.rider.firstName} ${booking.rider.lastName}` : t`Réservation`;
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="26rem"
-      title={title}
-      classNames={{ title: css.title }}
-      overlayProps={{ backgroundOpacity: 0.15 }}
-      closeButtonProps={{ "aria-label": t`Fermer` }}
-    >
+    <SidePanel title={title} onClose={onClose}>
       {error && !data && <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />}
       {!data && !error && <Loading />}
       {data && !booking && <Trans>Cette réservation n’existe plus.</Trans>}
       {booking && (
-        <div className={css.panel}>
+        <>
           <div className={css.ride}>
-            <span className={css.status} data-tone={TONES[booking.status]}>
-              {statusWord(booking.status)}
-            </span>
+            <Chip tone={TONES[booking.status]}>{statusWord(booking.status)}</Chip>
             {cell && (
               <p>
                 <strong>{whereIs(cell)}</strong>
@@ -104,8 +95,8 @@ export function BookingPanel({ id, cell, onClose, onMove }: Props) {
           <Contact rider={booking.rider} />
           <History booking={booking} />
           <MessageList booking={booking} />
-        </div>
+        </>
       )}
-    </Drawer>
+    </SidePanel>
   );
 }

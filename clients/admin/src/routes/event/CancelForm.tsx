@@ -1,13 +1,13 @@
 /** Cancels a booking with a reason; the place is free at once and the rider is told (C2, C9). */
 import { useAct } from "@drt/kit/transport/act.ts";
+import { Form, FormFoot } from "@drt/kit/ui/Form.tsx";
 import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
 import { toast } from "@drt/kit/ui/Toasts.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Textarea } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { graphql } from "../../graphql.ts";
-import css from "./BookingPanel.module.css";
 
 const CancelBooking = graphql(`
   mutation CancelBooking($input: CancelBookingInput!) {
@@ -32,8 +32,7 @@ export function CancelForm({ booking, onDone }: { booking: { id: string; version
   const { act, busy, problem } = useAct(CancelBooking);
   const [reason, setReason] = useState("");
 
-  async function cancel(event: FormEvent) {
-    event.preventDefault();
+  async function cancel() {
     const done = await act({ bookingId: booking.id, reason: reason.trim() || null, expectedVersion: booking.version });
     if (!done) return;
     toast(t`La réservation est annulée, la place est libre.`);
@@ -41,7 +40,7 @@ export function CancelForm({ booking, onDone }: { booking: { id: string; version
   }
 
   return (
-    <form className={css.cancel} onSubmit={cancel}>
+    <Form inset onSubmit={cancel}>
       <Textarea
         label={t`Pourquoi annuler ?`}
         description={t`Le pilote lira cette raison.`}
@@ -53,14 +52,14 @@ export function CancelForm({ booking, onDone }: { booking: { id: string; version
         data-autofocus
       />
       <ProblemAlert problem={problem} />
-      <div className={css.acts}>
+      <FormFoot>
         <Button variant="default" onClick={onDone}>
           <Trans>Ne pas annuler</Trans>
         </Button>
         <Button type="submit" color="red" loading={busy}>
           <Trans>Annuler et prévenir</Trans>
         </Button>
-      </div>
-    </form>
+      </FormFoot>
+    </Form>
   );
 }

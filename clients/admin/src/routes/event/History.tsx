@@ -1,6 +1,7 @@
 /** What happened to a booking, step by step: when, who, why (C2). */
 import { moment } from "@drt/kit/language/dates.ts";
 import { language } from "@drt/kit/language/language.ts";
+import { Section } from "@drt/kit/ui/SidePanel.tsx";
 import { Trans } from "@lingui/react/macro";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
 import { statusWord } from "../../words/booking.ts";
@@ -22,10 +23,7 @@ export const HistoryFields = graphql(`
 export function History(props: { booking: FragmentOf<typeof HistoryFields> }) {
   const { history } = readFragment(HistoryFields, props.booking);
   return (
-    <section className={css.section}>
-      <h3 className={css.heading}>
-        <Trans>Historique</Trans>
-      </h3>
+    <Section title={<Trans>Historique</Trans>}>
       <ol className={css.steps}>
         {history.map((step) => {
           const reason = language() === "en" ? (step.reasonEn ?? step.reason) : step.reason;
@@ -40,6 +38,6 @@ export function History(props: { booking: FragmentOf<typeof HistoryFields> }) {
           );
         })}
       </ol>
-    </section>
+    </Section>
   );
 }

@@ -1,5 +1,6 @@
 /** What was sent about a booking, and what could not be. */
 import { moment } from "@drt/kit/language/dates.ts";
+import { Section } from "@drt/kit/ui/SidePanel.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
@@ -21,10 +22,7 @@ export const MessageListFields = graphql(`
 export function MessageList(props: { booking: FragmentOf<typeof MessageListFields> }) {
   const { messages } = readFragment(MessageListFields, props.booking);
   return (
-    <section className={css.section}>
-      <h3 className={css.heading}>
-        <Trans>Messages</Trans>
-      </h3>
+    <Section title={<Trans>Messages</Trans>}>
       {messages.length === 0 && (
         <p className={css.quiet}>
           <Trans>Aucun message envoyé.</Trans>
@@ -42,6 +40,6 @@ export function MessageList(props: { booking: FragmentOf<typeof MessageListField
           </li>
         ))}
       </ol>
-    </section>
+    </Section>
   );
 }

@@ -2,13 +2,14 @@
 
 import { shortDay } from "@drt/kit/language/dates.ts";
 import { useAct } from "@drt/kit/transport/act.ts";
+import { Form, FormFoot } from "@drt/kit/ui/Form.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
 import { toast } from "@drt/kit/ui/Toasts.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Modal, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { graphql } from "../../graphql.ts";
 import type { Cell } from "./board.ts";
 import css from "./dialog.module.css";
@@ -38,8 +39,7 @@ export function MoveDialog({ from, to, onClose }: { from: Cell; to: Cell; onClos
   const { booking } = from;
   if (!booking) return null;
 
-  async function move(event: FormEvent) {
-    event.preventDefault();
+  async function move() {
     if (!booking) return;
     const done = await act({
       bookingId: booking.id,
@@ -61,7 +61,7 @@ export function MoveDialog({ from, to, onClose }: { from: Cell; to: Cell; onClos
       centered
       closeButtonProps={{ "aria-label": t`Fermer` }}
     >
-      <form className={css.form} onSubmit={move}>
+      <Form onSubmit={move}>
         <p className={css.person}>
           {booking.rider.firstName} {booking.rider.lastName}
         </p>
@@ -86,15 +86,15 @@ export function MoveDialog({ from, to, onClose }: { from: Cell; to: Cell; onClos
           data-autofocus
         />
         <ProblemAlert problem={problem} />
-        <div className={css.buttons}>
+        <FormFoot>
           <Button variant="default" onClick={onClose}>
             <Trans>Laisser en place</Trans>
           </Button>
           <Button type="submit" loading={busy}>
             <Trans>Déplacer et prévenir</Trans>
           </Button>
-        </div>
-      </form>
+        </FormFoot>
+      </Form>
     </Modal>
   );
 }

@@ -1,32 +1,11 @@
 /** What the board shows: kept in the address, so that a view can be sent to a colleague. */
-import { useCallback, useMemo } from "react";
-import { useSearchParams } from "wouter";
+import { type Kept, useAddress } from "@drt/kit/list/address.ts";
 import type { Board, Cell } from "./board.ts";
 
 export const FILTERS = ["q", "model", "group", "status", "day", "channel"] as const;
-export type Filters = Partial<Record<(typeof FILTERS)[number], string>>;
+export type Filters = Kept<(typeof FILTERS)[number]>;
 
-export function useFilters(): [Filters, (changes: Filters) => void] {
-  const [search, setSearch] = useSearchParams();
-  const filters = useMemo(
-    () =>
-      Object.fromEntries(FILTERS.flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : []))) as Filters,
-    [search],
-  );
-  const change = useCallback(
-    (changes: Filters) =>
-      setSearch(
-        (before) => {
-          const after = new URLSearchParams(before);
-          for (const [name, value] of Object.entries(changes)) value ? after.set(name, value) : after.delete(name);
-          return after;
-        },
-        { replace: true },
-      ),
-    [setSearch],
-  );
-  return [filters, change];
-}
+export const useFilters = (): [Filters, (changes: Filters) => void] => useAddress(FILTERS);
 
 const plain = (text: string): string =>
   text

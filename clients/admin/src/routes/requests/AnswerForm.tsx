@@ -1,5 +1,6 @@
 /** Accept: done at once by the rules of the act itself. Refuse: with a reason. Both are told to the dealership (E2). */
 import { useAct } from "@drt/kit/transport/act.ts";
+import { Form, FormFoot } from "@drt/kit/ui/Form.tsx";
 import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
 import { toast } from "@drt/kit/ui/Toasts.tsx";
 import { t } from "@lingui/core/macro";
@@ -7,7 +8,6 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { graphql } from "../../graphql.ts";
-import css from "./RequestDetail.module.css";
 
 const AcceptRequest = graphql(`
   mutation AcceptRequest($input: AcceptChangeRequestInput!) {
@@ -81,7 +81,7 @@ export function AnswerForm({ request, refused, onDone }: Props) {
   }
 
   return (
-    <form className={css.answer} onSubmit={(event) => event.preventDefault()}>
+    <Form onSubmit={() => {}}>
       <Textarea
         label={t`Votre réponse à la concession`}
         description={t`Nécessaire pour refuser, facultative pour accepter.`}
@@ -92,14 +92,14 @@ export function AnswerForm({ request, refused, onDone }: Props) {
         onChange={(event) => setAnswer(event.currentTarget.value)}
       />
       <ProblemAlert problem={accepting.problem ?? refusing.problem} />
-      <div className={css.buttons}>
+      <FormFoot>
         <Button variant="default" loading={refusing.busy} onClick={refuse}>
           <Trans>Refuser</Trans>
         </Button>
         <Button disabled={refused} loading={accepting.busy} onClick={accept}>
           <Trans>Accepter et appliquer</Trans>
         </Button>
-      </div>
-    </form>
+      </FormFoot>
+    </Form>
   );
 }

@@ -1,6 +1,7 @@
 /** What accepting would do at this moment: a refusal with its reason, or the place and the mail. */
 import { clock, shortDay } from "@drt/kit/language/dates.ts";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { Note } from "@drt/kit/ui/Note.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
@@ -37,12 +38,9 @@ export function Consequences(props: { consequences: FragmentOf<typeof Consequenc
   const { refusal, place, messageRecipient, calendar } = readFragment(ConsequencesFields, props.consequences);
   if (refusal)
     return (
-      <p className={css.stale} data-bad>
-        <Icon name="alert" />
-        <span>
-          <Trans>Impossible pour l’instant :</Trans> {refusal.message}
-        </span>
-      </p>
+      <Note icon="alert" tone="bad">
+        <Trans>Impossible pour l’instant :</Trans> {refusal.message}
+      </Note>
     );
   const lines = [
     place &&

@@ -2,6 +2,7 @@
 import { moment, shortDays } from "@drt/kit/language/dates.ts";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { Note, Quote } from "@drt/kit/ui/Note.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "urql";
@@ -85,15 +86,14 @@ export function RequestDetail({ id }: { id: string }) {
           · {request.author}, {moment(request.createdAt)}
         </p>
       </header>
-      {request.message && <blockquote className={css.message}>{request.message}</blockquote>}
+      {request.message && <Quote>{request.message}</Quote>}
       <Difference request={request} />
       {request.status === "OPEN" ? (
         <>
           {request.stale && (
-            <p className={css.stale}>
-              <Icon name="alert" />
+            <Note icon="alert">
               <Trans>Ce dont il s’agit a changé depuis la demande : la comparaison montre l’état d’aujourd’hui.</Trans>
-            </p>
+            </Note>
           )}
           {consequences && <Consequences consequences={consequences} />}
           <AnswerForm request={request} refused={Boolean(consequences?.refusal)} onDone={again} />
@@ -101,7 +101,7 @@ export function RequestDetail({ id }: { id: string }) {
       ) : (
         <section className={css.section}>
           <h3 className={css.heading}>{statusWord(request.status)}</h3>
-          {request.answer && <blockquote className={css.message}>{request.answer}</blockquote>}
+          {request.answer && <Quote>{request.answer}</Quote>}
           <p className={css.quiet}>
             {request.answeredBy}
             {request.answeredAt && `, ${moment(request.answeredAt)}`}

@@ -2,6 +2,7 @@
 import { ago } from "@drt/kit/language/dates.ts";
 import { useLive } from "@drt/kit/transport/live.ts";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Split } from "@drt/kit/ui/Split.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { SegmentedControl } from "@mantine/core";
@@ -53,40 +54,44 @@ export function RequestsPage({ id }: { id: string | undefined }) {
   if (!data) return <Loading />;
   const lines = data.changeRequests.nodes;
   return (
-    <div className={css.page} data-chosen={id !== undefined || undefined}>
-      <section className={css.list} aria-labelledby="requests">
-        <h1 id="requests" className={css.title}>
-          <Trans>Demandes des concessions</Trans>
-        </h1>
-        <SegmentedControl
-          value={all ? "all" : "open"}
-          onChange={(value) => setSearch(value === "all" ? { show: "all" } : {}, { replace: true })}
-          data={[
-            { value: "open", label: t`À traiter` },
-            { value: "all", label: t`Toutes` },
-          ]}
-        />
-        {lines.length === 0 && (
-          <Empty icon="check" title={all ? t`Aucune demande` : t`Rien n’attend`}>
-            <Trans>Quand une concession demande un changement, il apparaît ici aussitôt.</Trans>
-          </Empty>
-        )}
-        <ul className={css.lines}>
-          {lines.map((line) => (
-            <li key={line.id}>
-              <RequestLine line={line} chosen={line.id === id} search={search.toString()} />
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section className={css.detail} aria-label={t`Demande choisie`}>
-        {id ? (
+    <Split
+      chosen={id !== undefined}
+      label={t`Demande choisie`}
+      list={
+        <>
+          <h1 className={css.title}>
+            <Trans>Demandes des concessions</Trans>
+          </h1>
+          <SegmentedControl
+            value={all ? "all" : "open"}
+            onChange={(value) => setSearch(value === "all" ? { show: "all" } : {}, { replace: true })}
+            data={[
+              { value: "open", label: t`À traiter` },
+              { value: "all", label: t`Toutes` },
+            ]}
+          />
+          {lines.length === 0 && (
+            <Empty icon="check" title={all ? t`Aucune demande` : t`Rien n’attend`}>
+              <Trans>Quand une concession demande un changement, il apparaît ici aussitôt.</Trans>
+            </Empty>
+          )}
+          <ul className={css.lines}>
+            {lines.map((line) => (
+              <li key={line.id}>
+                <RequestLine line={line} chosen={line.id === id} search={search.toString()} />
+              </li>
+            ))}
+          </ul>
+        </>
+      }
+      detail={
+        id ? (
           <RequestDetail key={id} id={id} />
         ) : (
           lines.length > 0 && <Empty icon="inbox" title={t`Choisissez une demande`} />
-        )}
-      </section>
-    </div>
+        )
+      }
+    />
   );
 }
 

@@ -1,15 +1,15 @@
 /** Asks headquarters to move a booking, to cancel it, or something in words; only they can do it (E2). */
 import { clock, shortDay } from "@drt/kit/language/dates.ts";
 import { useAct } from "@drt/kit/transport/act.ts";
+import { Form, typed } from "@drt/kit/ui/Form.tsx";
 import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
 import { toast } from "@drt/kit/ui/Toasts.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, NativeSelect, SegmentedControl, Textarea } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
 import type { Kind } from "../../words/request.ts";
-import css from "./BookingPanel.module.css";
 
 export const AskFormFields = graphql(`
   fragment AskFormFields on Booking {
@@ -79,15 +79,12 @@ export function AskForm({ onDone, ...props }: Props) {
     .filter((slot) => slot.places.some((place) => place.free && place.vehicle.model.id === model))
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
 
-  async function send(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const slotId = String(form.get("slot") ?? "");
+  async function send(form: FormData) {
     const done = await act({
       bookingId: booking.id,
       kind,
-      proposal: kind === "MODIFY" ? { slotId } : null,
-      message: String(form.get("message") ?? "").trim() || null,
+      proposal: kind === "MODIFY" ? { slotId: typed(form, "slot") } : null,
+      message: typed(form, "message") || null,
     });
     if (!done) return;
     toast(t`Votre demande est partie au siège, qui est prévenu.`);
@@ -95,7 +92,7 @@ export function AskForm({ onDone, ...props }: Props) {
   }
 
   return (
-    <form className={css.form} onSubmit={send}>
+    <Form inset onSubmit={send}>
       <h3>
         <Trans>Demander au siège</Trans>
       </h3>
@@ -137,6 +134,6 @@ export function AskForm({ onDone, ...props }: Props) {
       <Button type="submit" loading={busy} disabled={kind === "MODIFY" && times.length === 0}>
         <Trans>Envoyer la demande</Trans>
       </Button>
-    </form>
+    </Form>
   );
 }

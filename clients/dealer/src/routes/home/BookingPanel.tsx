@@ -1,14 +1,15 @@
 /** One booking of the weekend: who, how to reach them, and what to ask headquarters about it (E1, E2). */
 import { clock, longDay } from "@drt/kit/language/dates.ts";
-import { readablePhone } from "@drt/kit/language/phones.ts";
+import { Chip } from "@drt/kit/ui/Chip.tsx";
 import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
-import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { Note } from "@drt/kit/ui/Note.tsx";
+import { Reach } from "@drt/kit/ui/Reach.tsx";
+import { SidePanel } from "@drt/kit/ui/SidePanel.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { Drawer } from "@mantine/core";
 import { useQuery } from "urql";
 import { graphql } from "../../graphql.ts";
-import { statusWord } from "../../words/booking.ts";
+import { statusWord, TONES } from "../../words/booking.ts";
 import { licenceWord } from "../../words/licence.ts";
 import { statusWord as requestWord } from "../../words/request.ts";
 import { AskForm, AskFormFields } from "./AskForm.tsx";
@@ -59,55 +60,32 @@ export function BookingPanel({ id, onClose }: { id: string; onClose: () => void 
   const booking = data?.booking;
   const open = booking?.changeRequests.find((request) => request.status === "OPEN");
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="26rem"
+    <SidePanel
       title={booking ? `${booking.rider.firstName} ${booking.rider.lastName}` : t`Réservation`}
-      classNames={{ title: css.title }}
-      overlayProps={{ backgroundOpacity: 0.15 }}
-      closeButtonProps={{ "aria-label": t`Fermer` }}
+      onClose={onClose}
     >
       {error && !data && <Failed onRetry={again} />}
       {!data && !error && <Loading />}
+      {data && !booking && <Trans>Cette réservation n’existe plus.</Trans>}
       {booking && (
-        <div className={css.panel}>
-          <p>
-            <strong>
-              {clock(booking.slot.localStart)}, {booking.vehicle.model.name} n° {booking.vehicle.number}
-            </strong>
-            <br />
-            {longDay(booking.slot.day)} · {statusWord(booking.status)}
-          </p>
-          <div className={css.contact}>
-            {booking.rider.phone && (
-              <a href={`tel:${booking.rider.phone}`}>
-                <Icon name="phone" />
-                {readablePhone(booking.rider.phone)}
-              </a>
-            )}
-            {booking.rider.email && (
-              <a href={`mailto:${booking.rider.email}`}>
-                <Icon name="mail" />
-                {booking.rider.email}
-              </a>
-            )}
+        <>
+          <div className={css.ride}>
+            <Chip tone={TONES[booking.status]}>{statusWord(booking.status)}</Chip>
             <p>
-              <Trans>Permis {licenceWord(booking.rider.licenceClass)}</Trans>
-              {booking.rider.ownedBrand && ` · ${booking.rider.ownedBrand}`}
+              <strong>
+                {clock(booking.slot.localStart)}, {booking.vehicle.model.name} n° {booking.vehicle.number}
+              </strong>
+              <br />
+              {longDay(booking.slot.day)}
             </p>
           </div>
-          {open ? (
-            <p className={css.waits}>
-              <Icon name="clock" />
-              {requestWord(open.status)}
-            </p>
-          ) : (
-            <AskForm booking={booking} onDone={again} />
-          )}
-        </div>
+          <Reach phone={booking.rider.phone} email={booking.rider.email}>
+            <Trans>Permis {licenceWord(booking.rider.licenceClass)}</Trans>
+            {booking.rider.ownedBrand && ` · ${booking.rider.ownedBrand}`}
+          </Reach>
+          {open ? <Note icon="clock">{requestWord(open.status)}</Note> : <AskForm booking={booking} onDone={again} />}
+        </>
       )}
-    </Drawer>
+    </SidePanel>
   );
 }
