@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.dealership import Dealership
 from models.event import Event
 from models.kit.base import Base, Instant, Keyed, Versioned, belongs_to, choice, to_one
+from models.kit.figure import figure
 from models.rider import Locale
 
 
@@ -42,7 +43,9 @@ class Account(Keyed, Versioned, Base):
     password_hash: Mapped[str | None] = mapped_column(comment="argon2id; none until the invitation is accepted")
     disabled_at: Mapped[Instant | None] = mapped_column(comment="When the person lost access")
 
-    dealership: Mapped[Dealership | None] = to_one("Account.dealership_id", "Dealership.id")
+    accepted: Mapped[bool] = figure(password_hash.is_not(None), "Whether the invitation was taken up")
+
+    dealership: Mapped[Dealership | None] = to_one("Account.dealership_id", "Dealership.id", "accounts")
 
 
 class SignIn(Keyed, Base):

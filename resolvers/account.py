@@ -1,7 +1,7 @@
 """Accounts of staff and dealers: invited, taken up once, disabled (A3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -10,11 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from models.account import AccessToken, Account, AccountRole, SignIn
 from models.dealership import Dealership
-from models.errors import Conflict, DomainError, InvalidInput, LinkInvalid, NotFound
+from models.errors import Conflict, DomainError, Forbidden, InvalidInput, LinkInvalid, NotFound
 from models.kit.uuid7 import uuid7
 from models.message import MessageCause
 from models.policy.actions import require
-from models.policy.viewer import Viewer
+from models.policy.viewer import Role, Viewer
 from models.rider import Locale
 from models.session import UNSCOPED, WriteSession
 from resolvers.contact import checked_email, checked_text
@@ -39,7 +39,10 @@ class InvitationSpent(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class InviteAccountInput:
-    """Who is invited, as what; a dealer needs a dealership, the others have none. `locale`: of all mails they get."""
+    """Who is invited, as what; a dealer needs a dealership, the others have none. `locale`: of all mails they get.
+
+    Where a dealer invites, the dealership is their own and need not be named.
+    """
 
     email: str
     name: str
@@ -63,14 +66,24 @@ class DisableAccountInput:
     account_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class RestoreAccountInput:
+    """The person who may sign in again."""
+
+    account_id: UUID
+
+
 async def invite_account(session: WriteSession, viewer: Viewer, input: InviteAccountInput) -> Account:
     """Add an account and mail its invitation; for one that was invited and never came, mail another.
 
-    The mail goes with the caller's commit (F4). Refusals: `InvalidInput`, `NotFound` (dealership), `Conflict`.
+    Headquarters invites anybody; a dealer invites dealers of their own dealership (A3). The mail goes with the caller's
+    commit (F4). Refusals: `InvalidInput`, `Forbidden` (role), `NotFound` (dealership), `Conflict`.
     """
     require(viewer, "invite_account")
-    email, name = checked_email(input.email, "email"), checked_text(input.name, "name")
+    if viewer.role is Role.DEALER:
+        input = _among_colleagues(viewer, input)
     dealership = await _dealership(session, input)
+    email, name = checked_email(input.email, "email"), checked_text(input.name, "name")
     given = {"name": name, "role": input.role, "dealership_id": input.dealership_id, "locale": input.locale}
     account = await _account_of(session, email, given)
     if account.password_hash is not None or account.disabled_at is not None:
@@ -87,12 +100,30 @@ async def invite_account(session: WriteSession, viewer: Viewer, input: InviteAcc
     return account
 
 
+def _among_colleagues(viewer: Viewer, input: InviteAccountInput) -> InviteAccountInput:
+    """What a dealer's invitation comes to. Raises `Forbidden`, or `NotFound` for whatever dealership is not theirs."""
+    if input.dealership_id not in (None, viewer.dealership_id):
+        raise NotFound("dealershipId")
+    if input.role is not AccountRole.DEALER:
+        raise Forbidden("invite_account")
+    return replace(input, dealership_id=viewer.dealership_id)
+
+
 async def _account_of(session: WriteSession, email: str, given: Mapping[str, object]) -> Account:
-    """The account of an address, locked; made at its first invitation, also when two people send that at once."""
+    """The account of an address, locked; made at its first invitation, also when two people send that at once.
+
+    The viewer's rows only: whoever invites changes no account that they do not see, invited elsewhere or not.
+    """
     new = insert(Account).values(id=uuid7(), email=email, **given)
     await session.execute(new.on_conflict_do_nothing(index_elements=["email"]))
-    statement = select(Account).where(Account.email == email).with_for_update()
-    return (await session.scalars(statement)).one()
+    account = await session.scalar(select(Account).where(Account.email == email).with_for_update())
+    if account is None:
+        raise Conflict(
+            "Cette adresse ne peut pas être invitée ici. Demandez au siège.",
+            "This address cannot be invited here. Ask headquarters.",
+            field="email",
+        )
+    return account
 
 
 def invitation_link(account: Account) -> str:
@@ -164,15 +195,18 @@ async def accept_invitation(session: WriteSession, account_id: UUID, password_ha
 
 
 async def disable_account(session: WriteSession, viewer: Viewer, input: DisableAccountInput) -> Account:
-    """End a person's access, with all sign-ins and tokens; nobody disables their own account."""
+    """End a person's access, with all sign-ins and tokens; a dealer that of a colleague, nobody their own.
+
+    Raises NotFound, Conflict.
+    """
     require(viewer, "disable_account")
     account = await session.get(Account, input.account_id)
     if account is None:
         raise NotFound("accountId")
     if account.id == viewer.account_id:
         raise Conflict(
-            "Vous ne pouvez pas désactiver votre propre compte. Demandez-le à un autre administrateur.",
-            "You cannot disable your own account. Ask another administrator.",
+            "Vous ne pouvez pas désactiver votre propre compte. Demandez-le à un collègue ou au siège.",
+            "You cannot disable your own account. Ask a colleague or headquarters.",
             field="accountId",
         )
     now = datetime.now(UTC)
@@ -184,6 +218,21 @@ async def disable_account(session: WriteSession, viewer: Viewer, input: DisableA
             update(table).where(table.account_id == account.id, table.revoked_at.is_(None)).values(revoked_at=now),
             execution_options=UNSCOPED,
         )
+    return account
+
+
+async def restore_account(session: WriteSession, viewer: Viewer, input: RestoreAccountInput) -> Account:
+    """Let a person who was disabled sign in again, with the password they had; what was ended stays ended.
+
+    Raises NotFound. Again is allowed and changes nothing.
+    """
+    require(viewer, "restore_account")
+    account = await session.get(Account, input.account_id)
+    if account is None:
+        raise NotFound("accountId")
+    account.disabled_at = None
+    await session.flush()
+    await session.refresh(account)
     return account
 
 

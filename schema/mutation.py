@@ -6,6 +6,7 @@ from models.account import Account, Client, Device, SignIn
 from models.act import Act
 from models.booking import Booking
 from models.change_request import ChangeRequest
+from models.dealership import Dealership
 from models.event import Event
 from models.export import Export, ExportProfile
 from models.mailing import Mailing
@@ -23,7 +24,7 @@ from models.slot import Slot
 from models.slot_layout import SlotLayout
 from models.suppression import Suppression
 from models.wish import Wish
-from resolvers.account import choose_account_locale, disable_account, invite_account
+from resolvers.account import choose_account_locale, disable_account, invite_account, restore_account
 from resolvers.act_undo import take_back_withdrawal, undo_act
 from resolvers.allocation import allocate_vehicle, release_vehicle
 from resolvers.booking import book_place
@@ -39,6 +40,7 @@ from resolvers.change_request_answer import (
 )
 from resolvers.client import revoke_client
 from resolvers.consent_confirm import confirm_consents
+from resolvers.dealership import add_dealership, change_dealership
 from resolvers.device import enrol_device, revoke_device
 from resolvers.event import close_event, open_event
 from resolvers.event_cancellation import cancel_event, preview_event_cancellation
@@ -154,9 +156,12 @@ class Mutation:
     withdraw_change_request = mutation_field(withdraw_change_request, ChangeRequest)
     accept_change_request = mutation_field(accept_change_request, ChangeRequest, *SEAT)
     refuse_change_request = mutation_field(refuse_change_request, ChangeRequest)
+    add_dealership = mutation_field(add_dealership, Dealership)
+    change_dealership = mutation_field(change_dealership, Dealership)
     invite_account = mutation_field(invite_account, Account)
     choose_account_locale = mutation_field(choose_account_locale, Account)
     disable_account = mutation_field(disable_account, Account)
+    restore_account = mutation_field(restore_account, Account)
     revoke_sign_in = mutation_field(revoke_sign_in, SignIn)
     revoke_client = mutation_field(revoke_client, Client)
     enrol_device = mutation_field(enrol_device, Device)

@@ -77,9 +77,14 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "resend_message": ADMIN,
     "resend_messages": ADMIN,
     "reopen_job": ADMIN,
-    "invite_account": ADMIN,
+    "add_dealership": ADMIN,
+    # A dealership: its own page, the columns of `changeable.py`.
+    "change_dealership": ADMIN | DEALER,
+    # A dealership: people of its own, as people of a dealership (A3).
+    "invite_account": ADMIN | DEALER,
+    "disable_account": ADMIN | DEALER,
+    "restore_account": ADMIN,
     "choose_account_locale": ADMIN,
-    "disable_account": ADMIN,
     "revoke_sign_in": ADMIN,
     "enrol_device": STAFF,
     "revoke_device": STAFF,

@@ -65,7 +65,8 @@ FIELDS: Mapping[str, Grants] = {
         (A | S, "leads lead"),
         (A, "act acts act_items message_causes message_templates message_template_comparison"),
         (A, "mailing mailings mailing_recipients message_moments quiet_hours"),
-        (A, "messages export_profiles accounts clients access_table audit_entries change_consequences"),
+        (A | D, "accounts"),
+        (A, "messages export_profiles clients access_table audit_entries change_consequences"),
         (A, "message_events suppressions message_figures outbox_jobs"),
         (STAFF, "devices export exports rider_duplicates duplicate_bookings"),
     ),
@@ -86,7 +87,8 @@ FIELDS: Mapping[str, Grants] = {
         (ALL, "id code name address city region latitude longitude phone website opening_hours"),
         (NETWORK | S, "email"),
         (ONSITE | P, "events"),
-        (A, "version created_at"),
+        (A | D, "version accounts"),
+        (A, "created_at"),
     ),
     "VehicleModel": _grants(
         (ALL, "id name family power_kw licence_required y_amt a2_restricted"),
@@ -222,7 +224,11 @@ FIELDS: Mapping[str, Grants] = {
         (A, "id version cause channel anchor outcome days local_time minutes grace_minutes enabled"),
     ),
     "QuietHours": _grants((A, "id version channel opens_at closes_at saturdays sundays holidays")),
-    "Account": _grants((A, "id email name role locale dealership disabled_at created_at version sign_ins")),
+    # A dealership: its own people, whom it invites (A3); not where and when they sign in.
+    "Account": _grants(
+        (A | D, "id email name role locale dealership accepted disabled_at created_at version"),
+        (A, "sign_ins"),
+    ),
     "SignIn": _grants((A, "id device created_at expires_at revoked_at")),
     "Client": _grants((A, "id name scopes created_at revoked_at")),
     "Device": _grants((STAFF, "id name event created_at expires_at revoked_at")),

@@ -266,7 +266,7 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     MessageMoment: {Role.ADMIN: everything},
     QuietHours: {Role.ADMIN: everything},
     ActItem: {Role.ADMIN: everything},
-    Account: {Role.ADMIN: everything},
+    Account: {Role.ADMIN: everything, Role.DEALER: lambda entity, scope: entity.dealership_id == scope.dealership_id},
     SignIn: {Role.ADMIN: everything},
     Client: {Role.ADMIN: everything},
     Device: {Role.ADMIN: everything, Role.TEAM: everything},

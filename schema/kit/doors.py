@@ -3,6 +3,7 @@
 A forbidden field is not there: it reads as an unknown one, and so do the filters and sorts that would tell it.
 """
 
+import re
 from collections.abc import Callable
 from copy import copy
 from typing import Any
@@ -26,6 +27,7 @@ from graphql import (
 )
 
 from models.policy.actions import action_at_door
+from models.policy.changeable import changeable_at_door, is_changed_by
 from models.policy.fields import FIELDS, at_door
 from models.policy.requestable import requestable_at_door
 from resolvers.reader.catalog import MODELS, attribute
@@ -37,6 +39,8 @@ Resolve = Callable[..., Any]
 LIST_FORM = "StartListExportInput"
 # Its members are what may be asked to change of a type's row (E2): `BookingProposalInput` → Booking.
 PROPOSAL = "ProposalInput"
+# Its members that are columns of a type are what may be changed of its rows: `ChangeDealershipInput` → Dealership.
+CHANGE = re.compile(r"Change(\w+)Input")
 JOINING = {"and", "or", "not"}
 # Endings of the names of types that are generated for a type's rows: of those whose fields are fields of the type,
 # of those whose members are paths to group by, and of those that stand around.
@@ -77,6 +81,9 @@ class Door:
             return action_at_door(self._name, name)
         if type_name.endswith(PROPOSAL):
             return requestable_at_door(self._name, type_name.removesuffix(PROPOSAL), name)
+        change = CHANGE.fullmatch(type_name)
+        if change and is_changed_by(change[1], name):
+            return changeable_at_door(self._name, change[1], name)
         base, ending = parted(type_name)
         if ending in OF_PATHS:
             read = reads(MODELS[base], groupings(MODELS[base])[name])

@@ -4,6 +4,6 @@ from models import dealership
 from schema.kit.expose import expose
 
 
-@expose(dealership.Dealership, pages=("events",))
+@expose(dealership.Dealership, pages=("events", "accounts"))
 class Dealership:
     """A dealership of the brand, where the tour stops."""

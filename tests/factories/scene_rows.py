@@ -194,6 +194,9 @@ async def _people(scene: Scene) -> None:
     dealer = Account(
         id=uuid7(), email="d@d.example", name="Denis", role=AccountRole.DEALER, dealership_id=rows["dealership_2"].id
     )
+    colleague = Account(
+        id=uuid7(), email="c@d.example", name=HOSTILE, role=AccountRole.DEALER, dealership_id=rows["dealership_1"].id
+    )
     profile = ExportProfile(id=uuid7(), name="Salesforce", columns=[{"header": HOSTILE, "value": "x"}])
     withdrawal = Act(
         id=uuid7(),
@@ -218,6 +221,7 @@ async def _people(scene: Scene) -> None:
     people: dict[str, tuple[Any, set[Role]]] = {
         "account_1": (account, ADMIN),
         "account_2": (dealer, ADMIN),
+        "account_3": (colleague, ADMIN | {Role.DEALER}),
         "sign_in": (
             SignIn(id=uuid7(), account_id=account.id, secret_hash=b"s", device=HOSTILE, expires_at=expires),
             ADMIN,

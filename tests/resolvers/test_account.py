@@ -19,9 +19,11 @@ from resolvers.account import (
     ChooseAccountLocaleInput,
     DisableAccountInput,
     InviteAccountInput,
+    RestoreAccountInput,
     choose_account_locale,
     disable_account,
     invite_account,
+    restore_account,
 )
 from resolvers.client import RevokeClientInput, revoke_client
 from resolvers.sign_in import Credentials, RevokeSignInInput, SignInRefused, open_sign_in, revoke_sign_in
@@ -33,12 +35,15 @@ TEAM = Viewer(role=Role.TEAM, name="Équipe")
 async def test_only_admins_may(database: Database) -> None:
     account = await make_account(database)
     event = await make_event(database)
-    others = [TEAM, ANONYMOUS, Viewer(role=Role.DEALER, dealership_id=event.dealership_id), Viewer(role=Role.SYNC)]
-    for viewer in others:
+    dealer = Viewer(role=Role.DEALER, dealership_id=event.dealership_id)
+    for viewer in (TEAM, ANONYMOUS, dealer, Viewer(role=Role.SYNC)):
         async with database.write(viewer) as session:
+            if viewer is not dealer:  # what dealers may: test_colleague.py
+                with pytest.raises(Forbidden):
+                    await disable_account(session, viewer, DisableAccountInput(account.id))
             for call in (
                 invite_account(session, viewer, InviteAccountInput("a@example.fr", "A", AccountRole.ADMIN)),
-                disable_account(session, viewer, DisableAccountInput(account.id)),
+                restore_account(session, viewer, RestoreAccountInput(account.id)),
                 choose_account_locale(session, viewer, ChooseAccountLocaleInput(account.id, Locale.EN)),
                 revoke_sign_in(session, viewer, RevokeSignInInput(uuid4())),
                 revoke_client(session, viewer, RevokeClientInput(uuid4())),
@@ -51,6 +56,7 @@ async def test_what_is_not_there_is_not_found(database: Database) -> None:
     async with database.write(SYSTEM) as session:
         for call in (
             disable_account(session, SYSTEM, DisableAccountInput(uuid4())),
+            restore_account(session, SYSTEM, RestoreAccountInput(uuid4())),
             choose_account_locale(session, SYSTEM, ChooseAccountLocaleInput(uuid4(), Locale.EN)),
             revoke_sign_in(session, SYSTEM, RevokeSignInInput(uuid4())),
             revoke_client(session, SYSTEM, RevokeClientInput(uuid4())),
@@ -137,6 +143,24 @@ async def test_nobody_disables_their_own_account(database: Database) -> None:
     async with database.write(viewer) as session:
         with pytest.raises(Conflict):
             await disable_account(session, viewer, DisableAccountInput(account.id))
+
+
+async def test_who_is_restored_signs_in_again_and_what_was_ended_stays_ended(
+    database: Database,
+) -> None:
+    account = await make_account(database)
+    async with database.write(ANONYMOUS) as session:
+        sign_in, _ = await open_sign_in(session, Credentials(account.id, CHEAP_HASH), "x")
+        await session.commit()
+    for _ in range(2):
+        async with database.write(SYSTEM) as session:
+            await disable_account(session, SYSTEM, DisableAccountInput(account.id))
+            restored = await restore_account(session, SYSTEM, RestoreAccountInput(account.id))
+            assert (restored.disabled_at, restored.password_hash) == (None, CHEAP_HASH)
+            await session.commit()
+    assert (await fetch(database, SignIn, sign_in.id)).revoked_at is not None
+    async with database.write(ANONYMOUS) as session:
+        await open_sign_in(session, Credentials(account.id, CHEAP_HASH), "x")
 
 
 async def test_a_password_changed_meanwhile_opens_no_session(database: Database) -> None:

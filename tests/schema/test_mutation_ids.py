@@ -46,7 +46,7 @@ def id_inputs(door: str) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def _filled(kind: GraphQLInputObjectType) -> dict[str, Any]:
-    values: dict[str, Any] = {"String": "zoe@riders.example", "Date": "1990-05-17", "Int": 1}
+    values: dict[str, Any] = {"String": "zoe@riders.example", "Date": "1990-05-17", "Int": 1, "Float": 1.5}
     values |= {"AccountRole": "DEALER", "LicenceClass": "A", "Boolean": True, "ID": "malformed", "ChangeKind": "OTHER"}
     values |= {"Time": "09:00:00", "Grouping": "TOGETHER", "MessageNature": "SERVICE", "MessageChannel": "EMAIL"}
     values |= {"MessageCause": "REMINDER", "Locale": "FR"}
