@@ -81,8 +81,10 @@ FIELDS: Mapping[str, Grants] = {
     "Season": _grants(
         (ALL, "id year starts_on ends_on events"),
         (STAFF, "version places_count booked_count fill_rate figures day_figures created_at"),
-        (STAFF, "most_per_event most_per_season"),
+        (STAFF, "most_per_event most_per_season trucks"),
     ),
+    # Which truck carries what is how headquarters keeps two stops apart (B7).
+    "Truck": _grants((STAFF, "id name season vehicles created_at")),
     "Dealership": _grants(
         (ALL, "id code name address city region latitude longitude phone website opening_hours"),
         (NETWORK | S, "email"),
@@ -99,14 +101,14 @@ FIELDS: Mapping[str, Grants] = {
         (ONSITE, "plate available_from available_until"),
         (CREW, "mileage_km"),
         (NETWORK, "bookings"),
-        (STAFF, "version created_at"),
+        (STAFF, "truck allocations version created_at"),
     ),
     "Event": _grants(
         (ALL, "id starts_on ends_on state zone season dealership days_left"),
         (ONSITE | R | P, "slots slot_template places_count free_count"),
         (ONSITE, "booked_count held_count fill_rate bookings allocations"),
         (NETWORK, "figures day_figures waiting_requests_count wishes"),
-        (STAFF, "meta_share note version created_at"),
+        (STAFF, "truck meta_share note version created_at"),
     ),
     "EventFigures": _grants((NETWORK, f"id {_COUNTS} {_RIDER_COUNTS}"), (STAFF, _CAMPAIGNS)),
     "DayFigures": _grants((NETWORK, f"id event day model {_COUNTS}"), (STAFF, _CAMPAIGNS)),

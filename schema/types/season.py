@@ -7,3 +7,8 @@ from schema.kit.expose import expose
 @expose(season.Season, pages=("events", "day_figures"))
 class Season:
     """One year of the tour."""
+
+
+@expose(season.Truck)
+class Truck:
+    """The truck of a season: at one place at a time (B7)."""

@@ -70,6 +70,7 @@ async def _figures(scene: Scene) -> None:
 async def _stage(scene: Scene) -> None:
     world = scene.world
     scene.add("season", world.season, EVERYBODY)
+    scene.add("truck", world.truck, STAFF)
     elsewhere = EVERYBODY - {Role.DEALER, Role.TABLET}
     open_events: dict[str, tuple[int, EventState, set[Role]]] = {
         "1": (20, EventState.OPEN, OURS | RIDING | {Role.SYNC}),

@@ -121,7 +121,7 @@ def test_a_schema_says_nothing_of_fields_and_tables_that_are_of_no_door(door: st
         "calendarSequence",
     ):
         assert secret not in text
-    for table in ("AccessToken", "DeviceCode", "IdempotencyKey", "Truck"):
+    for table in ("AccessToken", "DeviceCode", "IdempotencyKey"):
         assert f"type {table}" not in text
     assert ("type Outbox" in text) == (door == "admin")
 

@@ -17,6 +17,9 @@ const RequestsPage = lazy(() =>
   import("./routes/requests/RequestsPage.tsx").then((page) => ({ default: page.RequestsPage })),
 );
 
+const FleetPage = lazy(() => import("./routes/fleet/FleetPage.tsx").then((page) => ({ default: page.FleetPage })));
+const ModelPage = lazy(() => import("./routes/fleet/ModelPage.tsx").then((page) => ({ default: page.ModelPage })));
+
 const WaitingRequests = graphql(`
   subscription WaitingRequests {
     changeRequests(first: 1, filter: { status: { eq: OPEN } }) {
@@ -36,6 +39,10 @@ export function App() {
           </Route>
           <Route path="/events/:id">{({ id }) => <EventPage key={id} id={id} />}</Route>
           <Route path="/events/:id/print">{({ id }) => <PrintPage key={id} id={id} />}</Route>
+          <Route path="/fleet">
+            <FleetPage />
+          </Route>
+          <Route path="/fleet/:id">{({ id }) => <ModelPage key={id} id={id} />}</Route>
           <Route path="/requests/:id?">{({ id }) => <RequestsPage id={id} />}</Route>
           <Route>
             <Empty icon="search" title={t`Cette page n’existe pas`}>

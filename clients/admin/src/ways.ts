@@ -6,7 +6,11 @@ import { t } from "@lingui/core/macro";
 /** `waitingRequests`: how many requests of dealerships wait for an answer. A group without ways is not shown. */
 export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] {
   const groups: WayGroup[] = [
-    { icon: "bike", label: t`Parc`, ways: [] },
+    {
+      icon: "bike",
+      label: t`Parc`,
+      ways: [{ to: "/fleet", at: "/fleet/*?", icon: "bike", label: t`Modèles et véhicules` }],
+    },
     { icon: "people", label: t`Personnes`, ways: [] },
     { icon: "mail", label: t`Messages`, ways: [] },
     { icon: "tools", label: t`Réglages`, ways: [] },
