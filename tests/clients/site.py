@@ -32,12 +32,13 @@ class Site:
     settings: Settings
     log: Path
     process: subprocess.Popen[bytes] | None = None
+    worker: subprocess.Popen[bytes] | None = None
     _people: dict[str, str] = field(default_factory=dict)
 
-    def _spawn(self) -> "subprocess.Popen[bytes]":
+    def _spawn(self, *command: str) -> "subprocess.Popen[bytes]":
         with self.log.open("ab") as output:
             return subprocess.Popen(
-                [sys.executable, "-P", "-m", "cli", "web", "--port", self.url.rpartition(":")[2]],
+                [sys.executable, "-P", "-m", "cli", *command],
                 cwd=ROOT,
                 env=QUIET_ENVIRONMENT | environment(self.settings.database_url, self.settings.redis_url, self.url),
                 stdout=output,
@@ -46,7 +47,7 @@ class Site:
 
     async def start(self) -> None:
         """Start the web process and wait until it answers."""
-        self.process = self._spawn()
+        self.process = self._spawn("web", "--port", self.url.rpartition(":")[2])
         async with httpx2.AsyncClient(base_url=self.url, trust_env=False) as client:
 
             async def ready() -> bool:
@@ -59,8 +60,20 @@ class Site:
 
             await until(ready, 180)  # a busy machine starts it slowly
 
+    def start_worker(self) -> None:
+        """Have jobs done from now on, for tests that follow what they do."""
+        self.worker = self._spawn("worker")
+
+    async def stop_worker(self) -> None:
+        """End it: other tests on this site count what is queued."""
+        if self.worker:
+            self.worker.terminate()
+            await asyncio.to_thread(self.worker.wait, 20)
+            self.worker = None
+
     async def stop(self) -> None:
-        """End the process; again is allowed."""
+        """End the processes; again is allowed."""
+        await self.stop_worker()
         if self.process:
             self.process.terminate()
             await asyncio.to_thread(self.process.wait, 20)

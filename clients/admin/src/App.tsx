@@ -16,6 +16,16 @@ const PrintPage = lazy(() => import("./routes/event/PrintPage.tsx").then((page) 
 const RequestsPage = lazy(() =>
   import("./routes/requests/RequestsPage.tsx").then((page) => ({ default: page.RequestsPage })),
 );
+const ActsPage = lazy(() => import("./routes/acts/ActsPage.tsx").then((page) => ({ default: page.ActsPage })));
+const ActPage = lazy(() => import("./routes/acts/ActPage.tsx").then((page) => ({ default: page.ActPage })));
+const WithdrawPage = lazy(() =>
+  import("./routes/withdraw/WithdrawPage.tsx").then((page) => ({ default: page.WithdrawPage })),
+);
+const ShiftPage = lazy(() => import("./routes/shift/ShiftPage.tsx").then((page) => ({ default: page.ShiftPage })));
+const ClosePage = lazy(() => import("./routes/closing/ClosePage.tsx").then((page) => ({ default: page.ClosePage })));
+const CancelEventPage = lazy(() =>
+  import("./routes/cancellation/CancelEventPage.tsx").then((page) => ({ default: page.CancelEventPage })),
+);
 
 const FleetPage = lazy(() => import("./routes/fleet/FleetPage.tsx").then((page) => ({ default: page.FleetPage })));
 const ModelPage = lazy(() => import("./routes/fleet/ModelPage.tsx").then((page) => ({ default: page.ModelPage })));
@@ -43,6 +53,17 @@ export function App() {
             <FleetPage />
           </Route>
           <Route path="/fleet/:id">{({ id }) => <ModelPage key={id} id={id} />}</Route>
+          <Route path="/events/:id/withdraw">{({ id }) => <WithdrawPage key={id} eventId={id} />}</Route>
+          <Route path="/events/:id/shift">{({ id }) => <ShiftPage key={id} eventId={id} />}</Route>
+          <Route path="/events/:id/close">{({ id }) => <ClosePage key={id} eventId={id} />}</Route>
+          <Route path="/events/:id/cancel">{({ id }) => <CancelEventPage key={id} eventId={id} />}</Route>
+          <Route path="/withdraw">
+            <WithdrawPage />
+          </Route>
+          <Route path="/acts">
+            <ActsPage />
+          </Route>
+          <Route path="/acts/:id">{({ id }) => <ActPage key={id} id={id} />}</Route>
           <Route path="/requests/:id?">{({ id }) => <RequestsPage id={id} />}</Route>
           <Route>
             <Empty icon="search" title={t`Cette page n’existe pas`}>

@@ -9,11 +9,18 @@ export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] 
     {
       icon: "bike",
       label: t`Parc`,
-      ways: [{ to: "/fleet", at: "/fleet/*?", icon: "bike", label: t`Modèles et véhicules` }],
+      ways: [
+        { to: "/fleet", at: "/fleet/*?", icon: "bike", label: t`Modèles et véhicules` },
+        { to: "/withdraw", at: "/withdraw", icon: "withdraw", label: t`Retirer un modèle` },
+      ],
     },
     { icon: "people", label: t`Personnes`, ways: [] },
     { icon: "mail", label: t`Messages`, ways: [] },
-    { icon: "tools", label: t`Réglages`, ways: [] },
+    {
+      icon: "tools",
+      label: t`Réglages`,
+      ways: [{ to: "/acts", at: "/acts/*?", icon: "undo", label: t`Actions groupées` }],
+    },
   ];
   return [
     { to: "/", at: "/", icon: "calendar", label: t`Saison` },

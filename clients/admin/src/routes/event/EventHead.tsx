@@ -1,15 +1,15 @@
-/** Which stop this is, how full it is, and its day's sheet to print. */
+/** Which stop this is, how full it is, and what can be done with all of it. */
 import { days } from "@drt/kit/language/dates.ts";
 import { count, percent } from "@drt/kit/language/numbers.ts";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { Meter } from "@drt/kit/ui/Meter.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
 import { Link } from "wouter";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
 import { stateWord } from "../../words/event.ts";
 import css from "./EventHead.module.css";
+import { EventMenu } from "./EventMenu.tsx";
 
 export const EventHeadFields = graphql(`
   fragment EventHeadFields on Event {
@@ -80,15 +80,7 @@ export function EventHead(props: { event: FragmentOf<typeof EventHeadFields> }) 
           </div>
         ))}
       </dl>
-      <Button
-        component={Link}
-        to={`/events/${event.id}/print`}
-        variant="default"
-        leftSection={<Icon name="print" />}
-        className={css.print}
-      >
-        <Trans>Feuille du jour</Trans>
-      </Button>
+      <EventMenu id={event.id} state={event.state} />
     </header>
   );
 }
