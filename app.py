@@ -21,6 +21,7 @@ from auth.language import language_of
 from auth.routes import auth_routes
 from auth.throttle import Throttle
 from clients.built import built_routes
+from clients.paper import paper_route
 from clients.public.routes import error_pages, public_routes
 from logs import configure_logs
 from models.outage import RAISED, RETRY_AFTER_SECONDS, is_outage
@@ -136,6 +137,7 @@ def create_app(settings: Settings) -> Starlette:
             download_route(database, doors.authenticate),
             *auth_routes(database, settings, throttle),
             *webhook_routes(database, settings),
+            paper_route("admin"),
             *built_routes("admin", "dealer"),
             *public_routes(Router(graphql)),
         ],

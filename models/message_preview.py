@@ -27,6 +27,14 @@ class FaultCode(enum.StrEnum):
     MISSING_STOP = "MISSING_STOP"
     HTML_TOO_LARGE = "HTML_TOO_LARGE"
     SMS_TOO_LONG = "SMS_TOO_LONG"
+    FOREIGN_LINK = "FOREIGN_LINK"
+
+
+class FaultSeverity(enum.StrEnum):
+    """ERROR: it cannot be published. WARNING: it can, after a second look."""
+
+    ERROR = "ERROR"
+    WARNING = "WARNING"
 
 
 class SmsEncoding(enum.StrEnum):
@@ -44,6 +52,7 @@ class MessageFault:
     """
 
     code: FaultCode
+    severity: FaultSeverity
     section: str
     line: int | None
     column: int | None

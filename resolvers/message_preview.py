@@ -23,6 +23,7 @@ from models.session import WriteSession
 from resolvers.contact import checked_email, checked_phone
 from resolvers.message import read_facts, rider_variables
 from resolvers.message_template_version import check_channel
+from resolvers.message_tracking import allowed_hosts
 from resolvers.rendering.check import check_sections
 from resolvers.rendering.filling import Filled, Sections
 from resolvers.rendering.message_words import sections_of
@@ -43,7 +44,8 @@ NOT_SHOWN = frozenset({"link", "refuse_link", "cancel_reason"})
 class PreviewMessageTemplateInput:
     """What to show: a saved version, or else what is sent now, with those sections that are being written instead.
 
-    `booking_id`: whose facts are filled in; none: those of the made-up case number `sample`, from 0.
+    `booking_id`: whose facts are filled in; none: those of the made-up case number `sample`, from 0. An empty `text` of
+    an e-mail: it has none of its own, it is written from the body.
     """
 
     cause: MessageCause
@@ -83,7 +85,8 @@ async def preview_message_template(
     require(viewer, "preview_message_template")
     sections, _ = await _chosen(session, input)
     sections = _being_written(input, sections)
-    faults = await check_sections(input.cause, input.channel, input.locale, sections)
+    hosts = await allowed_hosts(session, get_settings())
+    faults = await check_sections(input.cause, input.channel, input.locale, sections, hosts)
     order = make_order(input.cause, input.channel, input.locale, sections, await _variables(session, input))
     try:
         filled = await asyncio.to_thread(WALL.fill, order)
@@ -163,6 +166,7 @@ async def _chosen(
 
 def _being_written(input: PreviewMessageTemplateInput, saved: Sections) -> Sections:
     """What is being written, over what is saved."""
+    is_mail = input.channel is MessageChannel.EMAIL
 
     def now(given: str | None, kept: str) -> str:
         return kept if given is None else given
@@ -173,7 +177,7 @@ def _being_written(input: PreviewMessageTemplateInput, saved: Sections) -> Secti
         title=now(input.title, saved["title"]),
         body=now(input.body, saved["body"]),
         closing=now(input.closing, saved["closing"]),
-        text=saved["text"] if input.text is None else input.text,
+        text=saved["text"] if input.text is None else input.text or (None if is_mail else ""),
     )
 
 

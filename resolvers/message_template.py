@@ -22,10 +22,12 @@ from resolvers.message_template_version import (
     next_number,
     read_sections,
 )
+from resolvers.message_tracking import allowed_hosts
 from resolvers.rendering.check import check_sections
 from resolvers.rendering.filling import SECTIONS, Sections
 from resolvers.rendering.shield import cleaned
 from resolvers.version import check_version
+from settings import get_settings
 
 LONGEST = 40_000
 LONGEST_NOTE = 500
@@ -94,7 +96,7 @@ async def save_message_template_draft(
         if version.template_id != template.id:
             raise NotFound("messageTemplateVersionId")
         check_version(version.version, input.expected_version)
-    await _write(version, viewer, template, sections, _note(input.note))
+    await _write(session, version, viewer, template, sections, _note(input.note))
     return await keep_version(session, version)
 
 
@@ -110,7 +112,7 @@ async def restore_message_template_version(
     version = MessageTemplateVersion(id=uuid7(), template_id=template.id, number=await next_number(session, template))
     session.add(version)
     note = f"Reprise de la version {input.number}" if input.number else "Reprise de la version d’origine"
-    await _write(version, viewer, template, sections, note)
+    await _write(session, version, viewer, template, sections, note)
     return await keep_version(session, version)
 
 
@@ -163,9 +165,16 @@ def _note(note: str | None) -> str | None:
 
 
 async def _write(
-    version: MessageTemplateVersion, viewer: Viewer, template: MessageTemplate, sections: Sections, note: str | None
+    session: WriteSession,
+    version: MessageTemplateVersion,
+    viewer: Viewer,
+    template: MessageTemplate,
+    sections: Sections,
+    note: str | None,
 ) -> None:
     for name, value in sections.items():
         setattr(version, name, value)
     version.author, version.author_id, version.note = viewer.actor, viewer.actor_id, note
-    version.faults = stored_faults(await check_sections(template.cause, template.channel, template.locale, sections))
+    hosts = await allowed_hosts(session, get_settings())
+    faults = await check_sections(template.cause, template.channel, template.locale, sections, hosts)
+    version.faults = stored_faults(faults)

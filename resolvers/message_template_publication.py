@@ -1,4 +1,4 @@
-"""Publishing a template, and going back to what is shipped (F2): what is published has no fault."""
+"""Publishing a template, and going back to what is shipped (F2): what is published has no error."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,15 +8,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from models.errors import InvalidInput
-from models.message_preview import MessageFault
+from models.message_preview import FaultSeverity, MessageFault
 from models.message_template import MessageTemplate, MessageTemplateVersion, TemplateState
 from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.session import WriteSession
 from resolvers.message_template_version import keep_version, lock_template_of, lock_version
+from resolvers.message_tracking import allowed_hosts
 from resolvers.rendering.check import check_sections
 from resolvers.rendering.message_words import sections_of
 from resolvers.version import check_version
+from settings import get_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,17 @@ async def publish_message_template(
 ) -> MessageTemplateVersion:
     """Send this draft from now on; the one that was sent is kept as REPLACED. Raises NotFound, Conflict, InvalidInput.
 
-    It is checked again: a draft with faults is refused, naming the section and the line of the first.
+    It is checked again: a draft with errors is refused, naming the section and the line of the first.
     """
     require(viewer, "publish_message_template")
     template = await lock_template_of(session, input.message_template_version_id)
     version = await lock_version(session, input.message_template_version_id, TemplateState.DRAFT)
     check_version(version.version, input.expected_version)
-    faults = await check_sections(template.cause, template.channel, template.locale, sections_of(version))
-    if faults:
-        raise _refused(faults)
+    hosts = await allowed_hosts(session, get_settings())
+    faults = await check_sections(template.cause, template.channel, template.locale, sections_of(version), hosts)
+    errors = [fault for fault in faults if fault.severity is FaultSeverity.ERROR]
+    if errors:
+        raise _refused(errors)
     for old in await session.scalars(_published(template)):
         old.state = TemplateState.REPLACED
     await session.flush()  # one at a time, says the index

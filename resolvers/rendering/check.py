@@ -2,6 +2,7 @@
 
 import asyncio
 
+from models.link_target import Hosts
 from models.message import MessageCause, MessageChannel
 from models.message_catalog import CATALOG, is_marketing, variables_of
 from models.message_preview import MessageFault
@@ -9,15 +10,16 @@ from models.rider import Locale
 from resolvers.rendering.checking import CheckOrder, Finding
 from resolvers.rendering.faults import make_fault
 from resolvers.rendering.filling import Sections
+from resolvers.rendering.foreign_links import foreign_links
 from resolvers.rendering.order import make_order
 from resolvers.rendering.samples import samples_of
 from resolvers.rendering.wall import WALL, TooSlow, WallError
 
 
 async def check_sections(
-    cause: MessageCause, channel: MessageChannel, locale: Locale, sections: Sections
+    cause: MessageCause, channel: MessageChannel, locale: Locale, sections: Sections, hosts: Hosts | None = None
 ) -> list[MessageFault]:
-    """All that is wrong with them; none: they can be published."""
+    """All that is wrong with them; without an ERROR they can be published. `hosts`: others that links name are told."""
     names = tuple((sample.name_fr, sample.name_en) for sample in samples_of(cause))
     order = check_order(cause, channel, locale, sections)
     whole = "text" if channel is MessageChannel.SMS else "body"
@@ -27,6 +29,8 @@ async def check_sections(
         found = [{"code": "TOO_SLOW", "section": whole}]
     except WallError:
         found = [{"code": "TOO_MUCH", "section": whole}]
+    if hosts is not None:
+        found = [*found, *foreign_links(sections, hosts)]
     return [make_fault(each, names) for each in found]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from models.message_preview import FaultCode, MessageFault
+from models.message_preview import FaultCode, FaultSeverity, MessageFault
 from models.rider import Locale
 
 # Cause and what to do, in French and in English. `{name}`: what is at fault; `{hint}`: what may have been meant.
@@ -122,7 +122,14 @@ _WORDS: Mapping[FaultCode, tuple[str, str, str, str]] = {
         "This SMS has {name} segments.",
         "Keep to {hint} segments at most.",
     ),
+    FaultCode.FOREIGN_LINK: (
+        "Ce lien mène hors de nos sites : {name}.",
+        "Vérifiez l’adresse. Elle reste permise, mais ses clics ne seront pas comptés.",
+        "This link leads away from our sites: {name}.",
+        "Check the address. It is allowed, but its clicks will not be counted.",
+    ),
 }
+WARNINGS = frozenset({FaultCode.FOREIGN_LINK})
 _MEANT = {Locale.FR: "Vouliez-vous dire « {} » ? ", Locale.EN: "Did you mean “{}”? "}
 _SUGGESTED = {FaultCode.UNKNOWN_VARIABLE, FaultCode.UNKNOWN_TAG, FaultCode.UNKNOWN_FILTER}
 
@@ -141,6 +148,7 @@ def make_fault(found: Mapping[str, object], samples: tuple[tuple[str, str], ...]
     line, column = found.get("line"), found.get("column")
     return MessageFault(
         code,
+        FaultSeverity.WARNING if code in WARNINGS else FaultSeverity.ERROR,
         str(found["section"]),
         line if isinstance(line, int) else None,
         column if isinstance(column, int) else None,

@@ -14,6 +14,7 @@ from models.message_catalog import (
 )
 from models.message_variable import MessageVariable, VariableKind
 from models.rider import Locale
+from resolvers.rendering.examples import example_of
 from resolvers.rendering.samples import samples_of
 from resolvers.rendering.shipped import shipped
 
@@ -30,6 +31,9 @@ class TemplateVariable:
     description: str = strawberry.field(description="What it holds, in the language of Accept-Language.")
     optional: bool = strawberry.field(description="It may be missing: put what names it between {% if … %}.")
     choices: list[str] = strawberry.field(description="Of a CHOICE: the words that it is one of.")
+    example: str | None = strawberry.field(
+        description="What it holds in the first of the made-up cases that has it, in the language of Accept-Language."
+    )
 
 
 @strawberry.type(description="Version 0 of a template: what is sent where nobody has published anything.")
@@ -79,20 +83,21 @@ def _entry(entry: CauseEntry, french: bool) -> MessageCauseEntry:
         channels=list(entry.channels),
         title=entry.title_fr if french else entry.title_en,
         moment=entry.moment_fr if french else entry.moment_en,
-        variables=[_variable(each, french) for each in variables_of(entry)],
+        variables=[_variable(each, entry.cause, french) for each in variables_of(entry)],
         links=list(entry.links),
         samples=[each.name_fr if french else each.name_en for each in samples_of(entry.cause)],
         shipped=[_shipped(entry.cause, channel, locale) for channel in entry.channels for locale in Locale],
     )
 
 
-def _variable(variable: MessageVariable, french: bool) -> TemplateVariable:
+def _variable(variable: MessageVariable, cause: MessageCause, french: bool) -> TemplateVariable:
     return TemplateVariable(
         path=variable.path,
         kind=variable.kind,
         description=variable.description_fr if french else variable.description_en,
         optional=variable.optional,
         choices=list(variable.choices),
+        example=example_of(cause, variable.path, Locale.FR if french else Locale.EN),
     )
 
 

@@ -5,9 +5,9 @@ import inspect
 import strawberry
 
 from models import message_preview
-from models.message_preview import FaultCode, SmsEncoding
+from models.message_preview import FaultCode, FaultSeverity, SmsEncoding
 
-for kind in (FaultCode, SmsEncoding):
+for kind in (FaultCode, FaultSeverity, SmsEncoding):
     strawberry.enum(kind, description=inspect.getdoc(kind))
 
 
@@ -16,6 +16,7 @@ class MessageFault:
     """See models/message_preview.py."""
 
     code: FaultCode
+    severity: FaultSeverity
     section: str
     line: int | None
     column: int | None

@@ -46,7 +46,7 @@ DELETE = mutation("deleteMessageTemplateDraft", "messageTemplate { id versions {
 PREVIEW = mutation(
     "previewMessageTemplate",
     "messagePreview { subject text html sms { encoding units segments forcedBy costCents }"
-    " faults { code section line column cause causeEn advice sample } }",
+    " faults { code severity section line column cause causeEn advice sample } }",
 )
 TRY = mutation("sendTestMessage", "sent: message { id recipient isTest status }")
 
@@ -202,6 +202,25 @@ async def test_earlier_versions_come_back_as_drafts_and_can_be_compared(desk: De
     assert [each["number"] for each in deleted["versions"]] == [2]
 
 
+async def test_a_warning_is_told_with_its_line_and_does_not_stop_publishing(desk: Desk) -> None:
+    body = GOOD["body"] + "\n\n[Le club](https://elsewhere.example/club)"
+    draft = await desk.save(body=body)
+    [fault] = draft["faults"]
+    assert (fault["code"], fault["severity"], fault["line"]) == ("FOREIGN_LINK", "WARNING", 7)
+    seen = await desk.do(PREVIEW, **KIND, messageTemplateVersionId=draft["id"])
+    assert [(fault["code"], fault["severity"]) for fault in seen["faults"]] == [("FOREIGN_LINK", "WARNING")]
+    assert "https://elsewhere.example/club" in seen["html"]
+    assert (await desk.publish(draft))["state"] == "PUBLISHED"
+
+
+async def test_an_empty_text_being_written_is_taken_from_the_body(desk: Desk) -> None:
+    draft = await desk.save(text="Mon propre texte {{ link }}")
+    assert "Mon propre texte" in (await desk.do(PREVIEW, **KIND, messageTemplateVersionId=draft["id"]))["text"]
+    seen = await desk.do(PREVIEW, **KIND, messageTemplateVersionId=draft["id"], text="")
+    assert "Rendez-vous" in seen["text"]
+    assert seen["faults"] == []
+
+
 async def test_a_preview_shows_a_real_booking_without_its_links_and_writes_nothing(
     database: Database, desk: Desk
 ) -> None:
@@ -267,12 +286,13 @@ async def test_a_test_leaves_by_the_real_way_and_says_what_it_is(
 
 async def test_the_catalogue_says_what_may_be_written(desk: Desk) -> None:
     document = """{ messageCauses { cause nature audience channels title moment links samples
-        variables { path kind description optional choices } shipped { channel locale subject body text } } }"""
+        variables { path kind description optional choices example } shipped { channel locale subject body text } } }"""
     causes = {each["cause"]: each for each in (await read(desk.engine, desk.admin, document))["messageCauses"]}
     assert set(causes) == set(MessageCause)
     confirmed = causes["CONFIRMED"]
     assert (confirmed["nature"], confirmed["title"]) == ("SERVICE", "Réservation confirmée")
-    assert {"path": "ride.day", "kind": "TEXT"}.items() <= confirmed["variables"][2].items()
+    day = {"path": "ride.day", "kind": "TEXT", "example": "samedi 15 mai 2027"}
+    assert day.items() <= confirmed["variables"][2].items()
     assert len(confirmed["shipped"]) == 4
 
 

@@ -13,6 +13,9 @@ import { waysOf } from "./ways.ts";
 
 const EventPage = lazy(() => import("./routes/event/EventPage.tsx").then((page) => ({ default: page.EventPage })));
 const PrintPage = lazy(() => import("./routes/event/PrintPage.tsx").then((page) => ({ default: page.PrintPage })));
+const MessageRoutes = lazy(() =>
+  import("./routes/messages/MessageRoutes.tsx").then((page) => ({ default: page.MessageRoutes })),
+);
 const RequestsPage = lazy(() =>
   import("./routes/requests/RequestsPage.tsx").then((page) => ({ default: page.RequestsPage })),
 );
@@ -65,6 +68,9 @@ export function App() {
           </Route>
           <Route path="/acts/:id">{({ id }) => <ActPage key={id} id={id} />}</Route>
           <Route path="/requests/:id?">{({ id }) => <RequestsPage id={id} />}</Route>
+          <Route path="/messages/*?">
+            <MessageRoutes />
+          </Route>
           <Route>
             <Empty icon="search" title={t`Cette page n’existe pas`}>
               <Link to="/">

@@ -15,7 +15,11 @@ export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] 
       ],
     },
     { icon: "people", label: t`Personnes`, ways: [] },
-    { icon: "mail", label: t`Messages`, ways: [] },
+    {
+      icon: "mail",
+      label: t`Messages`,
+      ways: [{ to: "/messages/templates", at: "/messages/templates/*?", icon: "note", label: t`Modèles` }],
+    },
     {
       icon: "tools",
       label: t`Réglages`,

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from models.link_target import hosts_of
 from models.message import MessageCause, MessageChannel
-from models.message_preview import FaultCode
+from models.message_preview import FaultCode, FaultSeverity
 from models.rider import Locale
 from resolvers.rendering.check import check_order, check_sections
 from resolvers.rendering.checking import check
@@ -125,3 +126,30 @@ def test_every_fault_says_what_it_is_and_what_to_do_in_both_languages(code: Faul
 def test_what_is_shipped_is_not_changed_by_who_reads_it() -> None:
     shipped(*CONFIRMED)["body"] = "mine"
     assert shipped(*CONFIRMED)["body"] != "mine"
+
+
+async def test_a_link_to_a_foreign_host_is_a_warning_with_its_line_and_ours_are_none() -> None:
+    hosts = hosts_of("https://tour.example", ["https://moto.example/atelier", "brand.example"])
+    body = (
+        shipped(*CONFIRMED)["body"]
+        + "\n\n[a](https://tour.example/faq) [b](http://www.moto.example) [c](https://BRAND.example/x)"
+        + "\n[d](https://elsewhere.example/x?y=1) [e](https://elsewhere.example/z)"
+        + "\n[f](https://brand.example@evil.example/)"
+    )
+    found = await check_sections(*CONFIRMED, {**shipped(*CONFIRMED), "body": body}, hosts)
+    told = [(fault.code, fault.severity, fault.line) for fault in found]
+    last = body.count("\n") + 1
+    warning = (FaultCode.FOREIGN_LINK, FaultSeverity.WARNING)
+    assert told == [(*warning, last - 1), (*warning, last)]
+    assert "elsewhere.example" in found[0].cause
+    assert "evil.example" in found[1].cause
+
+
+async def test_a_warning_does_not_hide_an_error() -> None:
+    hosts = hosts_of("https://tour.example", [])
+    sections = {**shipped(*CONFIRMED), "closing": "{{ nobody }} https://elsewhere.example"}
+    found = await check_sections(*CONFIRMED, sections, hosts)  # type: ignore[arg-type]
+    assert [(fault.code, fault.severity) for fault in found] == [
+        (FaultCode.UNKNOWN_VARIABLE, FaultSeverity.ERROR),
+        (FaultCode.FOREIGN_LINK, FaultSeverity.WARNING),
+    ]
