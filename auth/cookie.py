@@ -4,11 +4,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from resolvers.sign_in import ABSOLUTE
+from resolvers.sign_in_step import LIFETIME
 from settings import get_settings
 
 SESSION_COOKIE = "drt_session"
 # Browsers take a name with this prefix from this very host only: no neighbour under the same domain can plant one.
 SECURE_COOKIE = f"__Host-{SESSION_COOKIE}"
+# What binds a step of signing in to the browser that began it: after the password, and around a passkey's challenge.
+FACTOR_COOKIE = "drt_factor"
+CHALLENGE_COOKIE = "drt_challenge"
 
 
 def read_cookie(request: Request) -> str | None:
@@ -34,8 +38,36 @@ def clear_cookie(response: Response, request: Request) -> None:
     response.delete_cookie(_name(request), path="/", httponly=True, samesite="lax", secure=_is_secure(request))
 
 
-def _name(request: Request) -> str:
-    return SECURE_COOKIE if _is_secure(request) else SESSION_COOKIE
+def read_step_cookie(request: Request, name: str) -> str | None:
+    """The secret of a step that this browser has begun."""
+    return request.cookies.get(_name(request, name))
+
+
+def set_step_cookie(response: Response, request: Request, name: str, secret: str) -> None:
+    """Bind a step to this browser; it comes back from our own pages only."""
+    seconds = int(LIFETIME.total_seconds())
+    response.set_cookie(
+        _name(request, name),
+        secret,
+        max_age=seconds,
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=_is_secure(request),
+    )
+
+
+def clear_step_cookies(response: Response, request: Request) -> None:
+    """Make the browser forget the steps that it has taken."""
+    for name in (FACTOR_COOKIE, CHALLENGE_COOKIE):
+        if _name(request, name) in request.cookies:
+            response.delete_cookie(
+                _name(request, name), path="/", httponly=True, samesite="strict", secure=_is_secure(request)
+            )
+
+
+def _name(request: Request, name: str = SESSION_COOKIE) -> str:
+    return f"__Host-{name}" if _is_secure(request) else name
 
 
 def _is_secure(request: Request) -> bool:

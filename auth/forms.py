@@ -1,6 +1,5 @@
 """The same acts for people without a client: server-rendered forms that work without JavaScript."""
 
-import re
 from urllib.parse import quote
 from uuid import UUID
 
@@ -8,25 +7,24 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from auth.body import read_form
-from auth.cookie import set_cookie
 from auth.door import committed
+from auth.factor_forms import needed_redirect
 from auth.identity import Identity, InvalidToken, identify
 from auth.language import language_of
+from auth.local_path import HOME, local_path
+from auth.opening import OpenedSession
 from auth.page_errors import shows_page
 from auth.pages.contents import device_page, invitation_page, message_page, sign_in_page, signed_in_page
 from auth.pages.layout import HEADERS, STYLE
-from auth.password_check import OpenedSession, PasswordCheck
+from auth.password_check import FactorNeeded, PasswordCheck
 from auth.problem import HttpRefusal, message_of, status_of
 from auth.same_site import check_form_origin
+from auth.session_answer import hand_over
 from auth.sessions import SessionEndpoints
 from auth.throttle import USER_CODES_OF_ACCOUNT, Throttle
 from models.errors import DomainError, InvalidInput
 from models.session import Database
 from resolvers.device import EnrolDeviceInput, EventChoice, enrol_device, enrollable_events
-
-HOME = "/auth/sign-in"
-# A path of ours and nothing that a browser could take for another host.
-_LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]{0,500}")
 
 
 class FormEndpoints:
@@ -47,19 +45,21 @@ class FormEndpoints:
         language = language_of(request.headers)
         if identity.by == "cookie":
             return signed_in_page(language, identity.viewer)
-        return sign_in_page(language, _local(request.query_params.get("next", "")))
+        return sign_in_page(language, local_path(request.query_params.get("next", "")))
 
     @shows_page
     async def sign_in(self, request: Request) -> Response:
         """POST /auth/sign-in, sent by the form."""
         check_form_origin(request)
         form = await read_form(request)
-        email, next_path = form.get("email", ""), _local(form.get("next", ""))
+        email, next_path = form.get("email", ""), local_path(form.get("next", ""))
         try:
             opened = await self._passwords.sign_in(request, email, form.get("password", ""))
         except DomainError as error:
             refusal = message_of(error, request)
             return sign_in_page(language_of(request.headers), next_path, email, refusal, status_of(error))
+        if isinstance(opened, FactorNeeded):
+            return needed_redirect(request, opened, next_path)
         return self._redirect(request, next_path, opened)
 
     @shows_page
@@ -141,12 +141,8 @@ class FormEndpoints:
 
     def _redirect(self, request: Request, path: str, opened: OpenedSession) -> Response:
         response = RedirectResponse(path, 303, HEADERS)
-        set_cookie(response, request, opened.secret)
+        hand_over(response, request, opened)
         return response
-
-
-def _local(path: str) -> str:
-    return path if _LOCAL_PATH.fullmatch(path) else HOME
 
 
 def _key(text: str) -> UUID:

@@ -6,6 +6,7 @@ A revocation takes effect at once in the database, and within `proof_cache.SECON
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -49,6 +50,7 @@ class Identity:
     by: Literal["anonymous", "cookie", "bearer"]
     may_introspect: bool = False
     sign_in_id: UUID | None = None
+    signed_in_at: datetime | None = None
 
 
 NOBODY = Identity(ANONYMOUS, "anonymous")
@@ -98,7 +100,7 @@ async def _by_cookie(secret: str, database: Database) -> Identity:
     bearer = await _found("cookie", secret, database, find_signed_in)
     if bearer is None:
         return NOBODY
-    return Identity(bearer.viewer, "cookie", sign_in_id=bearer.sign_in_id)
+    return Identity(bearer.viewer, "cookie", sign_in_id=bearer.sign_in_id, signed_in_at=bearer.created_at)
 
 
 async def _found(

@@ -4,30 +4,24 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from auth.cookie import read_cookie
 from auth.door import committed
-from auth.identity import forget_proofs
+from auth.opening import OpenedSession, open_session
 from auth.throttle import PASSWORDS_FROM_ADDRESS, PASSWORDS_HERE, PASSWORDS_OF_ACCOUNT, Throttle, address_of
-from models.account import Account, SignIn
+from models.account import Account
+from models.second_factor import StepKind
 from models.session import Database
 from resolvers.account import accept_invitation, find_invited
 from resolvers.password import check_password, hash_password, verify_password
-from resolvers.sign_in import (
-    Credentials,
-    SignInRefused,
-    end_sign_in,
-    find_credentials,
-    is_outdated,
-    keep_password,
-    open_sign_in,
-)
+from resolvers.second_factor import FactorMethod, enrolled_methods
+from resolvers.sign_in import Credentials, SignInRefused, find_credentials, is_outdated, keep_password
+from resolvers.sign_in_step import begin_step
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedSession:
-    """A session just begun, and the secret for its cookie."""
+class FactorNeeded:
+    """The password was right and does not suffice: what may follow, and the secret for the cookie of this step."""
 
-    sign_in: SignIn
+    methods: tuple[FactorMethod, ...]
     secret: str
 
 
@@ -41,8 +35,11 @@ class PasswordCheck:
         self._database = database
         self._throttle = throttle
 
-    async def sign_in(self, request: Request, email: str, password: str) -> OpenedSession:
-        """`SignInRefused` or `TooManyAttempts`; else the new session, in place of the one the browser had."""
+    async def sign_in(self, request: Request, email: str, password: str) -> OpenedSession | FactorNeeded:
+        """`SignInRefused` or `TooManyAttempts`; else the new session, in place of the one the browser had.
+
+        Where a second factor is enrolled there is none yet, and the browser keeps the one it had.
+        """
         email, address = email.strip().lower(), address_of(request)
         await self._throttle.check(PASSWORDS_FROM_ADDRESS, address)
         await self._throttle.count(PASSWORDS_HERE, email, address)
@@ -52,7 +49,7 @@ class PasswordCheck:
         if not await verify_password(credentials.password_hash, password):
             await self._throttle.note(PASSWORDS_FROM_ADDRESS, address)
             raise SignInRefused
-        opened = await self._open(request, await self._renewed(credentials, password))
+        opened = await self._opened(request, await self._renewed(credentials, password))
         await self._throttle.forgive(PASSWORDS_HERE, email, address)
         await self._throttle.forgive(PASSWORDS_OF_ACCOUNT, email)
         return opened
@@ -69,7 +66,7 @@ class PasswordCheck:
         password_hash = await hash_password(password)
         async with committed(self._database) as session:
             await accept_invitation(session, account.id, password_hash)
-        return await self._open(request, Credentials(account.id, password_hash))
+        return await open_session(self._database, request, Credentials(account.id, password_hash))
 
     async def _renewed(self, credentials: Credentials, password: str) -> Credentials:
         if credentials.password_hash is None or not is_outdated(credentials.password_hash):
@@ -79,12 +76,11 @@ class PasswordCheck:
             await keep_password(session, credentials, password_hash)
         return Credentials(credentials.account_id, password_hash)
 
-    async def _open(self, request: Request, verified: Credentials) -> OpenedSession:
-        former = read_cookie(request)
-        async with committed(self._database) as session:
-            if former:
-                await end_sign_in(session, former)
-            sign_in, secret = await open_sign_in(session, verified, request.headers.get("user-agent", ""))
-        if former:
-            forget_proofs(self._database)
-        return OpenedSession(sign_in, secret)
+    async def _opened(self, request: Request, verified: Credentials) -> OpenedSession | FactorNeeded:
+        if verified.account_id is not None:
+            async with committed(self._database) as session:
+                methods = await enrolled_methods(session, verified.account_id)
+                if methods:
+                    secret = await begin_step(session, StepKind.SECOND_FACTOR, verified.account_id)
+                    return FactorNeeded(methods, secret)
+        return await open_session(self._database, request, verified)

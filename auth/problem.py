@@ -11,12 +11,18 @@ from auth.identity import InvalidToken
 from auth.language import language_of
 from models.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from resolvers.account import InvitationSpent
+from resolvers.passkey import PasskeyRefused
 from resolvers.sign_in import SignInRefused
+from resolvers.sign_in_step import StepOver
+from resolvers.totp import CodeRefused
 
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _STATUS: dict[type[DomainError], int] = {
     InvalidInput: 400,
     SignInRefused: 401,
+    StepOver: 401,
+    CodeRefused: 401,
+    PasskeyRefused: 401,
     InvalidToken: 401,
     Forbidden: 403,
     NotFound: 404,

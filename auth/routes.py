@@ -5,9 +5,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from auth.body import FORM, media_type_of
+from auth.factor_check import FactorCheck
+from auth.factor_forms import FactorForms
+from auth.factors import FactorEndpoints
 from auth.forms import FormEndpoints
 from auth.oauth.routes import oauth_routes
-from auth.pages.layout import STYLE_PATH
+from auth.own_account import OwnAccountEndpoints
+from auth.own_factors import OwnFactorEndpoints
+from auth.pages.layout import SCRIPT_PATH, STYLE_PATH
 from auth.password_check import PasswordCheck
 from auth.sessions import SessionEndpoints
 from auth.throttle import Throttle
@@ -22,6 +27,8 @@ def auth_routes(database: Database, settings: Settings, throttle: Throttle | Non
     passwords = PasswordCheck(database, throttle)
     sessions = SessionEndpoints(database, passwords)
     forms = FormEndpoints(database, throttle, passwords, sessions)
+    checks = FactorCheck(database, throttle)
+    factors, factor_forms = FactorEndpoints(checks), FactorForms(checks)
 
     async def sign_in(request: Request) -> Response:
         return await (forms.sign_in if _is_form(request) else sessions.sign_in)(request)
@@ -31,6 +38,9 @@ def auth_routes(database: Database, settings: Settings, throttle: Throttle | Non
 
     async def accept(request: Request) -> Response:
         return await (forms.accept_invitation if _is_form(request) else sessions.accept_invitation)(request)
+
+    async def show_code(request: Request) -> Response:
+        return await (factor_forms.show_code if _is_form(request) else factors.show_code)(request)
 
     return [
         Route("/auth/sign-in", forms.sign_in_page, methods=["GET"]),
@@ -43,8 +53,32 @@ def auth_routes(database: Database, settings: Settings, throttle: Throttle | Non
         Route("/auth/session", sessions.who_am_i, methods=["GET"]),
         Route("/auth/sessions", sessions.own_sessions, methods=["GET"]),
         Route("/auth/sessions/{id}", sessions.end_own_session, methods=["DELETE"]),
+        Route("/auth/second-factor", factor_forms.page, methods=["GET"]),
+        Route("/auth/second-factor", show_code, methods=["POST"]),
+        Route("/auth/passkey/challenge", factors.challenge, methods=["POST"]),
+        Route("/auth/passkey", factors.show_passkey, methods=["POST"]),
+        *_own_routes(database, throttle),
         Route(STYLE_PATH, forms.style, methods=["GET"]),
+        Route(SCRIPT_PATH, factor_forms.script, methods=["GET"]),
         *oauth_routes(database, throttle, url),
+    ]
+
+
+def _own_routes(database: Database, throttle: Throttle) -> list[BaseRoute]:
+    """One's own account and its second factors."""
+    own, factors = OwnAccountEndpoints(database, throttle), OwnFactorEndpoints(database, throttle)
+    return [
+        Route("/auth/me", own.me, methods=["GET"]),
+        Route("/auth/me", own.change, methods=["PATCH"]),
+        Route("/auth/me/password", own.change_password, methods=["POST"]),
+        Route("/auth/me/totp", factors.begin_totp, methods=["POST"]),
+        Route("/auth/me/totp/confirm", factors.confirm_totp, methods=["POST"]),
+        Route("/auth/me/totp", factors.remove_totp, methods=["DELETE"]),
+        Route("/auth/me/recovery-codes", factors.renew_codes, methods=["POST"]),
+        Route("/auth/me/passkeys/challenge", factors.challenge, methods=["POST"]),
+        Route("/auth/me/passkeys", factors.add_passkey, methods=["POST"]),
+        Route("/auth/me/passkeys/{id}", factors.rename_passkey, methods=["PATCH"]),
+        Route("/auth/me/passkeys/{id}", factors.remove_passkey, methods=["DELETE"]),
     ]
 
 

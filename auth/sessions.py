@@ -1,19 +1,19 @@
 """JSON of sign-in and sessions: POST /auth/sign-in, /auth/sign-out, /auth/invitation; GET and DELETE of sessions."""
 
-from typing import Any
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from auth.body import read_json
-from auth.cookie import clear_cookie, read_cookie, set_cookie
+from auth.cookie import clear_cookie, clear_step_cookies, read_cookie
 from auth.door import committed
 from auth.identity import Identity, forget_proofs, identify
-from auth.password_check import OpenedSession, PasswordCheck
-from auth.problem import HttpRefusal, answers_json
+from auth.own_identity import own_identity
+from auth.password_check import FactorNeeded, PasswordCheck
+from auth.problem import answers_json
 from auth.same_site import check_client_header
-from models.account import SignIn
+from auth.session_answer import needed_response, opened_response, session_body
 from models.errors import NotFound
 from models.session import Database
 from resolvers.sign_in import end_own_sign_in, end_sign_in, list_own_sign_ins
@@ -28,17 +28,18 @@ class SessionEndpoints:
 
     @answers_json
     async def sign_in(self, request: Request) -> Response:
-        """`{email, password}` → 200 with the session and its cookie, 401, or 429."""
+        """`{email, password}` → 200 with the session and its cookie, 202 if a second factor must follow; 401, 429."""
         check_client_header(request)
         email, password = await read_json(request, "email", "password")
-        return self._opened(request, await self._passwords.sign_in(request, email, password))
+        found = await self._passwords.sign_in(request, email, password)
+        return needed_response(request, found) if isinstance(found, FactorNeeded) else opened_response(request, found)
 
     @answers_json
     async def accept_invitation(self, request: Request) -> Response:
         """`{token, password}` → 200 with the session and its cookie, 400 (password), or 410 (spent)."""
         check_client_header(request)
         token, password = await read_json(request, "token", "password")
-        return self._opened(request, await self._passwords.accept(request, token, password))
+        return opened_response(request, await self._passwords.accept(request, token, password))
 
     @answers_json
     async def sign_out(self, request: Request) -> Response:
@@ -68,15 +69,15 @@ class SessionEndpoints:
     @answers_json
     async def own_sessions(self, request: Request) -> Response:
         """The live sessions of the person who asks, latest first."""
-        identity = await self._signed_in(request)
+        identity = await own_identity(request, self._database)
         async with self._database.write(identity.viewer) as session:
             found = await list_own_sign_ins(session, identity.viewer)
-        return JSONResponse({"sessions": [_session(row, row.id == identity.sign_in_id) for row in found]})
+        return JSONResponse({"sessions": [session_body(row, row.id == identity.sign_in_id) for row in found]})
 
     @answers_json
     async def end_own_session(self, request: Request) -> Response:
         """End one of one's own sessions: 204, or 404 for what is not one."""
-        identity = await self._signed_in(request)
+        identity = await own_identity(request, self._database)
         try:
             key = UUID(request.path_params["id"])
         except ValueError:
@@ -94,33 +95,13 @@ class SessionEndpoints:
                 await end_sign_in(session, secret)
             forget_proofs(self._database)
         clear_cookie(response, request)
-
-    def _opened(self, request: Request, opened: OpenedSession) -> Response:
-        response = JSONResponse({"session": _session(opened.sign_in, current=True)})
-        set_cookie(response, request, opened.secret)
-        return response
+        clear_step_cookies(response, request)
 
     async def _identify(self, request: Request) -> Identity:
         identity = await identify(request, self._database)
         if identity.by == "cookie":
             check_client_header(request)
         return identity
-
-    async def _signed_in(self, request: Request) -> Identity:
-        identity = await self._identify(request)
-        if identity.viewer.account_id is None:
-            raise HttpRefusal(401, "SIGN_IN_FIRST", "Connectez-vous d’abord.", "Sign in first.")
-        return identity
-
-
-def _session(row: SignIn, current: bool) -> dict[str, Any]:
-    return {
-        "id": str(row.id),
-        "device": row.device,
-        "createdAt": row.created_at.isoformat(),
-        "expiresAt": row.expires_at.isoformat(),
-        "current": current,
-    }
 
 
 def _text(key: UUID | None) -> str | None:

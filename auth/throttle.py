@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import structlog
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
@@ -27,6 +27,11 @@ T = TypeVar("T")
 PASSWORDS_HERE = RateLimitItemPerMinute(10, 15, namespace="password-here")
 PASSWORDS_OF_ACCOUNT = RateLimitItemPerMinute(50, 15, namespace="password-account")
 PASSWORDS_FROM_ADDRESS = RateLimitItemPerMinute(100, 15, namespace="password-address")
+# Who tries codes knows the password: 1,000,000 codes, three of them right at a time. A recovery code is 80 bits.
+CODES_OF_ACCOUNT = RateLimitItemPerMinute(10, 15, namespace="factor-code")
+CODES_OF_ACCOUNT_A_DAY = RateLimitItemPerDay(50, namespace="factor-code-day")
+CHALLENGES_FROM_ADDRESS = RateLimitItemPerMinute(200, 15, namespace="passkey-challenge")
+PASSKEYS_FROM_ADDRESS = RateLimitItemPerMinute(30, 15, namespace="passkey")
 SECRETS_FROM_ADDRESS = RateLimitItemPerMinute(30, 15, namespace="client-secret")
 ENROLMENTS_FROM_ADDRESS = RateLimitItemPerMinute(30, 15, namespace="enrolment")
 USER_CODES_OF_ACCOUNT = RateLimitItemPerMinute(10, 15, namespace="user-code")

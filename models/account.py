@@ -3,7 +3,7 @@
 import enum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -58,6 +58,9 @@ class SignIn(Keyed, Base):
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary, comment="SHA-256 of the cookie's secret")
     device: Mapped[str] = mapped_column(comment="What the browser says it is")
     expires_at: Mapped[Instant] = mapped_column(comment="End of the session")
+    seen_at: Mapped[Instant] = mapped_column(
+        server_default=func.now(), comment="Last known use, told at most every quarter of an hour"
+    )
     revoked_at: Mapped[Instant | None] = mapped_column(comment="When it was ended by hand")
 
     account: Mapped[Account] = to_one("SignIn.account_id", "Account.id", "sign_ins")

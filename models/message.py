@@ -40,6 +40,8 @@ class MessageCause(enum.StrEnum):
     """A mailing to a set, as marketing (F6)."""
     NOTICE = "NOTICE"
     """A mailing to a set, as service."""
+    ACCOUNT_SECURITY = "ACCOUNT_SECURITY"
+    """How an account is opened has changed (A3)."""
 
 
 class MessageChannel(enum.StrEnum):

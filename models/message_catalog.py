@@ -13,6 +13,7 @@ from models.message_variable import (
     ADDRESS_UNPROVEN,
     CALENDAR,
     CANCEL_REASON,
+    CHANGE,
     CONSENTS,
     EVENT,
     EVENT_CLOSED,
@@ -192,6 +193,16 @@ ENTRIES = (
         (f"{_AT_ONCE} après un « oui » aux messages de la marque", "At once after a yes to the brand’s messages"),
         *CONSENTS,
         *EXPIRES,
+    ),
+    _entry(
+        MessageCause.ACCOUNT_SECURITY,
+        Audience.STAFF,
+        ("Sécurité du compte", "Security of the account"),
+        (
+            f"{_AT_ONCE} quand l’accès à un compte a changé",
+            "At once when how an account is opened has changed",
+        ),
+        CHANGE,
     ),
 )
 TIMED = (

@@ -96,6 +96,13 @@ CANCEL_REASON = _choice(
     *("RIDER", "DEALER", "ADMIN", "MODEL_WITHDRAWN", "EVENT_CANCELLED", "HOLD_EXPIRED"),
 )
 ROLE = _choice("role", "Rôle de la personne invitée", "Role of the person invited", "ADMIN", "TEAM", "DEALER")
+CHANGE = _choice(
+    "change",
+    "Ce qui a changé dans l’accès au compte",
+    "What has changed in how the account is opened",
+    *("PASSWORD_CHANGED", "TOTP_ADDED", "TOTP_REMOVED", "PASSKEY_ADDED", "PASSKEY_REMOVED"),
+    *("CODES_MADE", "CODE_USED", "RESET"),
+)
 CONSENTS = (
     MessageVariable("consent.email", VariableKind.FLAG, "Les e-mails sont à confirmer", "E-mails are to be confirmed"),
     MessageVariable("consent.sms", VariableKind.FLAG, "Les SMS sont à confirmer", "Text messages are to be confirmed"),

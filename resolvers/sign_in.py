@@ -9,9 +9,10 @@ from sqlalchemy import select, update
 from models.account import Account, SignIn
 from models.errors import DomainError, NotFound
 from models.policy.actions import require
-from models.policy.viewer import Viewer
+from models.policy.viewer import Role, Viewer
 from models.session import UNSCOPED, WriteSession
 from resolvers.password import HASHER
+from resolvers.second_factor import enrolled_methods
 from resolvers.token import hash_secret, new_secret
 
 # A working day without a touch ends a session, and a month ends it in any case (NIST SP 800-63B, section 4.1.3).
@@ -47,6 +48,15 @@ class Credentials:
 
     account_id: UUID | None
     password_hash: str | None
+    second_factor: bool = False
+    """Whether a second factor was shown as well, or a passkey, which is both in one."""
+
+
+def viewer_of(account: Account) -> Viewer:
+    """The viewer that a person is."""
+    return Viewer(
+        role=Role(account.role), name=account.name, account_id=account.id, dealership_id=account.dealership_id
+    )
 
 
 async def find_credentials(session: WriteSession, email: str) -> Credentials:
@@ -66,7 +76,8 @@ async def find_credentials(session: WriteSession, email: str) -> Credentials:
 async def open_sign_in(session: WriteSession, verified: Credentials, device: str) -> tuple[SignIn, str]:
     """Begin a session and answer its secret, once. Always a new one: a planted cookie is worth nothing.
 
-    `verified` is what the password was compared with; if it changed meanwhile the sign-in is refused.
+    `verified` is what the password was compared with; if it changed meanwhile the sign-in is refused, as it is when
+    the account asks for a second factor and none was shown. No session comes to be but here.
     """
     statement = select(Account.id).where(
         Account.id == verified.account_id,
@@ -74,6 +85,8 @@ async def open_sign_in(session: WriteSession, verified: Credentials, device: str
         Account.disabled_at.is_(None),
     )
     if await session.scalar(statement.with_for_update(read=True), execution_options=UNSCOPED) is None:
+        raise SignInRefused
+    if verified.account_id and not verified.second_factor and await enrolled_methods(session, verified.account_id):
         raise SignInRefused
     secret = new_secret()
     label = "".join(letter for letter in device if letter.isprintable()).strip()[:LONGEST_DEVICE]
@@ -113,7 +126,8 @@ async def prolong_sign_in(session: WriteSession, sign_in_id: UUID) -> None:
     """Count the idle time anew, within the absolute end."""
     sign_in = await session.get(SignIn, sign_in_id, execution_options=UNSCOPED)
     if sign_in is not None:
-        sign_in.expires_at = min(datetime.now(UTC) + IDLE, sign_in.created_at + ABSOLUTE)
+        sign_in.seen_at = datetime.now(UTC)
+        sign_in.expires_at = min(sign_in.seen_at + IDLE, sign_in.created_at + ABSOLUTE)
         await session.flush()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import CursorResult, delete, select, update
 
 from models.account import AccessToken, Device, DeviceCode, SignIn
 from models.policy.viewer import Role
+from models.second_factor import SignInStep
 from models.session import UNSCOPED, WriteSession
 
 TOKEN_LIFETIME = timedelta(hours=1)
@@ -155,7 +156,10 @@ async def lock_out(session: WriteSession, device_id: UUID) -> None:
 
 
 async def purge_expired(session: WriteSession) -> int:
-    """Remove what ended a week ago: tokens, sign-ins, enrolments never finished. Answers the number of rows."""
+    """Remove what ended a week ago: tokens, sign-ins, enrolments never finished; and steps of signing in that are over.
+
+    Answers the number of rows.
+    """
     limit = datetime.now(UTC) - KEPT_AFTER_END
     # Approved but never fetched: the tablet has no token, and will not get one any more.
     unfetched = select(DeviceCode.id).where(DeviceCode.expires_at < limit)
@@ -165,4 +169,6 @@ async def purge_expired(session: WriteSession) -> int:
     for table in (AccessToken, SignIn, DeviceCode):
         result = await session.execute(delete(table).where(table.expires_at < limit), execution_options=UNSCOPED)
         removed += result.rowcount if isinstance(result, CursorResult) else 0
-    return removed
+    steps = delete(SignInStep).where(SignInStep.expires_at < datetime.now(UTC))
+    result = await session.execute(steps, execution_options=UNSCOPED)
+    return removed + (result.rowcount if isinstance(result, CursorResult) else 0)

@@ -75,6 +75,7 @@ from resolvers.ride import (
 )
 from resolvers.ride_undo import undo_last_step
 from resolvers.rider_merge import merge_riders
+from resolvers.second_factor import reset_second_factors
 from resolvers.sign_in import revoke_sign_in
 from resolvers.slot import close_slot, open_slot
 from resolvers.slot_closing import close_slots, preview_slot_closing
@@ -162,6 +163,7 @@ class Mutation:
     choose_account_locale = mutation_field(choose_account_locale, Account)
     disable_account = mutation_field(disable_account, Account)
     restore_account = mutation_field(restore_account, Account)
+    reset_second_factors = mutation_field(reset_second_factors, Account)
     revoke_sign_in = mutation_field(revoke_sign_in, SignIn)
     revoke_client = mutation_field(revoke_client, Client)
     enrol_device = mutation_field(enrol_device, Device)

@@ -6,6 +6,7 @@ import htpy as h
 from starlette.responses import HTMLResponse
 
 from auth.language import Language
+from auth.pages.factors import passkey_button
 from auth.pages.layout import alert, field, page
 from models.policy.viewer import Role, Viewer
 from resolvers.device import EventChoice
@@ -39,7 +40,9 @@ def sign_in_page(
             ),
             h.button(type="submit")["Se connecter" if fr else "Sign in"],
         ],
+        passkey_button(language, next_path),
         status=status,
+        script=True,
     )
 
 

@@ -1,4 +1,4 @@
-"""The frame of this door's few pages: no script, nothing inline, nothing from elsewhere."""
+"""The frame of this door's few pages: nothing inline, nothing from elsewhere, one script where passkeys are."""
 
 from pathlib import Path
 
@@ -10,9 +10,13 @@ from auth.problem import NO_STORE
 
 STYLE_PATH = "/auth/style.css"
 STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
+SCRIPT_PATH = "/auth/passkey.js"
+SCRIPT = (Path(__file__).parent / "passkey.js").read_text("utf-8")
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# Only pages that offer a passkey run a script, and it speaks to us alone.
+SCRIPT_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
 HEADERS = {
     **NO_STORE,
     # Not "no-referrer": under it browsers hide the origin of our own forms, which `same_site` looks at.
@@ -23,8 +27,8 @@ HEADERS = {
 }
 
 
-def page(language: Language, title: str, *content: h.Node, status: int = 200) -> HTMLResponse:
-    """A complete page with one card."""
+def page(language: Language, title: str, *content: h.Node, status: int = 200, script: bool = False) -> HTMLResponse:
+    """A complete page with one card; `script`: it offers a passkey."""
     document = h.html(lang=language)[
         h.head[
             h.meta(charset="utf-8"),
@@ -34,10 +38,12 @@ def page(language: Language, title: str, *content: h.Node, status: int = 200) ->
             h.title[f"{title} – Demo Ride Tour"],
             h.link(rel="stylesheet", href=STYLE_PATH),
             h.link(rel="icon", href="data:,"),
+            h.script(src=SCRIPT_PATH, defer=True) if script else None,
         ],
         h.body[h.main[h.p(".brand")["Demo Ride Tour"], h.h1[title], content]],
     ]
-    return HTMLResponse(str(document), status, HEADERS)
+    headers = {**HEADERS, "Content-Security-Policy": SCRIPT_POLICY} if script else HEADERS
+    return HTMLResponse(str(document), status, headers)
 
 
 def alert(message: str | None) -> h.Node:

@@ -85,6 +85,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "disable_account": ADMIN | DEALER,
     "restore_account": ADMIN,
     "choose_account_locale": ADMIN,
+    "reset_second_factors": ADMIN,
     "revoke_sign_in": ADMIN,
     "enrol_device": STAFF,
     "revoke_device": STAFF,

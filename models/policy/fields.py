@@ -229,9 +229,9 @@ FIELDS: Mapping[str, Grants] = {
     # A dealership: its own people, whom it invites (A3); not where and when they sign in.
     "Account": _grants(
         (A | D, "id email name role locale dealership accepted disabled_at created_at version"),
-        (A, "sign_ins"),
+        (A, "second_factor sign_ins"),
     ),
-    "SignIn": _grants((A, "id device created_at expires_at revoked_at")),
+    "SignIn": _grants((A, "id device created_at seen_at expires_at revoked_at")),
     "Client": _grants((A, "id name scopes created_at revoked_at")),
     "Device": _grants((STAFF, "id name event created_at expires_at revoked_at")),
     "ExportProfile": _grants((A, "id name delimiter columns version")),

@@ -47,6 +47,7 @@ from models.quiet_hours import QuietHours
 from models.rider import Consent, Rider
 from models.rider_duplicate import RiderDuplicate
 from models.season import Season, Truck
+from models.second_factor import Passkey, RecoveryCode, SignInStep, Totp
 from models.slot import Place, Slot, SlotTemplate
 from models.suppression import Suppression
 from models.vehicle import Vehicle, VehicleModel
@@ -272,6 +273,11 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     Device: {Role.ADMIN: everything, Role.TEAM: everything},
     DeviceCode: {},
     AccessToken: {},
+    # Reached by their own person alone, by key, in use cases that say so.
+    Totp: {},
+    Passkey: {},
+    RecoveryCode: {},
+    SignInStep: {},
     # What was written for the team is what anyone of the team reads; an admin's file may hold more.
     Export: {Role.ADMIN: everything, Role.TEAM: lambda entity, _scope: entity.role == _TEAM},
     ExportProfile: {Role.ADMIN: everything},

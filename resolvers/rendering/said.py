@@ -43,6 +43,7 @@ def say(cause: MessageCause, locale: Locale, variables: Mapping[str, Any]) -> Sa
     said: dict[str, Any] = {
         "name": greeted(variables.get("first_name") or variables.get("name") or ""),
         "role": variables.get("role", ""),
+        "change": variables.get("change", ""),
         "expires": moment(expires_at, locale, **zone) if expires_at else None,
         "cancel_reason": variables.get("cancel_reason"),
         "in_calendar": variables.get("in_calendar", False),

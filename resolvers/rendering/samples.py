@@ -10,6 +10,7 @@ from typing import Any
 from models.message import MessageCause
 from models.message_catalog import is_marketing
 from models.rider import ConsentPurpose
+from models.security_change import SecurityChange
 
 SITE = "https://demo-ride-tour.example"
 LINK = {"link": f"{SITE}/booking?token=sample.link"}
@@ -97,9 +98,14 @@ _OF_MAILINGS: list[_Case] = [
     ("pilote d’un événement", "rider of an event", {**MAILED}),
     ("sans nom ni concession", "no name, no dealership", {"name": "www.example.com", **LINK}),
 ]
+_OF_ACCOUNTS: list[_Case] = [
+    (change.value, change.value, {"name": "Jean Dupont", "change": change.value, "link": f"{SITE}/admin/me"})
+    for change in SecurityChange
+]
 _WITHOUT_RIDE: Mapping[MessageCause, list[_Case]] = {
     **dict.fromkeys((MessageCause.DEALER_FORM_REQUEST, MessageCause.DEALER_FORM_REMINDER), _OF_EVENTS),
     **dict.fromkeys((MessageCause.MAILING, MessageCause.NOTICE), _OF_MAILINGS),
+    MessageCause.ACCOUNT_SECURITY: _OF_ACCOUNTS,
 }
 
 

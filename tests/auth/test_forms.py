@@ -22,13 +22,19 @@ async def test_the_page_is_french_first_and_strict(door: httpx2.AsyncClient) -> 
     policy = french.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    assert "<script" not in french.text
+    assert french.text.count("<script") == 1
+    assert '<script src="/auth/passkey.js" defer></script>' in french.text
     assert "style=" not in french.text
     english = await door.get("/auth/sign-in", headers={"Accept-Language": "en-GB,en;q=0.9,fr;q=0.2"})
     assert "Sign in" in english.text
     style = await door.get("/auth/style.css")
     assert style.headers["content-type"].startswith("text/css")
     assert "url(" not in style.text
+    script = await door.get("/auth/passkey.js")
+    assert script.headers["content-type"].startswith("text/javascript")
+    plain = await door.get("/auth/invitation?token=x")
+    assert "<script" not in plain.text
+    assert "script-src" not in plain.headers["content-security-policy"]
 
 
 async def test_the_form_signs_in_and_goes_on(door: httpx2.AsyncClient, database: Database) -> None:
@@ -84,5 +90,5 @@ async def test_what_is_typed_comes_back_as_text(door: httpx2.AsyncClient) -> Non
     data = {"email": '"><script>alert(1)</script>', "password": "x", "next": '/"><b>'}
     answer = await door.post("/auth/sign-in", data=data, headers=OWN)
     assert answer.status_code == 401
-    assert "<script" not in answer.text
+    assert "<script>" not in answer.text
     assert "<b>" not in answer.text
