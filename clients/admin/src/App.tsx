@@ -33,6 +33,9 @@ const CancelEventPage = lazy(() =>
 const FleetPage = lazy(() => import("./routes/fleet/FleetPage.tsx").then((page) => ({ default: page.FleetPage })));
 const ModelPage = lazy(() => import("./routes/fleet/ModelPage.tsx").then((page) => ({ default: page.ModelPage })));
 
+const RidersPage = lazy(() => import("./routes/riders/RidersPage.tsx").then((page) => ({ default: page.RidersPage })));
+const RiderPage = lazy(() => import("./routes/rider/RiderPage.tsx").then((page) => ({ default: page.RiderPage })));
+
 const WaitingRequests = graphql(`
   subscription WaitingRequests {
     changeRequests(first: 1, filter: { status: { eq: OPEN } }) {
@@ -71,6 +74,10 @@ export function App() {
           <Route path="/messages/*?">
             <MessageRoutes />
           </Route>
+          <Route path="/riders">
+            <RidersPage />
+          </Route>
+          <Route path="/riders/:id">{({ id }) => <RiderPage key={id} id={id} />}</Route>
           <Route>
             <Empty icon="search" title={t`Cette page n’existe pas`}>
               <Link to="/">

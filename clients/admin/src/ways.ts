@@ -14,7 +14,7 @@ export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] 
         { to: "/withdraw", at: "/withdraw", icon: "withdraw", label: t`Retirer un modèle` },
       ],
     },
-    { icon: "people", label: t`Personnes`, ways: [] },
+    { icon: "people", label: t`Personnes`, ways: peopleWays() },
     {
       icon: "mail",
       label: t`Messages`,
@@ -32,3 +32,5 @@ export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] 
     ...groups.filter((group) => group.ways.length > 0),
   ];
 }
+
+const peopleWays = (): Way[] => [{ to: "/riders", at: "/riders/*?", icon: "person", label: t`Pilotes` }];

@@ -5,3 +5,7 @@ export function licenceWord(licence: string): string {
   const words: Record<string, string> = { B_7H: t`B + 7 h`, L5E: t`B (L5e)` };
   return words[licence] ?? licence;
 }
+
+/** All of them, for a choice. */
+export const licences = (): { value: string; label: string }[] =>
+  ["A", "A2", "A1", "AM", "B_7H", "B", "L5E"].map((value) => ({ value, label: t`Permis ${licenceWord(value)}` }));

@@ -59,3 +59,11 @@ export function ago(instant: string, now: Date = new Date()): string {
     if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
   return relative.format(0, "minute");
 }
+
+/** `2 mai 2026`, of a day or an instant. */
+export const longDate = (day: string): string =>
+  format({ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(noon(day));
+
+/** `mai 2026`; of `2026-05` or longer. */
+export const monthYear = (month: string): string =>
+  format({ month: "long", year: "numeric", timeZone: "UTC" }).format(noon(`${month.slice(0, 7)}-15`));
