@@ -64,3 +64,4 @@ CONSENT_TEXTS: Sequence[ConsentText] = (
     ),
 )
 CURRENT_TEXTS = {text.purpose: text for text in CONSENT_TEXTS}
+KNOWN_TEXTS = frozenset((text.purpose, text.version) for text in CONSENT_TEXTS)

@@ -1,7 +1,7 @@
 """Riders: checking what they say of themselves, and recognising who came before (J1, J2)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from models.booking import Booking
+from models.consent_text import KNOWN_TEXTS
 from models.errors import Collision, InvalidInput
 from models.licence import HeldLicence, LicenceClass
 from models.party import Party
@@ -189,14 +190,18 @@ async def drop_unproven(session: WriteSession, rider_id: UUID) -> None:
 
 
 def check_consents(answers: list[ConsentAnswer]) -> list[ConsentAnswer]:
-    """The answers, normalised. Raises `InvalidInput` when a purpose is answered twice: neither would be a proof."""
+    """The answers. Raises `InvalidInput` where one proves nothing: given twice, or to a text that never was."""
     if len({answer.purpose for answer in answers}) < len(answers):
         raise InvalidInput(
             "Répondez une seule fois à chaque demande de consentement.",
             "Answer each consent once.",
             field="consents",
         )
-    return [
-        replace(answer, text_version=checked_text(answer.text_version, "consents.textVersion", LONGEST_NAME))
-        for answer in answers
-    ]
+    for answer in answers:
+        if (answer.purpose, answer.text_version) not in KNOWN_TEXTS:
+            raise InvalidInput(
+                "Ce texte de consentement n’existe pas. Rechargez la page, puis choisissez de nouveau.",
+                "There is no such text to consent to. Reload the page, then choose again.",
+                field="consents.textVersion",
+            )
+    return answers

@@ -18,6 +18,17 @@ class Answer(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, frozen=True)
 
 
+class ConsentWords(Answer):
+    """One of the texts that riders may agree to."""
+
+    purpose: Literal["BRAND_EMAIL", "BRAND_SMS", "EMAIL_TRACKING", "DEALERSHIP_CONTACT"]
+    version: str
+    title_fr: str
+    title_en: str
+    text_fr: str
+    text_en: str
+
+
 class Dealership(Answer):
     """Where the ride leaves from."""
 

@@ -5,21 +5,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from clients.public.answers import Answer, Refused
+from clients.public.answers import Answer, ConsentWords, Refused
 
 
-class Choice(Answer):
+class Choice(ConsentWords):
     """One purpose, where it stands, and the text that holds now."""
 
-    purpose: Literal["BRAND_EMAIL", "BRAND_SMS", "EMAIL_TRACKING", "DEALERSHIP_CONTACT"]
+    version: str = Field(alias="textVersion")
     state: Literal["GRANTED", "PENDING", "REFUSED", "UNANSWERED"]
     answered_at: datetime | None
     blocked: bool
-    text_version: str
-    title_fr: str
-    title_en: str
-    text_fr: str
-    text_en: str
 
 
 class Chosen(Answer):

@@ -10,6 +10,7 @@ from clients.public.layout import Page
 from clients.public.link import clean_token
 from clients.public.pages import preferences, unsubscribe
 from clients.public.pages.confirm import invalid_link_page
+from clients.public.pages.consents import answers_of
 from clients.public.preferences_answers import (
     ChangePreferences,
     ConfirmConsents,
@@ -37,7 +38,7 @@ class PreferencePages:
         check_origin(request)
         sent = await read_form(request)
         page, token = Page(request), clean_token(next(iter(sent.get("token", [])), None))
-        answers = preferences.answers_of(sent)
+        answers = answers_of(sent)
         if token is None or answers is None:
             return invalid_link_page(page)
         given = {"token": token, "answers": answers}

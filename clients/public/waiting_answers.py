@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from clients.public.answers import Answer, Dealership, Model, Refused
+from clients.public.answers import Answer, ConsentWords, Dealership, Model, Refused
 
 
 class WishedModel(Answer):
@@ -122,6 +122,7 @@ class StopOf(Answer):
     """Data of the document of this name."""
 
     event: Stop | None
+    consent_texts: list[ConsentWords]
 
 
 class Joined(Answer):

@@ -15,16 +15,17 @@ from clients.public.form import check_origin, read_form, read_token
 from clients.public.layout import Page
 from clients.public.link import clean_token
 from clients.public.pages.confirm import invalid_link_page
-from clients.public.pages.join import CONSENT_TEXT, CONSENTS, JOIN, LICENCES, Sent, form_page, joined_page
+from clients.public.pages.consents import answers_of
+from clients.public.pages.join import JOIN, LICENCES, Sent, form_page, joined_page
 from clients.public.pages.waiting import CONFIRM, DECLINE, LEAVE, PATH, answered_page, waiting_page
 from clients.public.waiting_answers import (
     ConfirmWish,
     DeclineWaitingOffer,
     Joined,
+    JoinRefused,
     JoinWaitingList,
     LeaveWaitingList,
     OwnWish,
-    Stop,
     StopOf,
     WishAnswer,
 )
@@ -43,7 +44,7 @@ class WaitingPages:
 
     async def form(self, request: Request) -> Response:
         """GET /waiting/join?event=…: the form."""
-        return form_page(Page(request), await self._stop(request, request.query_params.get("event", "")), {})
+        return await self._form(request, request.query_params.get("event", ""), {})
 
     async def join(self, request: Request) -> Response:
         """POST /waiting/join: the form, filled in."""
@@ -52,13 +53,13 @@ class WaitingPages:
         answer = (await self._api.send(request, JoinWaitingList, {"input": _input(sent, request)})).join_waiting_list
         if isinstance(answer, Joined):
             return joined_page(Page(request), answer)
-        return form_page(Page(request), await self._stop(request, _one(sent, "event")), sent, answer)
+        return await self._form(request, _one(sent, "event"), sent, answer)
 
-    async def _stop(self, request: Request, event: str) -> Stop:
-        found = (await self._api.send(request, StopOf, {"id": event})).event
-        if found is None:
+    async def _form(self, request: Request, event: str, sent: Sent, refusal: JoinRefused | None = None) -> Response:
+        found = await self._api.send(request, StopOf, {"id": event})
+        if found.event is None:
             raise HTTPException(404)
-        return found
+        return form_page(Page(request), found.event, found.consent_texts, sent, refusal)
 
     async def waiting(self, request: Request) -> Response:
         """GET /waiting?token=…: the rider's place in a waiting list."""
@@ -114,10 +115,7 @@ def _input(sent: Sent, request: Request) -> dict[str, Any]:
             "locale": Page(request).language.value.upper(),
         },
         # Each question was asked: what was left unticked is a no, and is kept as one.
-        "consents": [
-            {"purpose": purpose, "granted": purpose in sent.get("consent", []), "textVersion": CONSENT_TEXT}
-            for purpose in CONSENTS
-        ],
+        "consents": answers_of(sent) or [],
     }
 
 

@@ -52,7 +52,7 @@ class Stage:
     def group(self, *members: dict[str, Any], **values: Any) -> dict[str, Any]:
         """The input of `bookGroup`: three friends, unless said otherwise."""
         organiser, *companions = members or (self.member("Ana"), self.member("Bruno"), self.member("Chloé", 1))
-        consents = [{"purpose": "BRAND_EMAIL", "granted": True, "textVersion": "v1"}]
+        consents = [{"purpose": "BRAND_EMAIL", "granted": True, "textVersion": "2027-1"}]
         given = {"slotId": self.id(self.slot), "organiser": organiser, "companions": companions}
         return {**given, "consents": consents, **values}
 

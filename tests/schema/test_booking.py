@@ -142,7 +142,7 @@ RIDERS = """
 async def held(api: Api, shop: dict[str, str], at: str, **rider: Any) -> str:
     """A held booking; returns the token of its link."""
     wish = {"slotId": shop[at], "modelId": shop["MT-07"], "rider": details(**rider)}
-    consents = [{"purpose": "BRAND_EMAIL", "granted": True, "textVersion": "1"}]
+    consents = [{"purpose": "BRAND_EMAIL", "granted": True, "textVersion": "2027-1"}]
     booking = (await api.data(BOOK, input={**wish, "consents": consents}))["bookPlace"]["booking"]
     return make_token(
         LinkPurpose.CONFIRM, UUID(booking["id"].rpartition("_")[2]), datetime.now(UTC) + timedelta(hours=1)
@@ -242,7 +242,7 @@ async def test_closing_waits_for_who_is_booking_and_who_comes_later_sees_it(
 
 
 async def test_a_purpose_answered_twice_is_refused(api: Api, shop: dict[str, str]) -> None:
-    consent = {"purpose": "BRAND_EMAIL", "granted": True, "textVersion": "1"}
+    consent = {"purpose": "BRAND_EMAIL", "granted": True, "textVersion": "2027-1"}
     wish = {"slotId": shop["09:30"], "modelId": shop["MT-07"], "rider": details(), "consents": [consent, consent]}
     assert (await api.data(BOOK, input=wish))["bookPlace"]["field"] == "consents"
 

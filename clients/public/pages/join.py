@@ -1,13 +1,15 @@
 """The form by which a rider joins the waiting list of a stop (C7), and what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import htpy as h
 from starlette.responses import Response
 
+from clients.public.answers import ConsentWords
 from clients.public.language import Language
 from clients.public.layout import Page
+from clients.public.pages.consents import consent_field
 from clients.public.pages.ride import home_link
 from clients.public.waiting_answers import Joined, JoinRefused, Stop
 from clients.public.wording import day_words, local_day, period_words, time_words
@@ -29,23 +31,8 @@ _FIELDS = (
     ("birth_date", "Date de naissance", "Date of birth", "date", "bday"),
 )
 OPTIONAL = frozenset({"phone"})
-CONSENT_TEXT = "waiting-form-1"
-"""Version of the words below: another wording is another version (J2)."""
-CONSENTS = {
-    "BRAND_EMAIL": (
-        "J’accepte de recevoir par e-mail les nouvelles et les offres de la marque.",
-        "I agree to get news and offers of the brand by e-mail.",
-    ),
-    "BRAND_SMS": (
-        "J’accepte de recevoir par SMS les nouvelles et les offres de la marque.",
-        "I agree to get news and offers of the brand by text message.",
-    ),
-    "DEALERSHIP_CONTACT": (
-        "J’accepte que la concession me contacte après mon essai.",
-        "I agree that the dealership contacts me after my ride.",
-    ),
-}
-"""What is asked, each apart and none ticked beforehand; joining needs none of them."""
+ASKED = ("BRAND_EMAIL", "BRAND_SMS", "DEALERSHIP_CONTACT")
+"""The purposes that are asked for here, each apart; joining needs none of them."""
 Sent = Mapping[str, list[str]]
 
 
@@ -54,7 +41,9 @@ def address_of(event_id: str) -> str:
     return f"{JOIN}?{urlencode({'event': event_id})}"
 
 
-def form_page(page: Page, stop: Stop, sent: Sent, refusal: JoinRefused | None = None) -> Response:
+def form_page(
+    page: Page, stop: Stop, texts: Sequence[ConsentWords], sent: Sent, refusal: JoinRefused | None = None
+) -> Response:
     """The form, empty or as it was sent, with why it was refused."""
     say = page.language.say
     title = say("Liste d’attente", "Waiting list")
@@ -85,7 +74,7 @@ def form_page(page: Page, stop: Stop, sent: Sent, refusal: JoinRefused | None = 
             _choices("slot", say("Départs", "Departures"), _slots(stop, page), sent),
             (_field(name, say(fr, en), kind, auto, sent) for name, fr, en, kind, auto in _FIELDS),
             _licence(page.language, sent),
-            _consents(page.language, sent),
+            _consents(texts, page.language, sent),
             h.button(type="submit")[say("M’inscrire sur la liste", "Join the list")],
         ],
         status=400 if refusal else 200,
@@ -138,18 +127,11 @@ def _field(name: str, label: str, kind: str, autocomplete: str, sent: Sent) -> h
     ]
 
 
-def _consents(language: Language, sent: Sent) -> h.Node:
-    given = sent.get("consent", [])
+def _consents(texts: Sequence[ConsentWords], language: Language, sent: Sent) -> h.Node:
+    given = sent.get("yes", [])
     return h.fieldset[
         h.legend[language.say("Si vous le voulez bien (facultatif)", "If you like (optional)")],
-        (
-            h.label(".choice")[
-                h.input(type="checkbox", name="consent", value=purpose, checked=purpose in given),
-                " ",
-                language.say(*words),
-            ]
-            for purpose, words in CONSENTS.items()
-        ),
+        (consent_field(text, language, ticked=text.purpose in given) for text in texts if text.purpose in ASKED),
         h.p(".quiet")[
             language.say("Vous pourrez changer d’avis à tout moment.", "You can change your mind at any time.")
         ],

@@ -1,6 +1,5 @@
 """What one wants to hear: each purpose with the text that is agreed to, a box to tick, and where it stands (J2)."""
 
-from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 import htpy as h
@@ -8,6 +7,7 @@ from starlette.responses import Response
 
 from clients.public.language import Language
 from clients.public.layout import Page
+from clients.public.pages.consents import consent_field
 from clients.public.pages.own import token_form
 from clients.public.pages.ride import home_link
 from clients.public.preferences_answers import Choice, Chosen
@@ -70,26 +70,15 @@ def _whose(chosen: Chosen, language: Language) -> str:
 
 
 def _choice(choice: Choice, chosen: Chosen, language: Language) -> h.Node:
-    key = choice.purpose.lower()
     reachable = bool(chosen.phone) if choice.purpose == "BRAND_SMS" else bool(chosen.email or chosen.phone)
     ticked = choice.state in ("GRANTED", "PENDING")
-    return h.div(".consent")[
-        h.input(type="hidden", name="shown", value=f"{choice.purpose} {choice.text_version}"),
-        h.label(".choice", for_=key)[
-            h.input(
-                type="checkbox",
-                id=key,
-                name="yes",
-                value=choice.purpose,
-                checked=ticked,
-                disabled=not reachable and not ticked,
-                aria_describedby=f"{key}-text",
-            ),
-            h.strong[language.say(choice.title_fr, choice.title_en)],
-        ],
-        h.p(f"#{key}-text")[language.say(choice.text_fr, choice.text_en)],
-        h.p(".quiet")[_standing(choice, language, reachable=reachable)],
-    ]
+    return consent_field(
+        choice,
+        language,
+        ticked=ticked,
+        disabled=not reachable and not ticked,
+        standing=_standing(choice, language, reachable=reachable),
+    )
 
 
 def _standing(choice: Choice, language: Language, *, reachable: bool) -> str:
@@ -164,14 +153,3 @@ def confirmed_page(page: Page, chosen: Chosen) -> Response:
         home_link(language),
         mark="good",
     )
-
-
-def answers_of(sent: Mapping[str, list[str]]) -> list[dict[str, object]] | None:
-    """What the form says: a purpose that was shown and is not ticked is a no. None for what is no such form."""
-    ticked, answers = set(sent.get("yes", [])), []
-    for line in sent.get("shown", []):
-        purpose, space, version = line.partition(" ")
-        if not space or len(version) > 80:
-            return None
-        answers.append({"purpose": purpose, "granted": purpose in ticked, "textVersion": version})
-    return answers or None

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from models.booking import BookingStatus
+from models.consent_text import CURRENT_TEXTS
 from models.event import Event
 from models.kit.uuid7 import uuid7
 from models.policy.viewer import SYSTEM
-from models.rider import Consent
+from models.rider import Consent, ConsentPurpose
 from models.slot import Slot
 from models.wish import Wish, WishState
 from resolvers.link import LinkPurpose, make_token
@@ -111,21 +112,22 @@ async def test_the_form_joins_the_list_and_a_mail_asks_for_proof(site: httpx2.As
 async def test_each_consent_is_asked_apart_and_kept_as_it_was_answered(site: httpx2.AsyncClient, tour: Tour) -> None:
     shown = await site.get("/waiting/join", params={"event": node_id(Event, tour.event.id)})
     for purpose in ("BRAND_EMAIL", "BRAND_SMS", "DEALERSHIP_CONTACT"):
-        assert re.search(rf'<input[^>]*name="consent"[^>]*value="{purpose}"[^>]*>', shown.text)
+        assert re.search(rf'<input[^>]*name="yes"[^>]*value="{purpose}"[^>]*>', shown.text)
     assert " checked" not in shown.text, "nothing is ticked beforehand"
-    given = form(tour, consent="DEALERSHIP_CONTACT")
+    answered = {"shown": re.findall(r'name="shown" value="([^"]*)"', shown.text), "yes": "DEALERSHIP_CONTACT"}
+    given = {**form(tour), **answered}
     assert (await site.post("/waiting/join", data=given, headers=SENT)).status_code == 200
     async with tour.database.write(SYSTEM) as session:
         kept = {each.purpose: (each.granted, each.text_version) for each in await session.scalars(select(Consent))}
     assert kept == {
-        "BRAND_EMAIL": (False, "waiting-form-1"),
-        "BRAND_SMS": (False, "waiting-form-1"),
-        "DEALERSHIP_CONTACT": (True, "waiting-form-1"),
+        "BRAND_EMAIL": (False, CURRENT_TEXTS[ConsentPurpose.BRAND_EMAIL].version),
+        "BRAND_SMS": (False, CURRENT_TEXTS[ConsentPurpose.BRAND_SMS].version),
+        "DEALERSHIP_CONTACT": (True, CURRENT_TEXTS[ConsentPurpose.DEALERSHIP_CONTACT].version),
     }
 
 
 async def test_a_refused_form_stays_on_its_event_with_what_was_ticked(site: httpx2.AsyncClient, tour: Tour) -> None:
-    given = form(tour, licence="AM", consent="BRAND_EMAIL", phone="0639980003")
+    given = form(tour, licence="AM", yes="BRAND_EMAIL", phone="0639980003")
     refused = await site.post("/waiting/join", data=given, headers=SENT)
     assert refused.status_code == 400
     assert re.search(r'<input[^>]*value="BRAND_EMAIL"[^>]* checked', refused.text)
