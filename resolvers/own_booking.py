@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from models.booking import Booking
-from models.booking_life import CHANGED_BY_RIDER, COMING
+from models.booking_life import CHANGED_BY_RIDER
 from models.errors import Conflict, NotFound
 from models.licence import HeldLicence, LicenceClass
 from models.policy.actions import require
@@ -18,10 +18,9 @@ from models.policy.viewer import Role, Viewer
 from models.rider import Locale, Rider
 from models.session import UNSCOPED, WriteSession
 from models.slot import Slot
-from models.vehicle import Vehicle, VehicleModel
 from resolvers.booking_step import lock_booking, not_now
+from resolvers.coming_ride import check_coming_rides
 from resolvers.contact import checked_phone, checked_text
-from resolvers.licence import check_licence
 from resolvers.own_proof import prove_by_own_act
 from resolvers.rider import LONGEST_POSTCODE
 
@@ -61,7 +60,7 @@ async def change_own_details(session: WriteSession, viewer: Viewer, input: Chang
         changes.get("licence_obtained_on", rider.licence_obtained_on),
     )
     if licence != HeldLicence(rider.licence_class, rider.licence_obtained_on):
-        await _check_coming_rides(session, rider, licence)
+        await check_coming_rides(session, rider, licence, rider.birth_date)
     await session.execute(
         update(Rider).where(Rider.id == rider.id).values(**changes, last_action_at=func.now()),
         execution_options={**UNSCOPED, "synchronize_session": False},
@@ -99,27 +98,3 @@ def _changes(input: ChangeOwnDetailsInput) -> dict[str, Any]:
     if input.licence_obtained_on is not None:
         changes["licence_obtained_on"] = input.licence_obtained_on
     return changes
-
-
-async def _check_coming_rides(session: WriteSession, rider: Rider, licence: HeldLicence) -> None:
-    """The licence must allow all rides that the rider still has, at whichever event: read past the link's booking."""
-    coming = (
-        select(Slot.id, Slot.day, VehicleModel.id, VehicleModel.licence_required)
-        .select_from(Booking)
-        .join(Slot, Slot.id == Booking.slot_id)
-        .join(Vehicle, Vehicle.id == Booking.vehicle_id)
-        .join(VehicleModel, VehicleModel.id == Vehicle.model_id)
-        .where(Booking.rider_id == rider.id, Booking.status.in_(COMING), Slot.starts_at > func.now())
-        .order_by(Slot.starts_at)
-    )
-    for slot_id, day, model_id, required in await session.execute(coming, execution_options=UNSCOPED):
-        await check_licence(
-            session,
-            licence,
-            rider.birth_date,
-            required=required,
-            day=day,
-            slot_id=slot_id,
-            model_id=model_id,
-            field="licenceClass",
-        )

@@ -74,6 +74,7 @@ from resolvers.ride import (
     record_return,
 )
 from resolvers.ride_undo import undo_last_step
+from resolvers.rider_correction import correct_rider
 from resolvers.rider_merge import merge_riders
 from resolvers.second_factor import reset_second_factors
 from resolvers.sign_in import revoke_sign_in
@@ -150,6 +151,7 @@ class Mutation:
     close_slot = mutation_field(close_slot, Slot)
     preview_slot_template = mutation_field(preview_slot_template, SlotLayout)
     change_slot_template = mutation_field(change_slot_template, SlotLayout)
+    correct_rider = mutation_field(correct_rider, Rider, LicenceNotAllowed)
     merge_riders = mutation_field(merge_riders, Rider)
     set_booking_limits = mutation_field(set_booking_limits, Season)
     request_booking_change = mutation_field(request_booking_change, ChangeRequest, AlreadyRequested)

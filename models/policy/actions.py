@@ -67,6 +67,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "close_slot": ADMIN,
     "preview_slot_template": ADMIN,
     "change_slot_template": ADMIN,
+    "correct_rider": ADMIN,
     "merge_riders": ADMIN,
     "set_booking_limits": ADMIN,
     "request_booking_change": DEALER,

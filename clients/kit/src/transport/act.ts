@@ -43,7 +43,7 @@ export function useAct<Data extends object, Input extends object>(
   return { act, busy: fetching, problem, forget: useCallback(() => setProblem(null), []) };
 }
 
-/** Not `randomUUID`, which browsers keep from plain http. */
-function makeKey(): string {
+/** Names one act, however often it is sent. Not `randomUUID`, which browsers keep from plain http. */
+export function makeKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

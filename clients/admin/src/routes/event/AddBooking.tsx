@@ -9,7 +9,8 @@ import { toast } from "@drt/kit/ui/Toasts.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
-import { graphql, type VariablesOf } from "../../graphql.ts";
+import { graphql } from "../../graphql.ts";
+import { type Licence, licenceChoices } from "../../words/licence.ts";
 import type { Cell } from "./board.ts";
 import css from "./dialog.module.css";
 import { whereIs } from "./PlaceCell.tsx";
@@ -31,8 +32,6 @@ const BookPlace = graphql(`
     }
   }
 `);
-
-type Licence = VariablesOf<typeof BookPlace>["input"]["rider"]["licenceClass"];
 
 export function AddBooking({ cell, onClose }: { cell: Cell; onClose: () => void }) {
   const { act, busy, problem } = useAct(BookPlace);
@@ -84,7 +83,7 @@ export function AddBooking({ cell, onClose }: { cell: Cell; onClose: () => void 
             label={t`Permis`}
             defaultValue={cell.vehicle.model.licenceRequired}
             error={wrong("licenceClass")}
-            data={licences()}
+            data={licenceChoices()}
           />
         </Pair>
         <ProblemAlert problem={problem} />
@@ -100,13 +99,3 @@ export function AddBooking({ cell, onClose }: { cell: Cell; onClose: () => void 
     </Modal>
   );
 }
-
-const licences = (): { value: Licence; label: string }[] => [
-  { value: "A", label: "A" },
-  { value: "A2", label: "A2" },
-  { value: "A1", label: "A1" },
-  { value: "AM", label: "AM" },
-  { value: "B_7H", label: t`B avec formation de 7 h` },
-  { value: "B", label: "B" },
-  { value: "L5E", label: t`B, trois-roues L5e` },
-];

@@ -92,7 +92,7 @@ export function BookingPanel({ id, cell, onClose, onMove }: Props) {
             </div>
           )}
           {cancelling && <CancelForm booking={booking} onDone={() => setCancelling(false)} />}
-          <Contact rider={booking.rider} />
+          <Contact rider={booking.rider} onChange={() => ask({ requestPolicy: "network-only" })} />
           <History booking={booking} />
           <MessageList booking={booking} />
         </>

@@ -1,12 +1,17 @@
 /** How to reach a rider, and what they may ride. */
+import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { Reach } from "@drt/kit/ui/Reach.tsx";
 import { Section } from "@drt/kit/ui/SidePanel.tsx";
 import { plural } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { useState } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
 import { licenceWord } from "../../words/licence.ts";
+import { RiderForm, RiderFormFields } from "./RiderForm.tsx";
 
-export const ContactFields = graphql(`
+export const ContactFields = graphql(
+  `
   fragment ContactFields on Rider {
     id
     email
@@ -17,11 +22,35 @@ export const ContactFields = graphql(`
     bookings(first: 1) {
       totalCount
     }
+    ...RiderFormFields
   }
-`);
+`,
+  [RiderFormFields],
+);
 
-export function Contact(props: { rider: FragmentOf<typeof ContactFields> }) {
-  const rider = readFragment(ContactFields, props.rider);
+interface Props {
+  rider: FragmentOf<typeof ContactFields>;
+  /** The record changed, or somebody else changed it: it is to be read again. */
+  onChange: () => void;
+}
+
+export function Contact({ rider: given, onChange }: Props) {
+  const rider = readFragment(ContactFields, given);
+  const [editing, setEditing] = useState(false);
+  if (editing)
+    return (
+      <Section title={<Trans>Corriger la fiche</Trans>}>
+        <RiderForm
+          rider={rider}
+          onStale={onChange}
+          onClose={() => setEditing(false)}
+          onDone={() => {
+            setEditing(false);
+            onChange();
+          }}
+        />
+      </Section>
+    );
   return (
     <Section title={<Trans>Contact</Trans>}>
       <Reach phone={rider.phone} email={rider.email}>
@@ -30,6 +59,9 @@ export function Contact(props: { rider: FragmentOf<typeof ContactFields> }) {
         {rider.postcode && ` · ${rider.postcode}`}
         {` · ${plural(rider.bookings.totalCount, { one: "# réservation", other: "# réservations" })}`}
       </Reach>
+      <Button variant="default" size="xs" leftSection={<Icon name="note" size={16} />} onClick={() => setEditing(true)}>
+        <Trans>Corriger la fiche</Trans>
+      </Button>
     </Section>
   );
 }

@@ -1,7 +1,7 @@
 /** Before a booking is moved: from where to where, why, and that the rider is told. One atomic swap (C4). */
 
 import { shortDay } from "@drt/kit/language/dates.ts";
-import { useAct } from "@drt/kit/transport/act.ts";
+import { makeKey, useAct } from "@drt/kit/transport/act.ts";
 import { Form, FormFoot } from "@drt/kit/ui/Form.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
@@ -10,6 +10,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { useMutation } from "urql";
 import { graphql } from "../../graphql.ts";
 import type { Cell } from "./board.ts";
 import css from "./dialog.module.css";
@@ -35,6 +36,7 @@ const MoveBooking = graphql(`
 
 export function MoveDialog({ from, to, onClose }: { from: Cell; to: Cell; onClose: () => void }) {
   const { act, busy, problem } = useAct(MoveBooking);
+  const [, back] = useMutation(MoveBooking);
   const [reason, setReason] = useState("");
   const { booking } = from;
   if (!booking) return null;
@@ -49,8 +51,33 @@ export function MoveDialog({ from, to, onClose }: { from: Cell; to: Cell; onClos
       expectedVersion: booking.version,
     });
     if (!done) return;
-    toast(t`${booking.rider.firstName} ${booking.rider.lastName} part maintenant à ${whereIs(to)}.`);
+    const moved = done.moveBooking;
+    const version = "booking" in moved ? moved.booking.version : null;
+    toast(t`${booking.rider.firstName} ${booking.rider.lastName} part maintenant à ${whereIs(to)}.`, {
+      act: { label: t`Annuler`, run: () => void moveBack(version) },
+    });
     onClose();
+  }
+
+  /** The same swap the other way round, unless somebody did something with it meanwhile: then it is theirs. */
+  async function moveBack(version: number | null) {
+    if (!booking) return;
+    const { data } = await back({
+      input: {
+        bookingId: booking.id,
+        slotId: from.slot.id,
+        modelId: from.vehicle.model.id,
+        expectedVersion: version,
+        idempotencyKey: makeKey(),
+      },
+    });
+    const answer = data?.moveBooking;
+    if (answer && "booking" in answer)
+      toast(t`${booking.rider.firstName} ${booking.rider.lastName} est de retour à sa place.`);
+    else
+      toast(answer && "message" in answer ? answer.message : t`Cela n’a pas abouti, rien n’est changé.`, {
+        tone: "bad",
+      });
   }
 
   return (
