@@ -147,5 +147,5 @@ def fill_with_demo(servers: Servers, database_url: str) -> None:
 
 
 def site_address() -> str:
-    """A free address on this machine."""
-    return f"http://127.0.0.1:{any_port()}"
+    """A free address on this machine: by name, since passkeys are bound to none without one."""
+    return f"http://localhost:{any_port()}"

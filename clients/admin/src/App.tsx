@@ -16,6 +16,7 @@ const PrintPage = lazy(() => import("./routes/event/PrintPage.tsx").then((page) 
 const MessageRoutes = lazy(() =>
   import("./routes/messages/MessageRoutes.tsx").then((page) => ({ default: page.MessageRoutes })),
 );
+const MePage = lazy(() => import("@drt/kit/me/MePage.tsx").then((page) => ({ default: page.MePage })));
 const RequestsPage = lazy(() =>
   import("./routes/requests/RequestsPage.tsx").then((page) => ({ default: page.RequestsPage })),
 );
@@ -78,6 +79,9 @@ export function App() {
             <RidersPage />
           </Route>
           <Route path="/riders/:id">{({ id }) => <RiderPage key={id} id={id} />}</Route>
+          <Route path="/me">
+            <MePage />
+          </Route>
           <Route>
             <Empty icon="search" title={t`Cette page n’existe pas`}>
               <Link to="/">

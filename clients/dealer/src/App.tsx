@@ -9,6 +9,7 @@ import { HomePage } from "./routes/home/HomePage.tsx";
 
 // Each is a script of its own, fetched when it is first gone to.
 const RidersPage = lazy(() => import("./routes/riders/RidersPage.tsx").then((page) => ({ default: page.RidersPage })));
+const MePage = lazy(() => import("@drt/kit/me/MePage.tsx").then((page) => ({ default: page.MePage })));
 const RequestsPage = lazy(() =>
   import("./routes/requests/RequestsPage.tsx").then((page) => ({ default: page.RequestsPage })),
 );
@@ -33,6 +34,9 @@ export function App() {
           </Route>
           <Route path="/requests">
             <RequestsPage />
+          </Route>
+          <Route path="/me">
+            <MePage />
           </Route>
           <Route>
             <Empty icon="search" title={t`Cette page n’existe pas`}>

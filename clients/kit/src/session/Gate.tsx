@@ -7,7 +7,7 @@ import { type ReactNode, useEffect } from "react";
 import { Loading } from "../ui/Empty.tsx";
 import css from "./SignIn.module.css";
 import { SignIn } from "./SignIn.tsx";
-import { checkSession, type Person, signOut, useSession } from "./session.ts";
+import { checkSession, leaveSignIn, type Person, signOut, useSession } from "./session.ts";
 
 export interface Space {
   /** Whose space this is, as the API names roles. */
@@ -46,15 +46,22 @@ export function Gate({ space, children }: { space: Space; children: ReactNode })
         <section aria-label={t`Reconnexion`}>
           <Modal
             opened
-            onClose={() => {}}
-            title={<Trans>Votre session a pris fin</Trans>}
-            withCloseButton={false}
-            closeOnEscape={false}
+            onClose={leaveSignIn}
+            title={session.forSafety ? <Trans>C’est bien vous ?</Trans> : <Trans>Votre session a pris fin</Trans>}
+            withCloseButton={Boolean(session.forSafety)}
+            closeButtonProps={{ "aria-label": t`Fermer` }}
+            closeOnEscape={Boolean(session.forSafety)}
             closeOnClickOutside={false}
             centered
             padding="xl"
           >
-            <SignIn hint={t`Reconnectez-vous : rien de ce que vous avez saisi n’est perdu.`} />
+            <SignIn
+              hint={
+                session.forSafety
+                  ? t`Ce changement protège votre compte : reconnectez-vous, puis il se fera.`
+                  : t`Reconnectez-vous : rien de ce que vous avez saisi n’est perdu.`
+              }
+            />
           </Modal>
         </section>
       )}

@@ -129,6 +129,9 @@ function PersonMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{name}</Menu.Label>
+        <Menu.Item component={Link} href="/me" leftSection={<Icon name="shield" />}>
+          <Trans>Mon compte</Trans>
+        </Menu.Item>
         <Menu.Item
           leftSection={<Icon name="globe" />}
           lang={other}
