@@ -15,9 +15,13 @@ FRESH = timedelta(minutes=15)
 
 async def own_identity(request: Request, database: Database) -> Identity:
     """The person of this request's session. `HttpRefusal` 401 for nobody, 403 for what another site sends."""
-    identity = await identify(request, database)
-    if identity.by == "cookie":
+    if not request.headers.get("authorization"):
         check_client_header(request)
+    return await _person(request, database)
+
+
+async def _person(request: Request, database: Database) -> Identity:
+    identity = await identify(request, database)
     if identity.viewer.account_id is None:
         raise HttpRefusal(401, "SIGN_IN_FIRST", "Connectez-vous d’abord.", "Sign in first.")
     return identity
@@ -25,7 +29,13 @@ async def own_identity(request: Request, database: Database) -> Identity:
 
 async def fresh_identity(request: Request, database: Database) -> Identity:
     """The same, who signed in within `FRESH`, with all that the account asks for; else 403, `SIGN_IN_AGAIN`."""
-    identity = await own_identity(request, database)
+    check_client_header(request)
+    return await fresh_person(request, database)
+
+
+async def fresh_person(request: Request, database: Database) -> Identity:
+    """The same for a form, whose origin its page has looked at."""
+    identity = await _person(request, database)
     if identity.signed_in_at is None or datetime.now(UTC) - identity.signed_in_at > FRESH:
         raise HttpRefusal(
             403,

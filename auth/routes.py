@@ -16,6 +16,7 @@ from auth.pages.layout import SCRIPT_PATH, STYLE_PATH
 from auth.password_check import PasswordCheck
 from auth.sessions import SessionEndpoints
 from auth.throttle import Throttle
+from auth.totp_forms import TotpForms
 from models.session import Database
 from settings import Settings
 
@@ -67,7 +68,10 @@ def auth_routes(database: Database, settings: Settings, throttle: Throttle | Non
 def _own_routes(database: Database, throttle: Throttle) -> list[BaseRoute]:
     """One's own account and its second factors."""
     own, factors = OwnAccountEndpoints(database, throttle), OwnFactorEndpoints(database, throttle)
+    forms = TotpForms(database, factors)
     return [
+        Route("/auth/totp/begin", forms.begin, methods=["POST"]),
+        Route("/auth/totp", forms.confirm, methods=["POST"]),
         Route("/auth/me", own.me, methods=["GET"]),
         Route("/auth/me", own.change, methods=["PATCH"]),
         Route("/auth/me/password", own.change_password, methods=["POST"]),

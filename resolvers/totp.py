@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, or_, select, update
 
+from models.account import Account
 from models.errors import Conflict, DomainError, NotFound
 from models.policy.viewer import Viewer
 from models.second_factor import Totp
@@ -63,7 +64,17 @@ async def begin_totp(session: WriteSession, viewer: Viewer) -> TotpOffer:
     secret = pyotp.random_base32()
     session.add(Totp(account_id=account.id, secret_sealed=seal_secret(account.id, secret)))
     await session.flush()
-    return TotpOffer(secret, pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=ISSUER))
+    return _offer(account, secret)
+
+
+async def offered_totp(session: WriteSession, viewer: Viewer) -> TotpOffer:
+    """The secret that waits for its first code. `NotFound` if there is none."""
+    account = await own_account(session, viewer)
+    totp = await _waiting(session, account.id)
+    secret = open_secret(account.id, totp.secret_sealed) if totp else None
+    if secret is None:
+        raise NotFound("code")
+    return _offer(account, secret)
 
 
 async def confirm_totp(session: WriteSession, viewer: Viewer, sign_in_id: UUID | None, code: str) -> list[str]:
@@ -73,8 +84,7 @@ async def confirm_totp(session: WriteSession, viewer: Viewer, sign_in_id: UUID |
     """
     account = await own_account(session, viewer)
     first = not await enrolled_methods(session, account.id)
-    statement = select(Totp).where(Totp.account_id == account.id, Totp.confirmed_at.is_(None))
-    totp = await session.scalar(statement, execution_options=UNSCOPED)
+    totp = await _waiting(session, account.id)
     if totp is None:
         raise NotFound("code")
     step = _step_of(account.id, totp.secret_sealed, code)
@@ -110,9 +120,18 @@ async def spend_totp_code(session: WriteSession, account_id: UUID, typed: str) -
     return spent.one_or_none() is not None
 
 
+async def _waiting(session: WriteSession, account_id: UUID) -> Totp | None:
+    statement = select(Totp).where(Totp.account_id == account_id, Totp.confirmed_at.is_(None))
+    return await session.scalar(statement, execution_options=UNSCOPED)
+
+
 async def _confirmed(session: WriteSession, account_id: UUID) -> Totp | None:
     statement = select(Totp).where(Totp.account_id == account_id, Totp.confirmed_at.is_not(None))
     return await session.scalar(statement, execution_options=UNSCOPED)
+
+
+def _offer(account: Account, secret: str) -> TotpOffer:
+    return TotpOffer(secret, pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=ISSUER))
 
 
 def _step_of(account_id: UUID, sealed: bytes, typed: str) -> int | None:

@@ -56,6 +56,9 @@ def signed_in_page(language: Language, viewer: Viewer) -> HTMLResponse:
         "Vous êtes connecté" if fr else "You are signed in",
         h.p[f"{viewer.name} ({role})"],
         h.p[h.a(href="/auth/device")["Enrôler une tablette" if fr else "Enrol a tablet"]] if enrols else None,
+        h.form(method="post", action="/auth/totp/begin")[
+            h.button(".quiet", type="submit")["Ajouter une application de codes" if fr else "Add an authenticator app"]
+        ],
         h.form(method="post", action="/auth/sign-out")[
             h.button(".quiet", type="submit")["Se déconnecter" if fr else "Sign out"]
         ],
