@@ -30,6 +30,15 @@ const ClosePage = lazy(() => import("./routes/closing/ClosePage.tsx").then((page
 const CancelEventPage = lazy(() =>
   import("./routes/cancellation/CancelEventPage.tsx").then((page) => ({ default: page.CancelEventPage })),
 );
+const ExportsPage = lazy(() =>
+  import("./routes/exports/ExportsPage.tsx").then((page) => ({ default: page.ExportsPage })),
+);
+const WaitingPage = lazy(() =>
+  import("./routes/waiting/WaitingPage.tsx").then((page) => ({ default: page.WaitingPage })),
+);
+const DuplicatesPage = lazy(() =>
+  import("./routes/duplicates/DuplicatesPage.tsx").then((page) => ({ default: page.DuplicatesPage })),
+);
 
 const FleetPage = lazy(() => import("./routes/fleet/FleetPage.tsx").then((page) => ({ default: page.FleetPage })));
 const ModelPage = lazy(() => import("./routes/fleet/ModelPage.tsx").then((page) => ({ default: page.ModelPage })));
@@ -64,6 +73,13 @@ export function App() {
           <Route path="/events/:id/shift">{({ id }) => <ShiftPage key={id} eventId={id} />}</Route>
           <Route path="/events/:id/close">{({ id }) => <ClosePage key={id} eventId={id} />}</Route>
           <Route path="/events/:id/cancel">{({ id }) => <CancelEventPage key={id} eventId={id} />}</Route>
+          <Route path="/events/:id/waiting">{({ id }) => <WaitingPage key={id} eventId={id} />}</Route>
+          <Route path="/exports">
+            <ExportsPage />
+          </Route>
+          <Route path="/duplicates">
+            <DuplicatesPage />
+          </Route>
           <Route path="/withdraw">
             <WithdrawPage />
           </Route>

@@ -23,7 +23,10 @@ export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] 
     {
       icon: "tools",
       label: t`Réglages`,
-      ways: [{ to: "/acts", at: "/acts/*?", icon: "undo", label: t`Actions groupées` }],
+      ways: [
+        { to: "/acts", at: "/acts/*?", icon: "undo", label: t`Actions groupées` },
+        { to: "/exports", at: "/exports", icon: "download", label: t`Fichiers` },
+      ],
     },
   ];
   return [
@@ -33,4 +36,7 @@ export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] 
   ];
 }
 
-const peopleWays = (): Way[] => [{ to: "/riders", at: "/riders/*?", icon: "person", label: t`Pilotes` }];
+const peopleWays = (): Way[] => [
+  { to: "/riders", at: "/riders/*?", icon: "person", label: t`Pilotes` },
+  { to: "/duplicates", at: "/duplicates", icon: "people", label: t`Doublons` },
+];

@@ -5,6 +5,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Menu } from "@mantine/core";
 import { Link } from "wouter";
 import type { State } from "../../words/event.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import css from "./EventMenu.module.css";
 
 interface Item {
@@ -27,6 +28,9 @@ export function EventMenu({ id, state }: { id: string; state: State }) {
       <Button component={Link} to={`/events/${id}/print`} variant="default" leftSection={<Icon name="print" />}>
         <Trans>Feuille du jour</Trans>
       </Button>
+      <ExportButton
+        list={{ bookings: { filter: { event: { id: { eq: id } } }, sort: [{ slot: { startsAt: "ASC" } }] } }}
+      />
       <Menu position="bottom-end" width={240} withinPortal={false}>
         <Menu.Target>
           <Button variant="default" leftSection={<Icon name="more" />}>
@@ -47,6 +51,10 @@ export function EventMenu({ id, state }: { id: string; state: State }) {
                 {item.label}
               </Menu.Item>
             ))}
+          {!over && <Menu.Divider />}
+          <Menu.Item component={Link} to={`/events/${id}/waiting`} leftSection={<Icon name="people" />}>
+            <Trans>Liste d’attente</Trans>
+          </Menu.Item>
           <Menu.Item component={Link} to="/acts" leftSection={<Icon name="undo" />}>
             <Trans>Actions déjà faites</Trans>
           </Menu.Item>

@@ -98,7 +98,7 @@ export function Attention({ waitingRequests = 0, ...props }: Props) {
       count: data?.doubled.totalCount ?? 0,
       label: t`Doubles réservations possibles`,
       detail: doubled?.dealership.name,
-      to: doubled && `/events/${doubled.id}`,
+      to: "/duplicates?show=bookings",
     },
     { icon: "clock" as const, count: data?.waiting.totalCount ?? 0, label: t`Pilotes en liste d’attente` },
   ];
