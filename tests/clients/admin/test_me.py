@@ -176,3 +176,22 @@ async def test_the_page_is_sound_in_all_looks(site: Site, new_page: NewPage) -> 
         assert await axe(page) == []
         assert await sideways(page) <= 0
         await shoot(page, f"admin/me-{look}")
+
+
+async def test_the_page_without_a_client_takes_a_passkey_too(site: Site, new_page: NewPage) -> None:
+    page = await new_page(base_url=site.url)
+    await site.sign_in(page.context, "Nils Sansclient")
+    await Fingerprint.of(page)
+    await page.goto("/admin/me")
+    await page.get_by_role("button", name="Ajouter une clé d’accès").click()
+    await page.get_by_role("button", name="Je les ai gardés").click()
+    await sign_out(page, "Nils Sansclient")
+    await page.goto("/auth/sign-in?next=/auth/sign-in")
+    assert await axe(page) == []
+    await shoot(page, "auth/sign-in-light-desktop")
+    await page.get_by_role("button", name="Utiliser une clé d’accès").click()
+    await expect(page.get_by_role("heading", name="Vous êtes connecté")).to_be_visible()
+    await page.get_by_role("button", name="Ajouter une application de codes").click()
+    await expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    assert await axe(page) == []
+    await shoot(page, "auth/totp-light-desktop")
