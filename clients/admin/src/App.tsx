@@ -46,6 +46,19 @@ const ModelPage = lazy(() => import("./routes/fleet/ModelPage.tsx").then((page) 
 const RidersPage = lazy(() => import("./routes/riders/RidersPage.tsx").then((page) => ({ default: page.RidersPage })));
 const RiderPage = lazy(() => import("./routes/rider/RiderPage.tsx").then((page) => ({ default: page.RiderPage })));
 
+const AccountsPage = lazy(() =>
+  import("./routes/accounts/AccountsPage.tsx").then((page) => ({ default: page.AccountsPage })),
+);
+
+const DealershipsPage = lazy(() =>
+  import("./routes/dealerships/DealershipsPage.tsx").then((page) => ({ default: page.DealershipsPage })),
+);
+const DealershipPage = lazy(() =>
+  import("./routes/dealership/DealershipPage.tsx").then((page) => ({ default: page.DealershipPage })),
+);
+
+const TrailPage = lazy(() => import("./routes/trail/TrailPage.tsx").then((page) => ({ default: page.TrailPage })));
+
 const WaitingRequests = graphql(`
   subscription WaitingRequests {
     changeRequests(first: 1, filter: { status: { eq: OPEN } }) {
@@ -93,6 +106,14 @@ export function App() {
           </Route>
           <Route path="/riders">
             <RidersPage />
+          </Route>
+          <Route path="/accounts/:id?">{({ id }) => <AccountsPage id={id} />}</Route>
+          <Route path="/dealerships">
+            <DealershipsPage />
+          </Route>
+          <Route path="/dealerships/:id">{({ id }) => <DealershipPage key={id} id={id} />}</Route>
+          <Route path="/trail">
+            <TrailPage />
           </Route>
           <Route path="/riders/:id">{({ id }) => <RiderPage key={id} id={id} />}</Route>
           <Route path="/me">

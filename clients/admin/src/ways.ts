@@ -39,4 +39,7 @@ export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] 
 const peopleWays = (): Way[] => [
   { to: "/riders", at: "/riders/*?", icon: "person", label: t`Pilotes` },
   { to: "/duplicates", at: "/duplicates", icon: "people", label: t`Doublons` },
+  { to: "/dealerships", at: "/dealerships/*?", icon: "globe", label: t`Concessions` },
+  { to: "/accounts", at: "/accounts/*?", icon: "people", label: t`Comptes et accès` },
+  { to: "/trail", at: "/trail", icon: "note", label: t`Journal` },
 ];
