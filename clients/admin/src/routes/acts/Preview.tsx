@@ -4,7 +4,7 @@ import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { ProblemAlert, type Refusal } from "@drt/kit/ui/Problem.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useQuery } from "urql";
 import { graphql } from "../../graphql.ts";
 import type { Kind } from "../../words/act.ts";
@@ -42,6 +42,12 @@ interface Props {
 export function Preview({ id, busy, problem, doWord, onDo }: Props) {
   const [first, setFirst] = useState(PAGE);
   const [{ data, error, fetching }, ask] = useQuery({ query: PreviewOf, variables: { id, first } });
+  const title = useRef<HTMLHeadingElement>(null);
+  const there = Boolean(data?.act);
+  // Where the answer stands below the form, it is shown without having to look for it.
+  useEffect(() => {
+    if (there && window.matchMedia("(max-width: 61.99em)").matches) title.current?.scrollIntoView();
+  }, [there]);
   if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
   if (!data) return <Loading />;
   const { act } = data;
@@ -49,7 +55,7 @@ export function Preview({ id, busy, problem, doWord, onDo }: Props) {
   const offers = givesOffers(act.kind);
   return (
     <div className={css.preview}>
-      <h2 className={css.title}>
+      <h2 ref={title} className={css.title}>
         {plural(act.bookingsCount, {
           0: "Aucune réservation n’est touchée",
           one: "# réservation serait touchée",

@@ -159,7 +159,7 @@ function RiderPair({ pair, onMerged }: { pair: Pair; onMerged: () => void }) {
         ))}
       </div>
       <div className={css.foot}>
-        <Button onClick={() => setAsking(true)}>
+        <Button variant="default" onClick={() => setAsking(true)}>
           <Trans>Fusionner…</Trans>
         </Button>
       </div>
