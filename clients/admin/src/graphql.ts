@@ -4,7 +4,7 @@ import type { introspection } from "./graphql-env.d.ts";
 
 export const graphql = initGraphQLTada<{
   introspection: introspection;
-  scalars: { ID: string; Date: string; DateTime: string };
+  scalars: { ID: string; Date: string; DateTime: string; Time: string };
 }>();
 
 export { type FragmentOf, type ResultOf, readFragment, type VariablesOf } from "gql.tada";

@@ -1,0 +1,100 @@
+/** What can be done with a mailing where it stands: count, start or schedule, pause, go on, stop. */
+import { count } from "@drt/kit/language/numbers.ts";
+import { useAct } from "@drt/kit/transport/act.ts";
+import { Confirm } from "@drt/kit/ui/Confirm.tsx";
+import { Card } from "@drt/kit/ui/Page.tsx";
+import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
+import { toast } from "@drt/kit/ui/Toasts.tsx";
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import { Button, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { MailingState } from "../../words/mailing.ts";
+import { PauseMailing, PreviewMailing, ResumeMailing, StartMailing, StopMailing, UnscheduleMailing } from "./acts.ts";
+import css from "./MailingPage.module.css";
+
+interface Props {
+  id: string;
+  state: MailingState;
+  version: number;
+  /** What the preview counted; null: not yet. */
+  seen: number | null;
+}
+
+export function MailingActs({ id, state, version, seen }: Props) {
+  const counting = useAct(PreviewMailing);
+  const starting = useAct(StartMailing);
+  const unscheduling = useAct(UnscheduleMailing);
+  const pausing = useAct(PauseMailing);
+  const resuming = useAct(ResumeMailing);
+  const stopping = useAct(StopMailing);
+  const [at, setAt] = useState("");
+  const [isStopping, setStopping] = useState(false);
+  const meant = { mailingId: id, expectedVersion: version };
+  if (state === "DONE" || state === "STOPPED" || state === "FAILED") return null;
+
+  async function start(): Promise<void> {
+    const startsAt = at ? new Date(at).toISOString() : null;
+    const done = await starting.act({ ...meant, seenCount: seen ?? 0, startsAt });
+    if (done) toast(at ? t`L’envoi est programmé.` : t`L’envoi est parti.`);
+  }
+  const problem = [counting, starting, unscheduling, pausing, resuming, stopping].find((act) => act.problem)?.problem;
+  return (
+    <Card title={state === "DRAFT" ? <Trans>Quand</Trans> : <Trans>Que faire</Trans>}>
+      <div className={css.acts}>
+        {state === "DRAFT" && (
+          <>
+            <Button variant="default" loading={counting.busy} onClick={() => counting.act(meant)}>
+              {seen === null ? <Trans>Compter les destinataires</Trans> : <Trans>Recompter</Trans>}
+            </Button>
+            <TextInput
+              type="datetime-local"
+              label={t`Partir le`}
+              value={at}
+              onChange={(event) => setAt(event.currentTarget.value)}
+            />
+            <Button disabled={!seen} loading={starting.busy} onClick={start}>
+              {at ? t`Programmer ${count(seen ?? 0)} messages` : t`Envoyer ${count(seen ?? 0)} messages maintenant`}
+            </Button>
+          </>
+        )}
+        {state === "SCHEDULED" && (
+          <Button variant="default" loading={unscheduling.busy} onClick={() => unscheduling.act(meant)}>
+            <Trans>Remettre en préparation</Trans>
+          </Button>
+        )}
+        {state === "RUNNING" && (
+          <Button variant="default" loading={pausing.busy} onClick={() => pausing.act(meant)}>
+            <Trans>Mettre en pause</Trans>
+          </Button>
+        )}
+        {state === "PAUSED" && (
+          <Button loading={resuming.busy} onClick={() => resuming.act(meant)}>
+            <Trans>Reprendre l’envoi</Trans>
+          </Button>
+        )}
+        {(state === "RUNNING" || state === "PAUSED") && (
+          <Button variant="subtle" color="red" onClick={() => setStopping(true)}>
+            <Trans>Arrêter pour de bon…</Trans>
+          </Button>
+        )}
+      </div>
+      <ProblemAlert problem={problem ?? null} />
+      {isStopping && (
+        <Confirm
+          danger
+          title={t`Arrêter cet envoi ?`}
+          act={t`Arrêter l’envoi`}
+          busy={stopping.busy}
+          problem={stopping.problem}
+          onClose={() => setStopping(false)}
+          onConfirm={async () => {
+            if (await stopping.act({ mailingId: id })) setStopping(false);
+          }}
+        >
+          <Trans>Qui n’a pas encore été écrit ne le sera pas. Cela ne se reprend pas.</Trans>
+        </Confirm>
+      )}
+    </Card>
+  );
+}
