@@ -3,11 +3,15 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Anchor, Button, Modal } from "@mantine/core";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Loading } from "../ui/Empty.tsx";
 import css from "./SignIn.module.css";
-import { SignIn } from "./SignIn.tsx";
 import { checkSession, leaveSignIn, type Person, signOut, useSession } from "./session.ts";
+
+// Who is signed in needs no form to begin with; it is fetched a little later, to be there when the session ends.
+const load = () => import("./SignIn.tsx").then((form) => ({ default: form.SignIn }));
+const SignIn = lazy(load);
+const FETCHED_AFTER_MS = 5_000;
 
 export interface Space {
   /** Whose space this is, as the API names roles. */
@@ -19,6 +23,10 @@ export interface Space {
 
 export function Gate({ space, children }: { space: Space; children: ReactNode }) {
   const session = useSession();
+  useEffect(() => {
+    const later = window.setTimeout(load, FETCHED_AFTER_MS);
+    return () => window.clearTimeout(later);
+  }, []);
   useEffect(() => {
     const check = (): void => void (document.hidden || checkSession());
     check();
@@ -34,7 +42,9 @@ export function Gate({ space, children }: { space: Space; children: ReactNode })
     return (
       <main className={css.page}>
         <div className={css.card}>
-          <SignIn title={space.title} />
+          <Suspense fallback={<Loading />}>
+            <SignIn title={space.title} />
+          </Suspense>
         </div>
       </main>
     );
@@ -55,13 +65,15 @@ export function Gate({ space, children }: { space: Space; children: ReactNode })
             centered
             padding="xl"
           >
-            <SignIn
-              hint={
-                session.forSafety
-                  ? t`Ce changement protège votre compte : reconnectez-vous, puis il se fera.`
-                  : t`Reconnectez-vous : rien de ce que vous avez saisi n’est perdu.`
-              }
-            />
+            <Suspense fallback={<Loading />}>
+              <SignIn
+                hint={
+                  session.forSafety
+                    ? t`Ce changement protège votre compte : reconnectez-vous, puis il se fera.`
+                    : t`Reconnectez-vous : rien de ce que vous avez saisi n’est perdu.`
+                }
+              />
+            </Suspense>
           </Modal>
         </section>
       )}
