@@ -72,7 +72,7 @@ async def test_somebody_is_put_on_the_list_and_taken_off(open_as: Opened, site: 
 async def twice(site: Site, token: str, name: str) -> list[str]:
     """One person under two names, by a letter; both with a ride, at other times. Their bookings."""
     first = (await free_places(site, token))[0]
-    booked = []
+    booked: list[str] = []
     born = f"{1950 + sum(name.encode()) % 40}-07-07"
     for given in ("Zoé", "Zoë"):
         other = next(place for place in await free_places(site, token) if place.time != first.time or not booked)
