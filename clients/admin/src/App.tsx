@@ -59,6 +59,8 @@ const DealershipPage = lazy(() =>
 
 const TrailPage = lazy(() => import("./routes/trail/TrailPage.tsx").then((page) => ({ default: page.TrailPage })));
 
+const AccessPage = lazy(() => import("./routes/access/AccessPage.tsx").then((page) => ({ default: page.AccessPage })));
+
 const WaitingRequests = graphql(`
   subscription WaitingRequests {
     changeRequests(first: 1, filter: { status: { eq: OPEN } }) {
@@ -114,6 +116,9 @@ export function App() {
           <Route path="/dealerships/:id">{({ id }) => <DealershipPage key={id} id={id} />}</Route>
           <Route path="/trail">
             <TrailPage />
+          </Route>
+          <Route path="/access">
+            <AccessPage />
           </Route>
           <Route path="/riders/:id">{({ id }) => <RiderPage key={id} id={id} />}</Route>
           <Route path="/me">

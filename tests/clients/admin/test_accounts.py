@@ -28,6 +28,7 @@ async def test_a_person_is_invited_for_a_dealership_and_their_language_chosen(
     assert (invited["role"], invited["accepted"], invited["locale"]) == ("DEALER", False, "FR")
     assert invited["dealership"]["name"] == "Chartres Motos"
 
+    await page.get_by_role("searchbox", name="Chercher une personne").fill("sara vend")
     await page.get_by_role("link", name="Sara Vendeuse").press("Enter")
     panel = page.get_by_role("dialog", name="Sara Vendeuse")
     await expect(panel.get_by_text("Invitation envoyée")).to_be_visible()

@@ -88,6 +88,7 @@ export function columnWord(column: string): string {
     ends_on: t`Dernier jour`,
     channel: t`Venu par`,
     rows: t`Lignes lues`,
+    first: t`Lignes au plus`,
     answer: t`Réponse`,
     plate: t`Immatriculation`,
     mileage_km: t`Kilomètres`,
@@ -97,7 +98,12 @@ export function columnWord(column: string): string {
 
 /** What says nothing to people: keys, counters, marks of the machine. */
 export const isTechnical = (column: string): boolean =>
-  column === "id" || column === "version" || column === "created_at" || /(_id|_hash|_key|_sequence)$/.test(column);
+  column === "id" ||
+  column === "version" ||
+  column === "created_at" ||
+  column === "door" ||
+  column === "document" ||
+  /(_id|_hash|_key|_sequence)$/.test(column);
 
 export function valueWord(value: unknown): string {
   if (value === null || value === undefined || value === "") return t`vide`;

@@ -15,6 +15,7 @@ import { Link } from "wouter";
 import { graphql, type ResultOf } from "../../graphql.ts";
 import { roleWord, standing } from "../../words/account.ts";
 import { AccessActs, AccessActsFields } from "./AccessActs.tsx";
+import css from "./accounts.module.css";
 import { SignIns, SignInsFields } from "./SignIns.tsx";
 
 const AccountDetail = graphql(
@@ -100,15 +101,14 @@ function Found({ account, onDone }: { account: Account; onDone: () => void }) {
       </div>
       <Reach phone={null} email={account.email}>
         {roleWord(account.role)}
-        {account.dealership && (
-          <>
-            {" · "}
-            <Link to={`/dealerships/${account.dealership.id}`}>{account.dealership.name}</Link>
-          </>
-        )}
         {" · "}
         <Trans>invité le {longDate(account.createdAt)}</Trans>
       </Reach>
+      {account.dealership && (
+        <p className={css.way}>
+          <Link to={`/dealerships/${account.dealership.id}`}>{account.dealership.name}</Link>
+        </p>
+      )}
       <Section title={t`Langue des e-mails`}>
         <SegmentedControl
           aria-label={t`Langue des e-mails`}
@@ -124,7 +124,7 @@ function Found({ account, onDone }: { account: Account; onDone: () => void }) {
       </Section>
       <SignIns account={account} onDone={onDone} />
       <AccessActs account={account} onDone={onDone} />
-      <p>
+      <p className={css.way}>
         <Link to={`/trail?by=${account.id}`}>
           <Trans>Ce que cette personne a modifié</Trans>
         </Link>
