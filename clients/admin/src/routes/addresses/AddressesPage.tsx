@@ -47,6 +47,9 @@ type Line = ResultOf<typeof Suppressions>["suppressions"]["nodes"][number];
 type Filter = VariablesOf<typeof Suppressions>["filter"];
 const REASONS: Reason[] = ["HARD_BOUNCE", "SOFT_BOUNCES", "COMPLAINT", "UNSUBSCRIBED", "STOP", "BY_HAND"];
 
+/** An empty list names no type: the cache would not know that the first address makes it stale. */
+const CONTEXT = { additionalTypenames: ["Suppression"] };
+
 export function AddressesPage() {
   const [address, change] = useAddress(["q", "reason", "show"]);
   const { after } = usePlace();
@@ -58,7 +61,7 @@ export function AddressesPage() {
     ...(words && { address: { contains: words } }),
     ...(address.reason && { reason: { eq: address.reason as Reason } }),
   };
-  const [{ data, error }, ask] = useQuery({ query: Suppressions, variables: { filter, after } });
+  const [{ data, error }, ask] = useQuery({ query: Suppressions, variables: { filter, after }, context: CONTEXT });
   if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
   if (!data) return <Loading />;
   const { nodes, totalCount, pageInfo } = data.suppressions;
