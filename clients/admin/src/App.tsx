@@ -1,5 +1,6 @@
 /** The ways through the back office. Each page is a script of its own, fetched when it is first gone to. */
 
+import { Launcher } from "@drt/kit/palette/Launcher.tsx";
 import { useLive } from "@drt/kit/transport/live.ts";
 import { Empty, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Frame } from "@drt/kit/ui/Frame.tsx";
@@ -45,6 +46,7 @@ const ModelPage = lazy(() => import("./routes/fleet/ModelPage.tsx").then((page) 
 
 const RidersPage = lazy(() => import("./routes/riders/RidersPage.tsx").then((page) => ({ default: page.RidersPage })));
 const RiderPage = lazy(() => import("./routes/rider/RiderPage.tsx").then((page) => ({ default: page.RiderPage })));
+const FindAnything = lazy(() => import("./palette/FindAnything.tsx").then((find) => ({ default: find.FindAnything })));
 
 const AccountsPage = lazy(() =>
   import("./routes/accounts/AccountsPage.tsx").then((page) => ({ default: page.AccountsPage })),
@@ -69,10 +71,19 @@ const WaitingRequests = graphql(`
   }
 `);
 
+const boardKeys = () => [
+  { keys: "←, →, ↑, ↓", does: t`Aller d’une place à l’autre sur le tableau d’une étape` },
+  { keys: "M", does: t`Déplacer la réservation choisie` },
+];
+
 export function App() {
   const waiting = useLive(WaitingRequests, {}).data?.changeRequests.totalCount;
   return (
-    <Frame space={t`Siège`} ways={waysOf(waiting)}>
+    <Frame
+      space={t`Siège`}
+      ways={waysOf(waiting)}
+      tools={<Launcher palette={(close) => <FindAnything onClose={close} />} shortcuts={boardKeys} />}
+    >
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/">

@@ -1,36 +1,48 @@
 /** The ways through a dealership's space. */
+
+import { Launcher } from "@drt/kit/palette/Launcher.tsx";
 import { Empty, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Frame } from "@drt/kit/ui/Frame.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { lazy, Suspense } from "react";
 import { Link, Route, Switch } from "wouter";
+import { EventPage } from "./routes/event/EventPage.tsx";
 import { HomePage } from "./routes/home/HomePage.tsx";
+import { waysOf } from "./ways.ts";
 
 // Each is a script of its own, fetched when it is first gone to.
 const RidersPage = lazy(() => import("./routes/riders/RidersPage.tsx").then((page) => ({ default: page.RidersPage })));
 const MePage = lazy(() => import("@drt/kit/me/MePage.tsx").then((page) => ({ default: page.MePage })));
+const RiderPage = lazy(() => import("./routes/rider/RiderPage.tsx").then((page) => ({ default: page.RiderPage })));
 const RequestsPage = lazy(() =>
   import("./routes/requests/RequestsPage.tsx").then((page) => ({ default: page.RequestsPage })),
 );
+const DealershipPage = lazy(() =>
+  import("./routes/dealership/DealershipPage.tsx").then((page) => ({ default: page.DealershipPage })),
+);
+
+const FindAnything = lazy(() => import("./palette/FindAnything.tsx").then((find) => ({ default: find.FindAnything })));
 
 export function App() {
   return (
     <Frame
       space={t`Concession`}
-      ways={[
-        { to: "/", at: "/", icon: "calendar", label: t`Mon week-end` },
-        { to: "/riders", at: "/riders", icon: "people", label: t`Pilotes` },
-        { to: "/requests", at: "/requests", icon: "inbox", label: t`Demandes` },
-      ]}
+      ways={waysOf()}
+      tools={<Launcher palette={(close) => <FindAnything onClose={close} />} />}
     >
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/">
             <HomePage />
           </Route>
+          <Route path="/events/:id">{({ id }) => <EventPage key={id} id={id} />}</Route>
+          <Route path="/riders/:id">{({ id }) => <RiderPage key={id} id={id} />}</Route>
           <Route path="/riders">
             <RidersPage />
+          </Route>
+          <Route path="/dealership">
+            <DealershipPage />
           </Route>
           <Route path="/requests">
             <RequestsPage />

@@ -2,6 +2,7 @@
 import { clock, shortDay } from "@drt/kit/language/dates.ts";
 import { t } from "@lingui/core/macro";
 import { type Status as BookingStatus, statusWord as bookingWord } from "./booking.ts";
+import { type State, stateWord } from "./event.ts";
 
 export type Kind = "MODIFY" | "CANCEL" | "OTHER";
 export type RequestStatus = "OPEN" | "ACCEPTED" | "REFUSED" | "WITHDRAWN";
@@ -24,13 +25,5 @@ export function valueWord(field: string, value: string): string {
   if (field === "slot") return `${shortDay(value)}, ${clock(value)}`;
   if (field === "status") return bookingWord(value as BookingStatus);
   if (field === "slot.state") return value === "OPEN" ? t`Créneau ouvert` : t`Créneau fermé`;
-  if (field !== "state") return value;
-  const words: Record<string, string> = {
-    DRAFT: t`Pas encore ouverte`,
-    OPEN: t`Ouverte à la réservation`,
-    CLOSED: t`Réservation close`,
-    DONE: t`Terminée`,
-    CANCELLED: t`Annulée`,
-  };
-  return words[value] ?? value;
+  return field === "state" ? stateWord(value as State) : value;
 }

@@ -16,7 +16,7 @@ import { Toasts } from "./Toasts.tsx";
 export interface Way {
   to: string;
   /** Paths at which this way counts as taken. */
-  at: string;
+  at: string | RegExp;
   icon: IconName;
   label: string;
   /** What waits there; 0 is not shown. */

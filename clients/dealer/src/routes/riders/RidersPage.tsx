@@ -1,22 +1,24 @@
-/** Everybody who booked at the dealership: found by part of a name or number, sorted, at most a page at a time (E5). */
+/** Everybody who booked at the dealership: found by part of a name or number, in any order, page by page (E5). */
 import { ago } from "@drt/kit/language/dates.ts";
 import { count } from "@drt/kit/language/numbers.ts";
 import { readablePhone } from "@drt/kit/language/phones.ts";
+import { direction, type Order, useAddress, useOrder } from "@drt/kit/list/address.ts";
+import { Pager, usePlace } from "@drt/kit/list/Pager.tsx";
+import { Search } from "@drt/kit/list/Search.tsx";
+import { type Column, Table } from "@drt/kit/list/Table.tsx";
+import { Choice, Tools } from "@drt/kit/list/Tools.tsx";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
-import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { Page } from "@drt/kit/ui/Page.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useState } from "react";
 import { useQuery } from "urql";
-import { useSearchParams } from "wouter";
 import { graphql, type ResultOf, type VariablesOf } from "../../graphql.ts";
-import { licenceWord } from "../../words/licence.ts";
+import { LICENCES, licenceWord } from "../../words/licence.ts";
 import css from "./RidersPage.module.css";
 
 const OwnRiders = graphql(`
-  query OwnRiders($search: String, $sort: [RiderSort!], $after: String) {
-    riders(first: 50, after: $after, filter: { search: $search }, sort: $sort) {
+  query OwnRiders($first: Int!, $filter: RiderFilter, $sort: [RiderSort!], $after: String) {
+    riders(first: $first, after: $after, filter: $filter, sort: $sort) {
       totalCount
       pageInfo {
         hasNextPage
@@ -34,6 +36,9 @@ const OwnRiders = graphql(`
         bookings(first: 1) {
           totalCount
         }
+        rides: bookings(first: 1, filter: { status: { eq: DONE } }) {
+          totalCount
+        }
       }
     }
   }
@@ -41,128 +46,110 @@ const OwnRiders = graphql(`
 
 type Rider = ResultOf<typeof OwnRiders>["riders"]["nodes"][number];
 type Sort = NonNullable<VariablesOf<typeof OwnRiders>["sort"]>;
+type Licence = Rider["licenceClass"];
 
-const SORTS: Record<string, Sort> = {
-  recent: [{ lastActionAt: "DESC" }],
-  name: [{ lastName: "ASC" }, { firstName: "ASC" }],
-  licence: [{ licenceClass: "ASC" }, { lastName: "ASC" }],
-};
+const SIZE = 50;
+const USUAL = "-recent";
 
 export function RidersPage() {
-  const [search, setSearch] = useSearchParams();
-  const words = search.get("q") ?? "";
-  const sort = search.get("sort") ?? "recent";
-  const [pages, setPages] = useState<(string | null)[]>([null]);
-  const change = (name: string, value: string): void => {
-    setPages([null]);
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before);
-        value ? after.set(name, value) : after.delete(name);
-        return after;
-      },
-      { replace: true },
-    );
+  const [{ q = "", licence }, change] = useAddress(["q", "licence"]);
+  const [order, setOrder] = useOrder(USUAL);
+  const { after } = usePlace();
+  const filter = {
+    search: q.trim() || null,
+    ...(licence ? { licenceClass: { eq: licence as Licence } } : {}),
   };
+  const variables = { first: SIZE, filter, sort: sortOf(order), after };
+  const [{ data, error, stale, fetching }, ask] = useQuery({ query: OwnRiders, variables });
+  const riders = data?.riders;
   return (
-    <div className={css.page}>
-      <h1 className={css.title}>
-        <Trans>Pilotes</Trans>
-      </h1>
-      <search className={css.bar}>
-        <TextInput
-          type="search"
-          className={css.search}
-          aria-label={t`Chercher un pilote`}
+    <Page title={<Trans>Pilotes</Trans>}>
+      <Tools found={riders && plural(riders.totalCount, { one: "# pilote", other: "# pilotes" })}>
+        <Search
+          label={t`Chercher un pilote`}
           placeholder={t`Nom, e-mail ou téléphone`}
-          leftSection={<Icon name="search" />}
-          value={words}
-          onChange={(event) => change("q", event.currentTarget.value)}
+          value={q}
+          onChange={(words) => change({ q: words })}
         />
-        <NativeSelect
-          aria-label={t`Trier`}
-          value={sort}
-          onChange={(event) => change("sort", event.currentTarget.value)}
-          data={[
-            { value: "recent", label: t`Les plus récents` },
-            { value: "name", label: t`Par nom` },
-            { value: "licence", label: t`Par permis` },
-          ]}
+        <Choice
+          label={t`Permis`}
+          all={t`Tous les permis`}
+          value={licence}
+          options={LICENCES.map((value) => ({ value, label: licenceWord(value) }))}
+          onChange={(value) => change({ licence: value })}
         />
-      </search>
-      {pages.map((after, index) => (
-        <RiderLines
-          key={after ?? "first"}
-          words={words}
-          sort={SORTS[sort] ?? SORTS.recent ?? []}
-          after={after}
-          onMore={index === pages.length - 1 ? (cursor) => setPages([...pages, cursor]) : undefined}
-        />
-      ))}
-    </div>
-  );
-}
-
-interface LinesProps {
-  words: string;
-  sort: Sort;
-  after: string | null;
-  onMore: ((cursor: string) => void) | undefined;
-}
-
-function RiderLines({ words, sort, after, onMore }: LinesProps) {
-  const variables = { search: words.trim() || null, sort, after };
-  const [{ data, error }, ask] = useQuery({ query: OwnRiders, variables });
-  if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
-  if (!data) return <Loading />;
-  const { nodes, totalCount, pageInfo } = data.riders;
-  if (nodes.length === 0)
-    return (
-      <Empty icon="people" title={words ? t`Personne ne répond à « ${words} »` : t`Personne n’a encore réservé`} />
-    );
-  const cursor = pageInfo.endCursor;
-  return (
-    <>
-      {after === null && (
-        <p className={css.count} role="status">
-          {plural(totalCount, { one: "# pilote", other: "# pilotes" })}
-        </p>
+      </Tools>
+      {error && !data && <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />}
+      {!riders && !error && <Loading />}
+      {riders?.nodes.length === 0 && (
+        <Empty icon="people" title={q || licence ? t`Personne ne répond à cette recherche` : t`Personne n’a réservé`} />
       )}
-      <ul className={css.lines}>
-        {nodes.map((rider) => (
-          <RiderLine key={rider.id} rider={rider} />
-        ))}
-      </ul>
-      {onMore && pageInfo.hasNextPage && cursor && (
-        <Button variant="default" className={css.more} onClick={() => onMore(cursor)}>
-          <Trans>Montrer la suite</Trans>
-        </Button>
+      {riders && riders.nodes.length > 0 && (
+        <div className={css.list} aria-busy={(stale || fetching) ?? undefined}>
+          <Table
+            label={t`Pilotes`}
+            columns={columns()}
+            rows={riders.nodes}
+            keyOf={(rider) => rider.id}
+            to={(rider) => `/riders/${rider.id}`}
+            order={order}
+            onOrder={setOrder}
+          />
+        </div>
       )}
-    </>
+      {riders && (
+        <Pager
+          size={SIZE}
+          total={riders.totalCount}
+          next={riders.pageInfo.hasNextPage ? riders.pageInfo.endCursor : null}
+        />
+      )}
+    </Page>
   );
 }
 
-function RiderLine({ rider }: { rider: Rider }) {
-  return (
-    <li className={css.line}>
-      <div className={css.who}>
-        <strong>
-          {rider.firstName} {rider.lastName}
-        </strong>
-        <small>
-          <Trans>Permis {licenceWord(rider.licenceClass)}</Trans>
-          {rider.ownedBrand && ` · ${rider.ownedBrand}`}
-        </small>
-      </div>
-      <div className={css.reach}>
-        {rider.phone && <a href={`tel:${rider.phone}`}>{readablePhone(rider.phone)}</a>}
-        {rider.email && <a href={`mailto:${rider.email}`}>{rider.email}</a>}
-      </div>
-      <p className={css.rides}>
-        {count(rider.bookings.totalCount)}{" "}
-        {plural(rider.bookings.totalCount, { one: "réservation", other: "réservations" })}
-        <small>{ago(rider.lastActionAt)}</small>
-      </p>
-    </li>
-  );
+function sortOf(order: Order): Sort {
+  const way = direction(order);
+  if (order.by === "name") return [{ lastName: way }, { firstName: way }];
+  if (order.by === "licence") return [{ licenceClass: way }, { lastName: "ASC" }];
+  return [{ lastActionAt: way }];
 }
+
+const columns = (): Column<Rider>[] => [
+  {
+    key: "name",
+    label: t`Nom`,
+    sorts: true,
+    cell: (rider) => `${rider.firstName} ${rider.lastName}`,
+  },
+  {
+    key: "reach",
+    label: t`Contact`,
+    cell: ({ phone, email }) => (
+      <span className={css.reach}>
+        {phone && <a href={`tel:${phone}`}>{readablePhone(phone)}</a>}
+        {email && <a href={`mailto:${email}`}>{email}</a>}
+      </span>
+    ),
+  },
+  {
+    key: "licence",
+    label: t`Permis`,
+    sorts: true,
+    cell: (rider) => (
+      <span>
+        {licenceWord(rider.licenceClass)}
+        {rider.ownedBrand && <small>{rider.ownedBrand}</small>}
+      </span>
+    ),
+  },
+  { key: "bookings", label: t`Réservations`, end: true, cell: (rider) => count(rider.bookings.totalCount) },
+  { key: "rides", label: t`Essais faits`, end: true, cell: (rider) => count(rider.rides.totalCount) },
+  {
+    key: "recent",
+    label: t`Dernière activité`,
+    sorts: true,
+    downFirst: true,
+    cell: (rider) => ago(rider.lastActionAt),
+  },
+];

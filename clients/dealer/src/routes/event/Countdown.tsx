@@ -1,10 +1,13 @@
 /** How long until the weekend, and how full it is. */
 import { days } from "@drt/kit/language/dates.ts";
 import { count, percent } from "@drt/kit/language/numbers.ts";
+import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { Meter } from "@drt/kit/ui/Meter.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { stateWord } from "../../words/event.ts";
 import css from "./Countdown.module.css";
 
 export const CountdownFields = graphql(`
@@ -26,7 +29,12 @@ export const CountdownFields = graphql(`
   }
 `);
 
-export function Countdown(props: { event: FragmentOf<typeof CountdownFields> }) {
+interface Props {
+  event: FragmentOf<typeof CountdownFields>;
+  onAsk: () => void;
+}
+
+export function Countdown({ onAsk, ...props }: Props) {
   const event = readFragment(CountdownFields, props.event);
   const left = Math.max(0, event.daysLeft);
   return (
@@ -44,7 +52,7 @@ export function Countdown(props: { event: FragmentOf<typeof CountdownFields> }) 
       <div className={css.words}>
         <h1 id="weekend">{event.dealership.name}</h1>
         <p>
-          {event.dealership.city} · {days(event.startsOn, event.endsOn)}
+          {event.dealership.city} · {days(event.startsOn, event.endsOn)} · {stateWord(event.state)}
         </p>
         <div className={css.fill}>
           <Meter share={event.fillRate} label={t`Places réservées`} />
@@ -57,6 +65,9 @@ export function Countdown(props: { event: FragmentOf<typeof CountdownFields> }) 
           </Trans>
         </p>
       </div>
+      <Button className={css.ask} variant="default" leftSection={<Icon name="note" />} onClick={onAsk}>
+        <Trans>Demander au siège…</Trans>
+      </Button>
     </section>
   );
 }

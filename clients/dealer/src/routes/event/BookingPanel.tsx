@@ -2,18 +2,19 @@
 import { clock, longDay } from "@drt/kit/language/dates.ts";
 import { Chip } from "@drt/kit/ui/Chip.tsx";
 import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
-import { Note } from "@drt/kit/ui/Note.tsx";
+import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { Reach } from "@drt/kit/ui/Reach.tsx";
 import { SidePanel } from "@drt/kit/ui/SidePanel.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "urql";
+import { Link } from "wouter";
 import { graphql } from "../../graphql.ts";
 import { statusWord, TONES } from "../../words/booking.ts";
 import { licenceWord } from "../../words/licence.ts";
-import { statusWord as requestWord } from "../../words/request.ts";
-import { AskForm, AskFormFields } from "./AskForm.tsx";
+import { AskBooking, AskBookingFields } from "./AskBooking.tsx";
 import css from "./BookingPanel.module.css";
+import { Waiting } from "./Waiting.tsx";
 
 const BookingOf = graphql(
   `
@@ -47,11 +48,11 @@ const BookingOf = graphql(
           id
           status
         }
-        ...AskFormFields
+        ...AskBookingFields
       }
     }
   `,
-  [AskFormFields],
+  [AskBookingFields],
 );
 
 export function BookingPanel({ id, onClose }: { id: string; onClose: () => void }) {
@@ -79,11 +80,15 @@ export function BookingPanel({ id, onClose }: { id: string; onClose: () => void 
               {longDay(booking.slot.day)}
             </p>
           </div>
+          <Link to={`/riders/${booking.rider.id}`} className={css.more}>
+            <Trans>Sa fiche</Trans>
+            <Icon name="right" size={16} />
+          </Link>
           <Reach phone={booking.rider.phone} email={booking.rider.email}>
             <Trans>Permis {licenceWord(booking.rider.licenceClass)}</Trans>
             {booking.rider.ownedBrand && ` · ${booking.rider.ownedBrand}`}
           </Reach>
-          {open ? <Note icon="clock">{requestWord(open.status)}</Note> : <AskForm booking={booking} onDone={again} />}
+          {open ? <Waiting /> : <AskBooking booking={booking} onDone={again} />}
         </>
       )}
     </SidePanel>

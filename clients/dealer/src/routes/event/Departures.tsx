@@ -47,9 +47,10 @@ type Place = Slot["places"][number];
 interface Props {
   event: FragmentOf<typeof DeparturesFields>;
   onBooking: (id: string) => void;
+  onSlot: (id: string) => void;
 }
 
-export function Departures({ onBooking, ...props }: Props) {
+export function Departures({ onBooking, onSlot, ...props }: Props) {
   const event = readFragment(DeparturesFields, props.event);
   const slots = event.slots.toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
   const days = [...new Set(slots.map((slot) => slot.day))];
@@ -61,9 +62,15 @@ export function Departures({ onBooking, ...props }: Props) {
           .filter((slot) => slot.day === day)
           .map((slot) => (
             <li key={slot.id} className={css.slot}>
-              <h3 className={css.time}>
-                {clock(slot.localStart)}
-                <small>{freeWord(slot)}</small>
+              <h3 className={css.time} data-closed={slot.state === "CLOSED" || undefined}>
+                <button
+                  type="button"
+                  onClick={() => onSlot(slot.id)}
+                  aria-label={t`Départ de ${clock(slot.localStart)}`}
+                >
+                  {clock(slot.localStart)}
+                  <small>{freeWord(slot)}</small>
+                </button>
               </h3>
               <ul className={css.places}>
                 {slot.places
