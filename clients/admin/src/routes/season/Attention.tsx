@@ -16,6 +16,33 @@ const AttentionCounts = graphql(`
         recipient
       }
     }
+    returned: messageEvents(
+      first: 1
+      filter: { kind: { eq: BOUNCED }, createdAt: { gte: $since } }
+      sort: [{ createdAt: DESC }]
+    ) {
+      totalCount
+      nodes {
+        id
+        message {
+          id
+          recipient
+        }
+      }
+    }
+    parked: outboxJobs(first: 1, filter: { parkedAt: { isNull: false }, doneAt: { isNull: true } }) {
+      totalCount
+    }
+    twins: riderDuplicates(first: 1) {
+      totalCount
+      nodes {
+        rider {
+          id
+          firstName
+          lastName
+        }
+      }
+    }
     doubled: duplicateBookings(first: 1) {
       totalCount
       nodes {
@@ -79,6 +106,7 @@ export function Attention({ waitingRequests = 0, ...props }: Props) {
   // By the day, so that the answer can be kept.
   const since = new Date(Math.floor((Date.now() - WEEK_MS) / 86_400_000) * 86_400_000).toISOString();
   const [{ data }] = useQuery({ query: AttentionCounts, variables: { since } });
+  const twin = data?.twins.nodes[0]?.rider;
   const doubled = data?.doubled.nodes[0]?.event;
   const matters: Matter[] = [
     {
@@ -92,6 +120,24 @@ export function Attention({ waitingRequests = 0, ...props }: Props) {
       count: data?.failed.totalCount ?? 0,
       label: t`Messages non partis ces 7 jours`,
       detail: data?.failed.nodes[0]?.recipient,
+    },
+    {
+      icon: "mail" as const,
+      count: data?.returned.totalCount ?? 0,
+      label: t`Messages revenus ces 7 jours`,
+      detail: data?.returned.nodes[0]?.message.recipient,
+    },
+    {
+      icon: "alert" as const,
+      count: data?.parked.totalCount ?? 0,
+      label: t`Tâches arrêtées après des échecs`,
+    },
+    {
+      icon: "person" as const,
+      count: data?.twins.totalCount ?? 0,
+      label: t`Pilotes peut-être en double`,
+      detail: twin && `${twin.firstName} ${twin.lastName}`,
+      to: twin && `/riders/${twin.id}`,
     },
     {
       icon: "people" as const,
