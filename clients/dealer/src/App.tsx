@@ -7,11 +7,11 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { lazy, Suspense } from "react";
 import { Link, Route, Switch } from "wouter";
-import { EventPage } from "./routes/event/EventPage.tsx";
-import { HomePage } from "./routes/home/HomePage.tsx";
 import { waysOf } from "./ways.ts";
 
 // Each is a script of its own, fetched when it is first gone to.
+const HomePage = lazy(() => import("./routes/home/HomePage.tsx").then((page) => ({ default: page.HomePage })));
+const EventPage = lazy(() => import("./routes/event/EventPage.tsx").then((page) => ({ default: page.EventPage })));
 const RidersPage = lazy(() => import("./routes/riders/RidersPage.tsx").then((page) => ({ default: page.RidersPage })));
 const MePage = lazy(() => import("@drt/kit/me/MePage.tsx").then((page) => ({ default: page.MePage })));
 const RiderPage = lazy(() => import("./routes/rider/RiderPage.tsx").then((page) => ({ default: page.RiderPage })));
