@@ -31,7 +31,9 @@ from models.session import Database
 from schema.engine import SchemaEngine
 from schema.http.caller import Caller, InvalidTokenError
 from schema.http.download import download_route
+from schema.http.photos import photo_routes
 from schema.http.routes import graphql_routes
+from schema.http.spreadsheets import spreadsheet_route
 from schema.http.view import EndpointOptions
 from server import STOP
 from settings import Settings, check_server_settings, get_settings
@@ -135,6 +137,8 @@ def create_app(settings: Settings) -> Starlette:
             Route("/health/ready", doors.ready),
             *graphql,
             download_route(database, doors.authenticate),
+            *photo_routes(database, doors.authenticate),
+            spreadsheet_route(database, doors.authenticate),
             *auth_routes(database, settings, throttle),
             *webhook_routes(database, settings),
             paper_route("admin"),

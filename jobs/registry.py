@@ -7,6 +7,7 @@ from jobs.bounces import read_bounces
 from jobs.exports import give_up_export, run_export
 from jobs.list_exports import run_list_export
 from jobs.mailings import give_up_mailing, send_due, send_mailing
+from jobs.season_imports import give_up_import, import_season
 from jobs.sms_answers import read_sms_answers
 from jobs.task import Task
 from jobs.upkeep import (
@@ -27,6 +28,7 @@ TASKS: Mapping[str, Task] = {
     "wait_after_act": Task(let_wait),
     "run_export": Task(run_export, given_up=give_up_export),
     "run_list_export": Task(run_list_export, given_up=give_up_export),
+    "import_season": Task(import_season, given_up=give_up_import),
     "send_mailing": Task(send_mailing, given_up=give_up_mailing),
     "send_due": Task(send_due),
     "release_holds": Task(release_holds),

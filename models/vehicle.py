@@ -1,5 +1,6 @@
 """Vehicle models and the vehicles on the truck (B3)."""
 
+import enum
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.kit.base import Base, Keyed, Versioned, belongs_to, choice, not_blank, to_one
 from models.licence import LicenceClass
+from models.photo import Photo
 from models.season import Truck
+
+
+class VehicleState(enum.StrEnum):
+    """What shape a vehicle is in, as the team sees it. Taking it from sale is another act (C6)."""
+
+    READY = "READY"
+    TO_CHECK = "TO_CHECK"
+    OUT_OF_ORDER = "OUT_OF_ORDER"
 
 
 class VehicleModel(Keyed, Versioned, Base):
@@ -30,6 +40,9 @@ class VehicleModel(Keyed, Versioned, Base):
     )
     y_amt: Mapped[bool] = mapped_column(comment="Automated transmission")
     a2_restricted: Mapped[bool] = mapped_column(comment="Restricted to 35 kW for the A2 licence")
+    photo_id: Mapped[UUID | None] = mapped_column(belongs_to("photo.id"), comment="Its picture")
+
+    photo: Mapped[Photo | None] = to_one("VehicleModel.photo_id", "Photo.id")
 
 
 class Vehicle(Keyed, Versioned, Base):
@@ -53,6 +66,11 @@ class Vehicle(Keyed, Versioned, Base):
     available_from: Mapped[date] = mapped_column(comment="First day on which it can be booked")
     available_until: Mapped[date] = mapped_column(comment="Last day on which it can be booked")
     mileage_km: Mapped[int] = mapped_column(server_default="0", comment="Kilometres on the clock")
+    state: Mapped[VehicleState] = mapped_column(
+        choice(VehicleState, "state"), server_default="READY", comment="Ready, to be checked or out of order"
+    )
+    photo_id: Mapped[UUID | None] = mapped_column(belongs_to("photo.id"), comment="Its own picture, if it has one")
 
     truck: Mapped[Truck] = to_one("Vehicle.truck_id", "Truck.id", "vehicles")
     model: Mapped[VehicleModel] = to_one("Vehicle.model_id", "VehicleModel.id", "vehicles")
+    photo: Mapped[Photo | None] = to_one("Vehicle.photo_id", "Photo.id")

@@ -20,9 +20,11 @@ from models.quiet_hours import QuietHours
 from models.resending import Resending
 from models.rider import Rider
 from models.season import Season
+from models.season_import import SeasonImport
 from models.slot import Slot
 from models.slot_layout import SlotLayout
 from models.suppression import Suppression
+from models.vehicle import Vehicle, VehicleModel
 from models.wish import Wish
 from resolvers.account import choose_account_locale, disable_account, invite_account, restore_account
 from resolvers.act_undo import take_back_withdrawal, undo_act
@@ -44,6 +46,7 @@ from resolvers.dealership import add_dealership, change_dealership
 from resolvers.device import enrol_device, revoke_device
 from resolvers.event import close_event, open_event
 from resolvers.event_cancellation import cancel_event, preview_event_cancellation
+from resolvers.event_creation import create_event
 from resolvers.event_move import move_event
 from resolvers.export import save_export_profile, start_export
 from resolvers.list_export import cancel_export, start_list_export
@@ -76,6 +79,7 @@ from resolvers.ride import (
 from resolvers.ride_undo import undo_last_step
 from resolvers.rider_correction import correct_rider
 from resolvers.rider_merge import merge_riders
+from resolvers.season_import.act import preview_season_import, run_season_import
 from resolvers.second_factor import reset_second_factors
 from resolvers.sign_in import revoke_sign_in
 from resolvers.slot import close_slot, open_slot
@@ -83,6 +87,8 @@ from resolvers.slot_closing import close_slots, preview_slot_closing
 from resolvers.slot_shift import preview_slot_shift, shift_slots
 from resolvers.slot_template import change_slot_template, preview_slot_template
 from resolvers.suppression_act import lift_suppression, suppress_address
+from resolvers.vehicle import add_vehicle, change_vehicle
+from resolvers.vehicle_model import add_vehicle_model, change_vehicle_model
 from resolvers.wish import join_waiting_list
 from resolvers.wish_confirm import confirm_wish
 from resolvers.wish_end import decline_waiting_offer, leave_waiting_list
@@ -142,9 +148,16 @@ class Mutation:
     unsubscribe = mutation_field(unsubscribe, Unsubscription, LinkInvalid)
     suppress_address = mutation_field(suppress_address, Suppression)
     lift_suppression = mutation_field(lift_suppression, Suppression)
+    create_event = mutation_field(create_event, Event)
     open_event = mutation_field(open_event, Event)
     close_event = mutation_field(close_event, Event)
     move_event = mutation_field(move_event, Event)
+    add_vehicle_model = mutation_field(add_vehicle_model, VehicleModel)
+    change_vehicle_model = mutation_field(change_vehicle_model, VehicleModel)
+    add_vehicle = mutation_field(add_vehicle, Vehicle)
+    change_vehicle = mutation_field(change_vehicle, Vehicle)
+    preview_season_import = mutation_field(preview_season_import, SeasonImport)
+    run_season_import = mutation_field(run_season_import, SeasonImport)
     allocate_vehicle = mutation_field(allocate_vehicle, Event)
     release_vehicle = mutation_field(release_vehicle, Event)
     open_slot = mutation_field(open_slot, Slot)

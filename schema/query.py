@@ -240,6 +240,7 @@ class Query:
         models.message_moment.MessageMoment, "When automatic messages leave, by cause and channel (F1)."
     )
     act_items = connection_field(models.act.ActItem, "What became of the bookings that bulk acts met.")
+    season_imports = connection_field(models.season_import.SeasonImport, "Imports of spreadsheets, oldest first.")
     exports = connection_field(models.export.Export, "Exports, oldest first.")
     accounts = connection_field(models.account.Account, "People who sign in.")
     devices = connection_field(models.account.Device, "Tablets.")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from models.policy.viewer import DOORS, Role
 
-A, D = (frozenset({role}) for role in (Role.ADMIN, Role.DEALER))
+A, D, T = (frozenset({role}) for role in (Role.ADMIN, Role.DEALER, Role.TEAM))
 
 CHANGEABLE: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "Dealership": {
@@ -16,6 +16,16 @@ CHANGEABLE: Mapping[str, Mapping[str, frozenset[Role]]] = {
         **dict.fromkeys(("phone", "email", "website", "opening_hours"), A | D),
         # What it is in the brand's network, and where riders and the truck go.
         **dict.fromkeys(("code", "name", "address", "city", "region", "latitude", "longitude"), A),
+    },
+    "VehicleModel": dict.fromkeys(
+        ("name", "family", "power_kw", "licence_required", "y_amt", "a2_restricted", "photo_id"), A
+    ),
+    "Vehicle": {
+        # What shape it is in is for those who stand beside it.
+        **dict.fromkeys(("mileage_km", "state"), A | T),
+        **dict.fromkeys(
+            ("model_id", "number", "plate", "group_number", "available_from", "available_until", "photo_id"), A
+        ),
     },
 }
 

@@ -67,7 +67,7 @@ FIELDS: Mapping[str, Grants] = {
         (A, "mailing mailings mailing_recipients message_moments quiet_hours"),
         (A | D, "accounts"),
         (A, "messages export_profiles clients access_table audit_entries change_consequences"),
-        (A, "message_events suppressions message_figures outbox_jobs"),
+        (A, "message_events suppressions message_figures outbox_jobs season_imports"),
         (STAFF, "devices export exports rider_duplicates duplicate_bookings"),
     ),
     # What can be followed (ADR 0015): an event's places by whoever sees the event, a season's sums at headquarters.
@@ -93,16 +93,23 @@ FIELDS: Mapping[str, Grants] = {
         (A, "created_at"),
     ),
     "VehicleModel": _grants(
-        (ALL, "id name family power_kw licence_required y_amt a2_restricted"),
+        (ALL, "id name family power_kw licence_required y_amt a2_restricted photo"),
         (STAFF, "vehicles version created_at"),
     ),
     "Vehicle": _grants(
         (ALL, "id number group_number model"),
         (ONSITE, "plate available_from available_until"),
-        (CREW, "mileage_km"),
+        (CREW, "mileage_km state"),
         (NETWORK, "bookings"),
+        (ONSITE, "photo"),
         (STAFF, "truck allocations version created_at"),
     ),
+    "Photo": _grants((ALL, "id width height small medium large"), (STAFF, "created_at")),
+    "SeasonImport": _grants(
+        (A, "id created_at version state author season_year stale counts changes problems warnings failure"),
+        (A, "finished_at spreadsheets"),
+    ),
+    "Spreadsheet": _grants((A, "id created_at name size")),
     "Event": _grants(
         (ALL, "id starts_on ends_on state zone season dealership days_left"),
         (ONSITE | R | P, "slots slot_template places_count free_count"),

@@ -41,12 +41,14 @@ from models.message_moment import MessageMoment
 from models.message_template import MessageTemplate, MessageTemplateVersion
 from models.outbox import OutboxJob
 from models.party import Party
+from models.photo import Photo
 from models.policy.scope import Scope
 from models.policy.viewer import Role
 from models.quiet_hours import QuietHours
 from models.rider import Consent, Rider
 from models.rider_duplicate import RiderDuplicate
 from models.season import Season, Truck
+from models.season_import import SeasonImport, Spreadsheet
 from models.second_factor import Passkey, RecoveryCode, SignInStep, Totp
 from models.slot import Place, Slot, SlotTemplate
 from models.suppression import Suppression
@@ -198,6 +200,10 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     Season: ALL_ROWS,
     Truck: _only_staff(),
     VehicleModel: ALL_ROWS,
+    # Pictures of the range, on public pages as well.
+    Photo: ALL_ROWS,
+    SeasonImport: {Role.ADMIN: everything},
+    Spreadsheet: {Role.ADMIN: everything},
     Vehicle: IN_ALLOCATIONS,
     Dealership: {
         **ALL_ROWS,

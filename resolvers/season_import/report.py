@@ -138,7 +138,7 @@ def _change_lines(changes: Iterable[Change]) -> Iterator[str]:
             continue
         for change in same[:MOST_LISTED]:
             fields = " ; ".join(
-                f"{_FIELDS.get(each.field, each.field)} : {_shown(each.before)} → {_shown(each.after)}"
+                f"{_FIELDS.get(each.field, each.field)} : {shown(each.before)} → {shown(each.after)}"
                 for each in change.fields
             )
             yield f"  {sign} {word} {change.key}{'  ' + fields if fields else ''}"
@@ -146,7 +146,8 @@ def _change_lines(changes: Iterable[Change]) -> Iterator[str]:
             yield f"  {sign} … et {len(same) - MOST_LISTED} autres"
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value of a field as people read it."""
     match value:
         case None | "":
             return "(rien)"

@@ -12,7 +12,9 @@ from models.policy.fields import published
 from resolvers.reader.catalog import MODELS, is_scalar, relation
 from resolvers.reader.filters import SEARCHED
 
-UNFILTERED = {"columns", "variables", "parameters", "before", "after", "filter", "sort", "faults"}
+UNFILTERED = {"columns", "variables", "parameters", "before", "after", "filter", "sort", "faults"} | {
+    *("counts", "changes", "problems", "warnings"),
+}
 
 
 @strawberry.enum(description="Which end comes first; empty values come last either way.")

@@ -15,12 +15,14 @@ from models.export import Export, ExportProfile
 from models.figures import DayFigures, EventFigures, SeasonDayFigures, SeasonFigures
 from models.kit.uuid7 import uuid7
 from models.message import Message, MessageCause
+from models.photo import Photo
 from models.policy.viewer import Role
 from models.rider import Consent, ConsentPurpose, Locale, Rider
+from models.season_import import SeasonImport, Spreadsheet
 from models.session import WriteSession
 from models.slot import Place, SlotTemplate
 from models.slot_plan import Grouping
-from models.vehicle import Vehicle
+from models.vehicle import Vehicle, VehicleModel
 from resolvers.figures.refresh import refresh_figures
 from tests.factories.scene import ADMIN, EVERYBODY, HOSTILE, OURS, RIDING, STAFF, Scene, mark
 from tests.factories.scene_groups import build_groups
@@ -93,10 +95,24 @@ async def _stage(scene: Scene) -> None:
         )
         scene.add(f"event_{number}", event, roles)
         await _event(scene, number, event, vehicle if number in "14" else other, roles)
+    await _pictures(scene, models[0], vehicle)
     # Vehicle 1 comes to the other dealership as well.
     place = await world.place(scene.rows["slot_2a"], vehicle)
     scene.add("place_2s", place, STAFF | RIDING)
     scene.add("allocation_2s", await _allocation(world, place, 9), STAFF)
+
+
+async def _pictures(scene: Scene, model: VehicleModel, vehicle: Vehicle) -> None:
+    photo = scene.add("photo", Photo(id=uuid7(), name="0" * 40, width=1280, height=720), EVERYBODY)
+    read = SeasonImport(id=uuid7(), author=HOSTILE, season_year=2027, counts=[{"noun": "MODEL", "count": 1}])
+    sheet = Spreadsheet(id=uuid7(), season_import_id=read.id, name=HOSTILE, size=1, body=b"x")
+    session = scene.world.session
+    session.add(photo)
+    session.add(scene.add("season_import", read, ADMIN))
+    await session.flush()
+    session.add(scene.add("spreadsheet", sheet, ADMIN))
+    model.photo_id = vehicle.photo_id = photo.id
+    await session.flush()
 
 
 async def _event(scene: Scene, number: str, event: Event, vehicle: Vehicle, roles: set[Role]) -> None:

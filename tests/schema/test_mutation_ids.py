@@ -93,7 +93,8 @@ def _with_ids(scene: Scene, given: dict[str, Any], booking: str) -> dict[str, An
     """The other ids are of rows that are there, so that only one id is at fault."""
     known = {"slotId": "slot_2c", "modelId": "model_2", "bookingId": booking, "exportProfileId": "profile"}
     known |= {"riderId": "rider_1", "mergedId": "rider_2", "seasonId": "season"}
-    known |= {"eventId": "event_1", "vehicleId": "vehicle_1"}
+    known |= {"eventId": "event_1", "vehicleId": "vehicle_1", "dealershipId": "dealership_1", "truckId": "truck"}
+    known |= {"vehicleModelId": "model_1", "seasonImportId": "season_import"}
     return {
         key: scene.id(known[key])
         if key in known

@@ -42,6 +42,7 @@ const DuplicatesPage = lazy(() =>
 );
 
 const FleetPage = lazy(() => import("./routes/fleet/FleetPage.tsx").then((page) => ({ default: page.FleetPage })));
+const ImportPage = lazy(() => import("./routes/import/ImportPage.tsx").then((page) => ({ default: page.ImportPage })));
 const ModelPage = lazy(() => import("./routes/fleet/ModelPage.tsx").then((page) => ({ default: page.ModelPage })));
 
 const RidersPage = lazy(() => import("./routes/riders/RidersPage.tsx").then((page) => ({ default: page.RidersPage })));
@@ -91,6 +92,7 @@ export function App() {
           </Route>
           <Route path="/events/:id">{({ id }) => <EventPage key={id} id={id} />}</Route>
           <Route path="/events/:id/print">{({ id }) => <PrintPage key={id} id={id} />}</Route>
+          <Route path="/import/:id?">{({ id }) => <ImportPage id={id} />}</Route>
           <Route path="/fleet">
             <FleetPage />
           </Route>

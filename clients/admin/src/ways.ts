@@ -32,6 +32,7 @@ export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] 
       label: t`Réglages`,
       ways: [
         { to: "/acts", at: "/acts/*?", icon: "undo", label: t`Actions groupées` },
+        { to: "/import", at: "/import/*?", icon: "note", label: t`Importer une saison` },
         { to: "/exports", at: "/exports", icon: "download", label: t`Fichiers` },
       ],
     },

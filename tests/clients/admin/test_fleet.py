@@ -1,8 +1,10 @@
 """The fleet: models by group with their vehicles and figures, and a model's season (B3, B6)."""
 
+from io import BytesIO
 from typing import Any
 
-from playwright.async_api import Page, expect
+from PIL import Image
+from playwright.async_api import FilePayload, Page, expect
 
 from tests.browser import LOOKS, axe, shoot, sideways
 from tests.clients.conftest import Opened
@@ -59,6 +61,56 @@ async def test_a_model_shows_its_figures_its_season_and_who_rides_it(
     await expect(lines.first).not_to_have_text(first)
     await page.get_by_role("button", name="Au début").click()
     await expect(lines.first).to_have_text(first, use_inner_text=True)
+
+
+def photo() -> FilePayload:
+    """A picture as a person would choose it."""
+    out = BytesIO()
+    Image.linear_gradient("L").resize((1200, 720)).convert("RGB").save(out, "JPEG")
+    return {"name": "moto.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+async def test_a_model_gets_a_photo_and_another_power_and_a_second_editor_is_told(
+    open_as: Opened, site: Site, headquarters: str
+) -> None:
+    model = (await vehicles(site, headquarters))[6]["model"]
+    page = await open_as(f"/admin/fleet/{model['id']}")
+    other = await open_as(f"/admin/fleet/{model['id']}", name="Denis Petit")
+    await other.get_by_role("button", name="Modifier le modèle").click()
+    await expect(other.get_by_label("Puissance (kW)")).to_be_visible()
+    await page.get_by_role("button", name="Modifier le modèle").click()
+    await page.set_input_files("input[type=file]", photo())
+    await expect(page.get_by_role("dialog").locator("img")).to_be_visible()
+    await shoot(page, "admin/model-form", whole=False)
+    await page.get_by_label("Puissance (kW)").fill("86,5")
+    await page.get_by_role("button", name="Enregistrer").press("Enter")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.get_by_text("86,5 kW")).to_be_visible()
+    await expect(page.get_by_role("img", name=model["name"])).to_have_js_property("complete", True)
+    assert await page.get_by_role("img", name=model["name"]).evaluate("image => image.naturalWidth") > 0
+    await other.get_by_role("textbox", name="Famille").fill("Autre")
+    await other.get_by_role("button", name="Enregistrer").click()
+    await expect(other.get_by_role("alert")).to_contain_text("modifié entre-temps")
+    kept = await site.ask(
+        headquarters, "query($i: ID!) { node(id: $i) { ... on VehicleModel { family } } }", i=model["id"]
+    )
+    assert kept["family"] == model["family"]
+
+
+async def test_a_vehicle_is_added_and_changed_by_keyboard(open_as: Opened, site: Site, headquarters: str) -> None:
+    model = (await vehicles(site, headquarters))[8]["model"]
+    page = await open_as(f"/admin/fleet/{model['id']}")
+    await page.get_by_role("button", name="Ajouter un véhicule").press("Enter")
+    await page.get_by_label("Numéro sur les essais").fill("88")
+    await page.get_by_label("Plaque").fill("zz-888-zz")
+    await page.get_by_label("Plaque").press("Enter")
+    await expect(page.get_by_text("ZZ-888-ZZ")).to_be_visible()
+    await page.get_by_role("button", name="Modifier le n° 88").press("Enter")
+    await page.get_by_label("État").select_option("OUT_OF_ORDER")
+    await page.get_by_label("Plaque").press("Enter")
+    await expect(page.get_by_text("Hors service")).to_be_visible()
+    fleet = {one["number"]: one for one in await vehicles(site, headquarters)}
+    assert (fleet[88]["plate"], fleet[88]["groupNumber"]) == ("ZZ-888-ZZ", 1)
 
 
 async def look(page: Page, name: str) -> None:

@@ -3,7 +3,8 @@ import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { useQuery } from "urql";
 import { useSearchParams } from "wouter";
 import { graphql } from "../../graphql.ts";
@@ -13,6 +14,7 @@ import css from "./FleetPage.module.css";
 import { FleetFigures, readDemand, taken } from "./figures.ts";
 import { groupModels } from "./groups.ts";
 import { ModelCard, ModelCardFields } from "./ModelCard.tsx";
+import { ModelForm } from "./ModelForm.tsx";
 
 const Fleet = graphql(
   `
@@ -58,6 +60,7 @@ function SeasonFleet({ season, choice }: { season: KnownSeason; choice: React.Re
   const [{ data, error }, ask] = useQuery({ query: Fleet, variables: { filter } });
   const [figures] = useQuery({ query: FleetFigures, variables: { filter: taken(season.year) } });
   const [search, setSearch] = useSearchParams();
+  const [adding, setAdding] = useState(false);
   const change = (name: string, value: string): void =>
     setSearch(
       (before) => {
@@ -88,8 +91,20 @@ function SeasonFleet({ season, choice }: { season: KnownSeason; choice: React.Re
             })}
           </p>
         </div>
-        <div className={css.tools}>{choice}</div>
+        <div className={css.tools}>
+          {choice}
+          <Button leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>
+            <Trans>Ajouter un modèle</Trans>
+          </Button>
+        </div>
       </header>
+      {adding && (
+        <ModelForm
+          model={null}
+          onClose={() => setAdding(false)}
+          onDone={() => ask({ requestPolicy: "network-only" })}
+        />
+      )}
       <search className={css.filters}>
         <TextInput
           type="search"

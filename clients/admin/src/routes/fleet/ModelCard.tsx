@@ -5,7 +5,7 @@ import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
 import { DemandFigures } from "./DemandFigures.tsx";
 import type { Demand } from "./figures.ts";
 import css from "./ModelCard.module.css";
-import { ModelPhoto } from "./ModelPhoto.tsx";
+import { ModelPhoto, ModelPhotoFields } from "./ModelPhoto.tsx";
 import { Traits, TraitsFields } from "./Traits.tsx";
 
 export const ModelCardFields = graphql(
@@ -15,9 +15,10 @@ export const ModelCardFields = graphql(
       name
       family
       ...TraitsFields
+      ...ModelPhotoFields
     }
   `,
-  [TraitsFields],
+  [TraitsFields, ModelPhotoFields],
 );
 
 interface Props {
@@ -31,7 +32,7 @@ export function ModelCard({ vehicles, demand, search, ...props }: Props) {
   const model = readFragment(ModelCardFields, props.model);
   return (
     <Link to={`/fleet/${model.id}${search && `?${search}`}`} className={css.card}>
-      <ModelPhoto />
+      <ModelPhoto model={model} />
       <div className={css.body}>
         <header className={css.head}>
           <h3 className={css.name}>{model.name}</h3>

@@ -3,6 +3,8 @@ import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { useState } from "react";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { graphql } from "../../graphql.ts";
@@ -10,10 +12,12 @@ import { type KnownSeason, SeasonChoice, useSeason } from "../season/SeasonChoic
 import { DemandFigures } from "./DemandFigures.tsx";
 import { FleetFigures, readDemand, taken } from "./figures.ts";
 import { ModelBookings } from "./ModelBookings.tsx";
+import { ModelForm, ModelFormFields } from "./ModelForm.tsx";
 import css from "./ModelPage.module.css";
-import { ModelPhoto } from "./ModelPhoto.tsx";
+import { ModelPhoto, ModelPhotoFields } from "./ModelPhoto.tsx";
 import { Timeline, TimelineFields } from "./Timeline.tsx";
 import { Traits, TraitsFields } from "./Traits.tsx";
+import { VehicleForm, VehicleFormFields } from "./VehicleForm.tsx";
 
 const ModelDetail = graphql(
   `
@@ -25,6 +29,8 @@ const ModelDetail = graphql(
           name
           family
           ...TraitsFields
+          ...ModelPhotoFields
+          ...ModelFormFields
         }
       }
       vehicles(first: 100, filter: $filter) {
@@ -32,11 +38,12 @@ const ModelDetail = graphql(
           id
           groupNumber
           ...TimelineFields
+          ...VehicleFormFields
         }
       }
     }
   `,
-  [TraitsFields, TimelineFields],
+  [TraitsFields, TimelineFields, ModelPhotoFields, ModelFormFields, VehicleFormFields],
 );
 
 export function ModelPage({ id }: { id: string }) {
@@ -54,7 +61,10 @@ function Model({ id, season, choice }: { id: string; season: KnownSeason; choice
     query: FleetFigures,
     variables: { filter: { ...taken(season.year), vehicle: { model: { id: { eq: id } } } } },
   });
-  if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
+  // What is being edited: the model itself, a vehicle by its id, or a new one.
+  const [editing, setEditing] = useState<string | null>(null);
+  const again = (): void => ask({ requestPolicy: "network-only" });
+  if (error && !data) return <Failed onRetry={again} />;
   if (!data) return <Loading />;
   const model = data.node?.__typename === "VehicleModel" ? data.node : null;
   if (!model) return <Empty icon="search" title={t`Ce modèle n’existe pas`} />;
@@ -66,7 +76,7 @@ function Model({ id, season, choice }: { id: string; season: KnownSeason; choice
     <div className={css.page}>
       <header className={css.head}>
         <div className={css.photo}>
-          <ModelPhoto size={72} />
+          <ModelPhoto model={model} size={64} />
         </div>
         <div className={css.about}>
           <Link to="/fleet" className={css.back}>
@@ -77,7 +87,12 @@ function Model({ id, season, choice }: { id: string; season: KnownSeason; choice
           <p className={css.quiet}>{model.family}</p>
           <Traits model={model} />
         </div>
-        <div className={css.tools}>{choice}</div>
+        <div className={css.tools}>
+          {choice}
+          <Button variant="default" leftSection={<Icon name="edit" />} onClick={() => setEditing("model")}>
+            <Trans>Modifier le modèle</Trans>
+          </Button>
+        </div>
       </header>
       {groups.length > 0 && (
         <div className={css.groups}>
@@ -90,17 +105,33 @@ function Model({ id, season, choice }: { id: string; season: KnownSeason; choice
         </div>
       )}
       <section className={css.section} aria-labelledby="vehicles">
-        <h2 id="vehicles" className={css.heading}>
-          {t`Véhicules en ${season.year}`}
-        </h2>
+        <div className={css.bar}>
+          <h2 id="vehicles" className={css.heading}>
+            {t`Véhicules en ${season.year}`}
+          </h2>
+          <Button variant="default" leftSection={<Icon name="plus" />} onClick={() => setEditing("new")}>
+            <Trans>Ajouter un véhicule</Trans>
+          </Button>
+        </div>
         {vehicles.length === 0 ? (
           <Empty icon="bike" title={t`Aucun véhicule de ce modèle cette saison`} />
         ) : (
           <div className={css.card}>
-            <Timeline season={season} vehicles={vehicles} today={today} />
+            <Timeline season={season} vehicles={vehicles} today={today} onEdit={setEditing} />
           </div>
         )}
       </section>
+      {editing === "model" && <ModelForm model={model} onClose={() => setEditing(null)} onDone={again} />}
+      {editing && editing !== "model" && (
+        <VehicleForm
+          key={editing}
+          vehicle={vehicles.find((vehicle) => vehicle.id === editing) ?? null}
+          model={model}
+          season={season}
+          onClose={() => setEditing(null)}
+          onDone={again}
+        />
+      )}
       <ModelBookings model={id} year={season.year} today={today} />
     </div>
   );

@@ -1,9 +1,14 @@
 /** The season of a model's vehicles: when each can be booked, and at which stops it is (B3, B6). */
-import { days, longDay, monthName, shortDays } from "@drt/kit/language/dates.ts";
+import { longDay, monthName, shortDays } from "@drt/kit/language/dates.ts";
+import { count } from "@drt/kit/language/numbers.ts";
+import { Chip } from "@drt/kit/ui/Chip.tsx";
+import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
+import { ActionIcon } from "@mantine/core";
 import { Link } from "wouter";
 import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../graphql.ts";
+import { STATE_TONES, stateWord } from "../../words/vehicle.ts";
 import { months, type Span, share } from "./calendar.ts";
 import css from "./Timeline.module.css";
 
@@ -14,6 +19,8 @@ export const TimelineFields = graphql(`
     plate
     availableFrom
     availableUntil
+    mileageKm
+    state
     allocations {
       startsOn
       endsOn
@@ -35,9 +42,11 @@ interface Props {
   vehicles: readonly FragmentOf<typeof TimelineFields>[];
   /** Today, as `2026-05-02`. */
   today: string;
+  /** Somebody wants to change a vehicle. */
+  onEdit: (vehicle: string) => void;
 }
 
-export function Timeline({ season, today, ...props }: Props) {
+export function Timeline({ season, today, onEdit, ...props }: Props) {
   const vehicles = readFragment(TimelineFields, props.vehicles);
   return (
     <div className={css.timeline}>
@@ -50,7 +59,7 @@ export function Timeline({ season, today, ...props }: Props) {
       </div>
       <ul className={css.rows}>
         {vehicles.map((vehicle) => (
-          <VehicleRow key={vehicle.id} season={season} vehicle={vehicle} today={today} />
+          <VehicleRow key={vehicle.id} season={season} vehicle={vehicle} today={today} onEdit={onEdit} />
         ))}
       </ul>
     </div>
@@ -59,7 +68,14 @@ export function Timeline({ season, today, ...props }: Props) {
 
 type Vehicle = ResultOf<typeof TimelineFields>;
 
-function VehicleRow({ season, vehicle, today }: { season: Span; vehicle: Vehicle; today: string }) {
+interface RowProps {
+  season: Span;
+  vehicle: Vehicle;
+  today: string;
+  onEdit: (vehicle: string) => void;
+}
+
+function VehicleRow({ season, vehicle, today, onEdit }: RowProps) {
   const stops = vehicle.allocations
     .filter((stop) => stop.active && stop.event.state !== "CANCELLED")
     .toSorted((a, b) => a.startsOn.localeCompare(b.startsOn));
@@ -68,10 +84,22 @@ function VehicleRow({ season, vehicle, today }: { season: Span; vehicle: Vehicle
   const free = { startsOn: vehicle.availableFrom, endsOn: vehicle.availableUntil };
   return (
     <li className={css.row}>
-      <p className={css.label}>
-        <strong>{t`n° ${vehicle.number}`}</strong> {vehicle.plate}
-        <small>{t`disponible ${days(free.startsOn, free.endsOn)}`}</small>
-      </p>
+      <div className={css.label}>
+        <p>
+          <strong>{t`n° ${vehicle.number}`}</strong> {vehicle.plate}
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t`Modifier le n° ${vehicle.number}`}
+            onClick={() => onEdit(vehicle.id)}
+          >
+            <Icon name="edit" size={16} />
+          </ActionIcon>
+        </p>
+        {vehicle.state !== "READY" && <Chip tone={STATE_TONES[vehicle.state]}>{stateWord(vehicle.state)}</Chip>}
+        <small>{t`disponible ${shortDays(free.startsOn, free.endsOn)}`}</small>
+        <small>{t`${count(vehicle.mileageKm)} km`}</small>
+      </div>
       <div className={css.track} aria-hidden="true">
         <span className={css.free} style={place(season, free)} />
         {stops.map((stop) => (
