@@ -1,6 +1,5 @@
 """What the builds left: small enough, compressed, cached, kept to its origin, asking nothing but trusted documents."""
 
-import gzip
 import json
 import re
 from pathlib import Path
@@ -14,23 +13,17 @@ from tests.clients.site import Site
 from tests.embedded.programs import ROOT
 
 CLIENTS = ROOT / "clients"
-FONT = 50_000
-"""The one file of the font that French and English need, in bytes; it is compressed already."""
+# A component's style, as Mantine names it.
+STYLE = re.compile(r"\bm_[0-9a-f]+\b")
 
 
-def first_load(name: str) -> int:
-    """Bytes that a browser fetches before it shows anything: page, scripts, styles, texts, font."""
-    folder = CLIENTS / name / "dist"
-    page = (folder / "index.html").read_text()
-    files = set(re.findall(rf'(?:src|href)="/{name}/(assets/[^"]+)"', page))
-    assert files, page
-    texts = max(len(gzip.compress(file.read_bytes())) for file in folder.glob("assets/fr-*.js"))
-    return FONT + texts + sum(len(gzip.compress((folder / file).read_bytes())) for file in files)
-
-
-@pytest.mark.parametrize(("name", "most"), [("admin", 350_000), ("dealer", 250_000)])
-def test_the_first_load_keeps_to_its_budget(name: str, most: int) -> None:
-    assert first_load(name) <= most
+@pytest.mark.parametrize("name", ["admin", "dealer"])
+def test_each_component_in_the_scripts_has_its_style(name: str) -> None:
+    """Mantine's styles are taken one by one (`kit/src/ui/mantine.css`)."""
+    all_styles = (CLIENTS / "node_modules/@mantine/core/styles.css").read_text()
+    assets = CLIENTS / name / "dist/assets"
+    scripts, styles = ("".join(file.read_text() for file in assets.glob(f"*.{kind}")) for kind in ("js", "css"))
+    assert set(STYLE.findall(scripts)) & set(STYLE.findall(all_styles)) <= set(STYLE.findall(styles))
 
 
 @pytest.mark.parametrize("name", ["admin", "dealer"])

@@ -1,6 +1,6 @@
 /** How every client starts: language, look, session, data, paths below its own base. */
 import "@fontsource-variable/inter/wght.css";
-import "@mantine/core/styles.css";
+import "./ui/mantine.css";
 import "./ui/tokens.css";
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";

@@ -5,6 +5,7 @@ from playwright.async_api import expect
 from tests.browser import LOOKS, axe, shoot, sideways
 from tests.clients.admin.boards import free_place
 from tests.clients.conftest import Opened
+from tests.clients.first_load import first_load
 from tests.clients.site import Site
 from tests.e2e.bookings import rider
 
@@ -50,3 +51,7 @@ async def test_the_calendar_is_sound_in_all_looks(open_as: Opened) -> None:
         assert await axe(page) == []
         assert await sideways(page) <= 0
         await shoot(page, f"admin/season-{look}")
+
+
+async def test_the_first_load_keeps_to_its_budget(open_as: Opened) -> None:
+    assert await first_load(await open_as("/auth/sign-in"), "admin") <= 350_000

@@ -8,6 +8,7 @@ from tests.browser import LOOKS, axe, shoot, sideways
 from tests.clients.admin.boards import look_up
 from tests.clients.conftest import Opened
 from tests.clients.dealer.weekend import Weekend, enter
+from tests.clients.first_load import first_load
 from tests.clients.site import Site
 
 
@@ -112,3 +113,7 @@ async def test_the_space_is_sound_in_all_looks(open_as: Opened, weekend: Weekend
             assert await sideways(page) <= 0, name
             await shoot(page, f"dealer/{name}-{look}", whole=name != "booking")
             await page.close()
+
+
+async def test_the_first_load_keeps_to_its_budget(open_as: Opened, weekend: Weekend) -> None:
+    assert await first_load(await enter(open_as, weekend, "/auth/sign-in"), "dealer") <= 250_000
