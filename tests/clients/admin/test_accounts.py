@@ -1,10 +1,15 @@
 """Accounts in the back office: invited, signed out, disabled and restored; tablets allowed and locked out (A3)."""
 
 import re
+from uuid import UUID
 
 import httpx2
 from playwright.async_api import expect
 
+from models.account import Account
+from models.policy.viewer import SYSTEM
+from models.session import Database
+from tests.auth.factors import make_app
 from tests.browser import LOOKS, axe, shoot, sideways
 from tests.clients.conftest import Opened
 from tests.clients.site import Site
@@ -38,6 +43,32 @@ async def test_a_person_is_invited_for_a_dealership_and_their_language_chosen(
     assert changed == {**invited, "locale": "EN"}
     assert await axe(page) == []
     await shoot(page, "admin/account-light-desktop")
+
+
+async def test_who_lost_their_phone_comes_in_by_the_password_again(
+    open_as: Opened, site: Site, headquarters: str
+) -> None:
+    await open_as("/admin/", "Leo Sanstel")
+    asked = """query($email: String!) { accounts(first: 2, filter: { email: { eq: $email } }) { nodes {
+      id secondFactor signIns { revokedAt } } } }"""
+    email = "leo.sanstel@drt.example"
+    (known,) = (await site.ask(headquarters, asked, email=email))["nodes"]
+    database = Database(site.settings)
+    async with database.write(SYSTEM) as session:
+        account = await session.get_one(Account, UUID(known["id"].partition("_")[2]))
+    await make_app(database, account)
+    await database.close()
+
+    page = await open_as("/admin/accounts?q=sanstel")
+    await page.get_by_role("link", name="Leo Sanstel").click()
+    panel = page.get_by_role("dialog", name="Leo Sanstel")
+    await panel.get_by_role("button", name="Réinitialiser…").click()
+    assert await axe(page) == []
+    await page.get_by_role("button", name="Réinitialiser", exact=True).click()
+    await expect(panel.get_by_text("le mot de passe suffit")).to_be_visible()
+    (reset,) = (await site.ask(headquarters, asked, email=email))["nodes"]
+    assert not reset["secondFactor"]
+    assert all(each["revokedAt"] for each in reset["signIns"])
 
 
 async def test_access_is_taken_away_and_given_back(open_as: Opened, site: Site, headquarters: str) -> None:

@@ -14,6 +14,20 @@ const brand: MantineColorsTuple = [
   "#163a8c",
 ];
 
+// Darker than Mantine's: white words on it must be legible (WCAG 2.2, 1.4.3).
+const red: MantineColorsTuple = [
+  "#fdeceb",
+  "#fad4d1",
+  "#f3aaa5",
+  "#ec7f78",
+  "#e45b52",
+  "#d9443a",
+  "#c9372d",
+  "#b3261e",
+  "#991f18",
+  "#7f1812",
+];
+
 const dark: MantineColorsTuple = [
   "#e8ebf0",
   "#c3cad4",
@@ -28,7 +42,7 @@ const dark: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
-  colors: { brand, dark },
+  colors: { brand, dark, red },
   primaryColor: "brand",
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,

@@ -16,6 +16,7 @@ import { graphql, type ResultOf } from "../../graphql.ts";
 import { roleWord, standing } from "../../words/account.ts";
 import { AccessActs, AccessActsFields } from "./AccessActs.tsx";
 import css from "./accounts.module.css";
+import { SecondFactor, SecondFactorFields } from "./SecondFactor.tsx";
 import { SignIns, SignInsFields } from "./SignIns.tsx";
 
 const AccountDetail = graphql(
@@ -36,12 +37,13 @@ const AccountDetail = graphql(
             name
           }
           ...AccessActsFields
+          ...SecondFactorFields
           ...SignInsFields
         }
       }
     }
   `,
-  [AccessActsFields, SignInsFields],
+  [AccessActsFields, SecondFactorFields, SignInsFields],
 );
 
 const ChooseLocale = graphql(`
@@ -123,6 +125,7 @@ function Found({ account, onDone }: { account: Account; onDone: () => void }) {
         <ProblemAlert problem={problem} />
       </Section>
       <SignIns account={account} onDone={onDone} />
+      <SecondFactor account={account} onDone={onDone} />
       <AccessActs account={account} onDone={onDone} />
       <p className={css.way}>
         <Link to={`/trail?by=${account.id}`}>

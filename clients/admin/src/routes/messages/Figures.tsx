@@ -20,8 +20,9 @@ export interface Sum {
 export function Figures({ sum }: { sum: Sum }) {
   const { sent, followed } = sum;
   const share = (part: number, whole: number): string => (whole ? percent(part / whole) : "–");
+  const allGone = sent ? t`tous partis` : t`rien n’est encore parti`;
   const figures = [
-    { name: t`Envoyés`, value: count(sent), note: sum.failed ? t`${count(sum.failed)} non partis` : t`tous partis` },
+    { name: t`Envoyés`, value: count(sent), note: sum.failed ? t`${count(sum.failed)} non partis` : allGone },
     {
       name: t`Reçus`,
       value: count(sum.delivered),
