@@ -9,7 +9,7 @@ export interface Module {
 export const modules = (): Module[] => [
   { name: t`Saisons et week-ends`, types: ["Season", "Event", "SlotTemplate", "Slot", "Place", "Allocation"] },
   { name: t`Concessions`, types: ["Dealership"] },
-  { name: t`Véhicules`, types: ["VehicleModel", "Vehicle", "Truck"] },
+  { name: t`Véhicules`, types: ["VehicleModel", "Vehicle", "Truck", "Photo"] },
   { name: t`Réservations`, types: ["Booking", "Party", "BookingStep", "BookingDuplicate"] },
   { name: t`Essais`, types: ["Ride"] },
   { name: t`Pilotes`, types: ["Rider", "RiderDuplicate"] },
@@ -25,6 +25,7 @@ export const modules = (): Module[] => [
   { name: t`Chiffres`, types: ["EventFigures", "DayFigures", "SeasonFigures", "SeasonDayFigures"] },
   { name: t`Actions groupées`, types: ["Act", "ActItem"] },
   { name: t`Comptes et accès`, types: ["Account", "SignIn", "Client", "Device"] },
+  { name: t`Import des tableurs`, types: ["SeasonImport", "Spreadsheet"] },
   { name: t`Exports`, types: ["Export", "ExportProfile"] },
   { name: t`Journal`, types: ["AuditEntry", "OutboxJob"] },
 ];
