@@ -80,8 +80,12 @@ async def test_answers_carry_the_headers_that_browsers_need(public: Api) -> None
         if response.status_code == 200:
             assert response.headers["X-Content-Type-Options"] == "nosniff", path
     page = await public.client.get("/auth/sign-in", headers={"Accept": "text/html"})
-    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
-    assert "script" not in page.text
+    policy = page.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    scripts = re.findall(r"<script[^>]*>.*?</script>", page.text, re.DOTALL)
+    assert all(re.fullmatch(r'<script[^>]* src="/auth/[^"]+"[^>]*></script>', script) for script in scripts), scripts
+    assert not re.findall(r"\son\w+=", page.text)
 
 
 async def test_get_is_for_those_who_may_explore(public: Api, admin: Api) -> None:
