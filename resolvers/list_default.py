@@ -22,6 +22,7 @@ from models.message_template import MessageTemplate
 from models.outbox import OutboxJob
 from models.rider import Rider
 from models.rider_duplicate import RiderDuplicate
+from models.season_import import SeasonImport
 from models.suppression import Suppression
 from models.vehicle import Vehicle
 from models.wish import Wish
@@ -51,6 +52,7 @@ LISTS: Mapping[str, type] = {
     "suppressions": Suppression,
     "outbox_jobs": OutboxJob,
     "exports": Export,
+    "season_imports": SeasonImport,
     "accounts": Account,
     "devices": Device,
     "audit_entries": AuditEntry,
@@ -139,6 +141,7 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "exports": ("createdAt", "listName", "profile.name", "format", "status", "rowsDone", "bytes", "finishedAt"),
     "accounts": ("name", "email", "role", "dealership.name", "createdAt", "disabledAt"),
     "devices": ("name", "event.dealership.name", "event.startsOn", "createdAt", "expiresAt", "revokedAt"),
+    "season_imports": ("createdAt", "author", "seasonYear", "state", "finishedAt", "failure"),
     "audit_entries": ("createdAt", "actor", "actorRole", "action", "entity", "entityId", "before", "after"),
 }
 # Where our own words stand in both languages, a list in English begins with the English ones.

@@ -171,4 +171,5 @@ HEADERS: Mapping[str, tuple[str, str]] = {
     "attempts": ("Essais", "Attempts"),
     "doneAt": ("Fait le", "Done at"),
     "parkedAt": ("Mis de côté le", "Set aside at"),
+    "seasonYear": ("Saison", "Season"),
 }
