@@ -14,6 +14,8 @@ ALLOWED = {
     "migrations/env.py": "a migration",
     "resolvers/figures/freshness.py": "figures counted anew for whoever reads them, and has no transaction that writes",
     "schema/http/download.py": "the trail of who fetched a file",
+    "schema/http/photos.py": "the one transaction of an uploaded photo",
+    "schema/http/spreadsheets.py": "the one transaction of an uploaded spreadsheet",
     "schema/kit/mutate.py": "the one transaction of a mutation",
     "webhooks/door.py": "the one transaction of what providers and mail programs report",
 }

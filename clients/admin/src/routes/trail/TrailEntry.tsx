@@ -69,10 +69,10 @@ export function TrailEntry({ entry }: { entry: Entry }) {
               </dd>
             </div>
           ))}
-          {told.length > 12 && (
-            <p>{plural(told.length - 12, { one: "et # autre champ", other: "et # autres champs" })}</p>
-          )}
         </dl>
+      )}
+      {told.length > 12 && (
+        <p className={css.more}>{plural(told.length - 12, { one: "et # autre champ", other: "et # autres champs" })}</p>
       )}
       {id && (
         <p className={css.ways}>
