@@ -51,8 +51,8 @@ async def tell_change(session: WriteSession, account: Account, change: SecurityC
 
 async def end_other_sign_ins(session: WriteSession, account_id: UUID, kept: UUID | None) -> None:
     """End the account's sessions but one, and whatever else somebody has begun with the former proof."""
-    others = update(SignIn).where(SignIn.account_id == account_id, SignIn.revoked_at.is_(None), SignIn.id != kept)
-    if kept is None:
-        others = update(SignIn).where(SignIn.account_id == account_id, SignIn.revoked_at.is_(None))
+    others = update(SignIn).where(
+        SignIn.account_id == account_id, SignIn.revoked_at.is_(None), SignIn.id.is_distinct_from(kept)
+    )
     await session.execute(others.values(revoked_at=datetime.now(UTC)), execution_options=UNSCOPED)
     await session.execute(delete(SignInStep).where(SignInStep.account_id == account_id), execution_options=UNSCOPED)

@@ -26,7 +26,7 @@ async def test_a_booking_is_found_and_opened_by_keyboard(open_as: Opened, weeken
     assert f"booking={weekend.booking}" in page.url
 
 
-async def test_nothing_of_another_dealership_is_found(open_as: Opened, weekend: Weekend) -> None:
+async def test_a_name_that_nobody_bears_is_said_to_be_nobody_s(open_as: Opened, weekend: Weekend) -> None:
     page = await enter(open_as, weekend)
     await page.get_by_role("button", name="Chercher", exact=True).click()
     await expect(page.get_by_role("combobox", name="Chercher")).to_be_focused()
