@@ -82,6 +82,9 @@ class Booking(Keyed, Versioned, Base):
         Index("uq_booking_place_id_live", "place_id", unique=True, postgresql_where=LIVE),
         Index("uq_booking_rider_id_slot_id_live", "rider_id", "slot_id", unique=True, postgresql_where=LIVE),
         Index("ix_booking_event_id_status", "event_id", "status"),
+        # Of all bookings that a place or a vehicle ever had, the cancelled ones as well.
+        Index("ix_booking_place_id", "place_id"),
+        Index("ix_booking_vehicle_id", "vehicle_id"),
         Index("ix_booking_slot_id", "slot_id"),
         Index("ix_booking_replaces_id", "replaces_id", postgresql_where=text("replaces_id IS NOT NULL")),
         Index("ix_booking_wish_id", "wish_id", postgresql_where=text("wish_id IS NOT NULL")),

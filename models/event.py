@@ -43,7 +43,7 @@ class Event(Keyed, Versioned, Base):
     audited = True
 
     season_id: Mapped[UUID] = mapped_column(belongs_to("season.id"), index=True, comment="Season it belongs to")
-    truck_id: Mapped[UUID] = mapped_column(belongs_to("truck.id"), comment="Truck that comes")
+    truck_id: Mapped[UUID] = mapped_column(belongs_to("truck.id"), index=True, comment="Truck that comes")
     dealership_id: Mapped[UUID] = mapped_column(belongs_to("dealership.id"), comment="Dealership that hosts it")
     starts_on: Mapped[date] = mapped_column(index=True, comment="First day, local")
     ends_on: Mapped[date] = mapped_column(comment="Last day, local")

@@ -64,6 +64,7 @@ class MessageFigures(PerMessage, Totals, Base):
         Index("ix_message_figures_day", "day"),
         Index("ix_message_figures_template_version_id", "template_version_id"),
         Index("ix_message_figures_mailing_id", "mailing_id"),
+        Index("ix_message_figures_event_id", "event_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, comment="Made of what the messages have in common")

@@ -28,7 +28,10 @@ class MessageTemplate(Keyed, Versioned, Base):
     """The template of a cause for one channel and one language: there from its first draft on."""
 
     __tablename__ = "message_template"
-    __table_args__ = (UniqueConstraint("cause", "channel", "locale", "mailing_id", postgresql_nulls_not_distinct=True),)
+    __table_args__ = (
+        UniqueConstraint("cause", "channel", "locale", "mailing_id", postgresql_nulls_not_distinct=True),
+        Index("ix_message_template_mailing_id", "mailing_id", postgresql_where=text("mailing_id IS NOT NULL")),
+    )
     audited = True
 
     cause: Mapped[MessageCause] = mapped_column(choice(MessageCause, "cause"), comment="Cause it words")

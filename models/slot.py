@@ -87,6 +87,7 @@ class Place(Keyed, Base):
             ["event_id", "vehicle_id"], ["allocation.event_id", "allocation.vehicle_id"], ondelete="RESTRICT"
         ),
         Index("ix_place_event_id_vehicle_id", "event_id", "vehicle_id"),
+        Index("ix_place_vehicle_id", "vehicle_id"),
         # Which vehicles leave at a slot, answered from the index alone: what searches for free places asks first.
         Index(
             "ix_place_on_sale",
