@@ -30,6 +30,8 @@ from tests.browser import DESKTOP, chromium
 from tests.clients.site import Site, site_address
 
 BOARD_BOOKINGS = 500
+# The database is kept between runs, and an address has one account.
+PROCESS = os.getpid()
 # Ready when `selector` is there so often and nothing has been asked of the main thread since.
 READY = """([selector, count]) => new Promise((resolve) => {
   const look = () => document.querySelectorAll(selector).length >= count
@@ -99,7 +101,7 @@ async def measure(browser: Browser, site: Site, who: AccountRole, at: UUID | Non
             base_url=site.url, viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="fr-FR"
         )
         try:
-            await site.sign_in(context, f"Bench {who.value}", who, at)
+            await site.sign_in(context, f"Bench {who.value} {PROCESS}", who, at)
             taken.append(await run(await context.new_page()))
         finally:
             await context.close()
