@@ -3,13 +3,14 @@
 import csv
 from io import BytesIO, StringIO
 from itertools import pairwise
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.lead_cells import FORMULA as FORMULA_OF_CELLS
-from jobs.list_text import BOM, ListText
+from jobs.list_text import AT_ONCE, BOM, ListText
 
 HOSTILE = st.text(
     st.one_of(st.sampled_from("=+-@＝＋－＠\t\r\n ;,|\"'019.axé🏍\x01\x7f"), st.characters(exclude_categories=["Cs"])),
@@ -50,11 +51,12 @@ def expected(cell: str) -> str:
     return FORMULA_OF_CELLS.sub("'", plain)
 
 
-@given(ROWS, st.sampled_from([";", ","]), st.lists(st.integers(0, 500), max_size=4))
+@given(ROWS, st.sampled_from([";", ","]), st.lists(st.integers(0, 500), max_size=4), st.sampled_from([16, AT_ONCE]))
 def test_what_is_read_back_is_what_was_sent_but_for_the_guard(
-    rows: list[list[str]], delimiter: str, cuts: list[int]
+    rows: list[list[str]], delimiter: str, cuts: list[int], at_once: int
 ) -> None:
-    found, counted = written(copied(rows, delimiter), delimiter, cuts)
+    with patch("jobs.list_text.AT_ONCE", at_once):
+        found, counted = written(copied(rows, delimiter), delimiter, cuts)
     assert counted == len(rows)
     assert found == [[expected(cell) for cell in row] for row in rows]
 
