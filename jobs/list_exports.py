@@ -37,6 +37,8 @@ NO_LONGER = (
 )
 GONE = (ExportStatus.CANCELLED, ExportStatus.FAILED)
 FOLDER = "exports"
+# Parts of 5 MiB of a file that are in memory on their way to the store; its library would take 12.
+PARTS_AT_ONCE = 2
 WIDEST = 40
 MOST = 2**31 - 1
 
@@ -75,7 +77,7 @@ async def run_list_export(session: WriteSession, tools: Tools, arguments: Argume
             written = await _write(tools.database, export, rows, count, file)
             size = file.tell()
             file.seek(0)
-            await asyncio.to_thread(obstore.put, tools.files, path, file)
+            await asyncio.to_thread(obstore.put, tools.files, path, file, max_concurrency=PARTS_AT_ONCE)
             if not await _offer(session, export.id, path, written, size):
                 raise ExportCancelledError
     except ExportCancelledError:
