@@ -18,6 +18,7 @@ from jobs.upkeep import (
     purge_exports,
     purge_tokens,
     purge_tracking,
+    purge_uploads,
     refresh_figures,
     refresh_message_figures,
     release_holds,
@@ -42,5 +43,6 @@ TASKS: Mapping[str, Task] = {
     "purge_tokens": Task(purge_tokens),
     "purge_tracking": Task(purge_tracking),
     "purge_exports": Task(purge_exports),
+    "purge_uploads": Task(purge_uploads),
     "purge_done": Task(purge_done),
 }

@@ -49,6 +49,7 @@ SCHEDULE = (
     Entry("purge_tokens", HOUR),
     Entry("purge_tracking", HOUR),
     Entry("purge_exports", 24 * HOUR),
+    Entry("purge_uploads", 24 * HOUR),
     Entry("purge_done", 24 * HOUR),
 )
 

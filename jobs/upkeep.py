@@ -16,11 +16,14 @@ from resolvers.figures.refresh import refresh_figures as refresh_marked_figures
 from resolvers.hold import release_expired_holds
 from resolvers.message_figures.purge import purge_followed
 from resolvers.message_figures.refresh import refresh_message_figures as refresh_marked_messages
+from resolvers.photo import purge_photos
+from resolvers.season_import.upload import purge_spreadsheets
 from resolvers.token import purge_expired
 from resolvers.waiting_everywhere import offer_everywhere, offer_where_marked
 
 KEPT_FOR = timedelta(days=7)
 FILES_KEPT_FOR = timedelta(days=30)
+UPLOADS_KEPT_FOR = timedelta(days=1)
 
 
 async def release_holds(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
@@ -66,6 +69,12 @@ async def purge_tokens(session: WriteSession, _tools: Tools, _arguments: Argumen
 async def purge_exports(session: WriteSession, tools: Tools, _arguments: Arguments) -> None:
     """Delete exported files 30 days after they were made: what they hold of riders must not lie about (J4)."""
     await purge_files(session, tools.files, FILES_KEPT_FOR)
+
+
+async def purge_uploads(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:
+    """Forget photos that nothing shows and spreadsheets that nobody imported, a day after they came (ADR 0032)."""
+    await purge_photos(session, UPLOADS_KEPT_FOR)
+    await purge_spreadsheets(session, UPLOADS_KEPT_FOR)
 
 
 async def purge_done(session: WriteSession, _tools: Tools, _arguments: Arguments) -> None:

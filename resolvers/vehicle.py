@@ -20,7 +20,7 @@ from models.vehicle import Vehicle, VehicleModel, VehicleState
 from resolvers.allocation import AllocateVehicleInput, allocate_vehicle
 from resolvers.booking_step import violated
 from resolvers.contact import checked_text
-from resolvers.vehicle_model import check_photo
+from resolvers.vehicle_model import check_photo, without_photo
 from resolvers.vehicle_places import lay_places_anew
 from resolvers.version import check_version
 
@@ -55,7 +55,8 @@ class AddVehicleInput:
 class ChangeVehicleInput:
     """What changes of a vehicle: what is left out stays. `expected_version` refuses it if someone changed it meanwhile.
 
-    Another group or other days change at which coming departures it can be booked, not what is booked.
+    Another group or other days change at which coming departures it can be booked, not what is booked. `remove_photo`
+    leaves it without a picture of its own: its model's is shown.
     """
 
     vehicle_id: UUID
@@ -68,6 +69,7 @@ class ChangeVehicleInput:
     mileage_km: int | None = None
     state: VehicleState | None = None
     photo_id: UUID | None = None
+    remove_photo: bool = False
     expected_version: int | None = None
 
 
@@ -112,7 +114,10 @@ async def change_vehicle(session: WriteSession, viewer: Viewer, input: ChangeVeh
 
 def _named(input: AddVehicleInput | ChangeVehicleInput) -> dict[str, Any]:
     given = {each.name: getattr(input, each.name) for each in fields(input)}
-    return {name: value for name, value in given.items() if value is not None and is_changed_by(Vehicle.__name__, name)}
+    return {
+        **without_photo(given),
+        **{name: value for name, value in given.items() if value is not None and is_changed_by(Vehicle.__name__, name)},
+    }
 
 
 async def _coming(session: WriteSession, vehicle: Vehicle) -> list[UUID]:
@@ -168,7 +173,7 @@ async def _checked(session: WriteSession, given: Mapping[str, Any]) -> dict[str,
             )
     if "model_id" in given and await session.get(VehicleModel, given["model_id"]) is None:
         raise NotFound("modelId")
-    if "photo_id" in given:
+    if given.get("photo_id") is not None:
         await check_photo(session, given["photo_id"])
     if "plate" not in given:
         return dict(given)

@@ -12,7 +12,7 @@ from models.errors import Conflict, InvalidInput, NotFound
 from models.licence import LicenceClass
 from models.photo import Photo
 from models.policy.actions import require
-from models.policy.changeable import is_changed_by
+from models.policy.changeable import REMOVE_PHOTO, is_changed_by
 from models.policy.viewer import Viewer
 from models.session import WriteSession
 from models.vehicle import VehicleModel
@@ -42,7 +42,7 @@ class AddVehicleModelInput:
 class ChangeVehicleModelInput:
     """What changes of a model: what is left out stays.
 
-    `expected_version` refuses it if someone changed it meanwhile.
+    `remove_photo` leaves it without a picture. `expected_version` refuses it if someone changed it meanwhile.
     """
 
     vehicle_model_id: UUID
@@ -53,6 +53,7 @@ class ChangeVehicleModelInput:
     y_amt: bool | None = None
     a2_restricted: bool | None = None
     photo_id: UUID | None = None
+    remove_photo: bool = False
     expected_version: int | None = None
 
 
@@ -90,8 +91,26 @@ async def check_photo(session: WriteSession, photo_id: UUID) -> UUID:
 def _named(input: AddVehicleModelInput | ChangeVehicleModelInput) -> dict[str, Any]:
     given = {each.name: getattr(input, each.name) for each in fields(input)}
     return {
-        name: value for name, value in given.items() if value is not None and is_changed_by(VehicleModel.__name__, name)
+        **without_photo(given),
+        **{
+            name: value
+            for name, value in given.items()
+            if value is not None and is_changed_by(VehicleModel.__name__, name)
+        },
     }
+
+
+def without_photo(given: dict[str, Any]) -> dict[str, None]:
+    """Takes `remove_photo` out; what it says of the column. Raises InvalidInput where a photo is given as well."""
+    if not given.pop(REMOVE_PHOTO, False):
+        return {}
+    if given.get("photo_id") is not None:
+        raise InvalidInput(
+            "Retirez la photo, ou donnez-en une autre : pas les deux.",
+            "Take the photo off, or give another one: not both.",
+            field="photoId",
+        )
+    return {"photo_id": None}
 
 
 async def _keep(session: WriteSession, model: VehicleModel) -> VehicleModel:

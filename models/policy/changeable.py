@@ -10,6 +10,9 @@ from models.policy.viewer import DOORS, Role
 
 A, D, T = (frozenset({role}) for role in (Role.ADMIN, Role.DEALER, Role.TEAM))
 
+# No column: takes away what `photo_id` names, which an input that leaves things out cannot say.
+REMOVE_PHOTO = "remove_photo"
+
 CHANGEABLE: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "Dealership": {
         # How the public and headquarters reach it: nobody knows it better than the dealership itself.
@@ -18,13 +21,17 @@ CHANGEABLE: Mapping[str, Mapping[str, frozenset[Role]]] = {
         **dict.fromkeys(("code", "name", "address", "city", "region", "latitude", "longitude"), A),
     },
     "VehicleModel": dict.fromkeys(
-        ("name", "family", "power_kw", "licence_required", "y_amt", "a2_restricted", "photo_id"), A
+        ("name", "family", "power_kw", "licence_required", "y_amt", "a2_restricted", "photo_id", REMOVE_PHOTO), A
     ),
     "Vehicle": {
         # What shape it is in is for those who stand beside it.
         **dict.fromkeys(("mileage_km", "state"), A | T),
         **dict.fromkeys(
-            ("model_id", "number", "plate", "group_number", "available_from", "available_until", "photo_id"), A
+            (
+                *("model_id", "number", "plate", "group_number", "available_from", "available_until"),
+                *("photo_id", REMOVE_PHOTO),
+            ),
+            A,
         ),
     },
 }

@@ -31,11 +31,13 @@ def _counts(plan: ImportPlan) -> Rows:
 
 
 def _changes(plan: ImportPlan) -> Rows:
+    """`key` as the sheets have it, `name` as people call it: empty where the key is the name."""
     return [
         {
             "noun": change.noun.value,
             "action": change.action.value,
             "key": one_line(change.key),
+            "name": one_line(plan.names.get((change.noun, change.key), "")),
             "fields": [
                 {"field": each.field, "before": shown(each.before), "after": shown(each.after)}
                 for each in change.fields

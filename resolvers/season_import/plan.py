@@ -82,7 +82,7 @@ class ImportPlan:
 
     `changes` names each season, dealership, model, vehicle and event that changes; slots and places are counted in
     `counts` only, by noun and action, as is everything else. `conflicts` forbid the import: bookings stand in the way.
-    `notes` are told and forbid nothing.
+    `notes` are told and forbid nothing. `names` says how people call a thing whose key is a code or a number.
     """
 
     year: int | None
@@ -91,6 +91,7 @@ class ImportPlan:
     unchanged: Counter[Noun] = field(default_factory=Counter)
     conflicts: list[CellProblem] = field(default_factory=list)
     notes: list[CellProblem] = field(default_factory=list)
+    names: dict[tuple[Noun, str], str] = field(default_factory=dict)
     writes: Writes = field(default_factory=Writes, repr=False)
 
     @property

@@ -49,7 +49,10 @@ def plan_calendar(
         ]
     label = sheets.labels[SheetKind.CALENDAR]
     known = {(event["code"], event["starts_on"]): event for event in stored.events}
+    called = {code: row["name"] for code, row in stored.dealerships.items()}
+    called |= {row.code: row.name for row in sheets.dealerships}
     wanted = {(row.dealership_code, row.starts_on): row for row in sheets.calendar}
+    plan.names |= {(Noun.EVENT, event_key(*key)): called.get(key[0], "") for key in [*known, *wanted]}
     for key, event in known.items():
         if key not in wanted:
             _drop_event(plan, event, stored, sheets)

@@ -73,6 +73,7 @@ def plan_dealerships(plan: ImportPlan, sheets: SeasonSheets, stored: StoredSeaso
         # A column that was left out changes nothing of a dealership that is known.
         names = [name for name in DEALERSHIP_FIELDS if known is None or name in given]
         wanted = {name: getattr(row, name) for name in names}
+        plan.names[Noun.DEALERSHIP, row.code] = known["name"] if known else row.name
         ids[row.code], _ = plan.settle(Noun.DEALERSHIP, Dealership, row.code, known, wanted)
     return ids
 
@@ -128,6 +129,7 @@ def _plan_vehicle(
     }
     if row.mileage_km is not None or known is None:
         wanted["mileage_km"] = row.mileage_km or 0
+    plan.names[Noun.VEHICLE, str(row.number)] = f"{row.model} {row.plate}"
     vehicle_id, changed = plan.settle(Noun.VEHICLE, Vehicle, str(row.number), known, wanted)
     if any(change.field == "model_id" for change in changed):
         _name_models(plan, models, stored)

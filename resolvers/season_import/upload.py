@@ -1,4 +1,8 @@
-"""Keeping a spreadsheet that was uploaded, until an import reads it."""
+"""Keeping a spreadsheet that was uploaded until an import reads it; forgetting it if none does."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func
 
 from models.errors import InvalidInput
 from models.policy.actions import require
@@ -24,3 +28,11 @@ async def keep_spreadsheet(session: WriteSession, viewer: Viewer, name: str, bod
     session.add(kept)
     await session.flush()
     return kept
+
+
+async def purge_spreadsheets(session: WriteSession, kept_for: timedelta) -> None:
+    """Forget files that came longer ago than this and that no import was made of."""
+    left = delete(Spreadsheet).where(
+        Spreadsheet.season_import_id.is_(None), Spreadsheet.created_at < func.now() - kept_for
+    )
+    await session.execute(left, execution_options={"synchronize_session": False})

@@ -3,6 +3,8 @@
 import asyncio
 import fcntl
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -37,10 +39,17 @@ def demo_template(servers: Servers, template: str) -> str:
 @pytest.fixture(scope="session")
 async def site(servers: Servers, demo_template: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     """One server for all tests of this process: each works on bookings and events of its own."""
+    async with site_of_its_own(servers, demo_template, tmp_path_factory.mktemp("site")) as started:
+        yield started
+
+
+@asynccontextmanager
+async def site_of_its_own(servers: Servers, demo_template: str, folder: Path) -> AsyncIterator[Site]:
+    """A server on a copy of the demo season, for tests that change what others count."""
     name = f"site_{uuid4().hex[:12]}"
     made = f'CREATE DATABASE "{name}" TEMPLATE "{demo_template}" STRATEGY file_copy'
     await asyncio.to_thread(run_sql, servers.database_url, made)
-    folder, url = tmp_path_factory.mktemp("site"), site_address()
+    url = site_address()
     settings = Settings(
         database_url=address(servers, name),
         redis_url=servers.redis_url,

@@ -116,6 +116,7 @@ async def test_expired_holds_are_released(database: Database, runner: Runner) ->
             "purge_exports",
             "purge_done",
             "purge_tracking",
+            "purge_uploads",
         }
         assert set(await session.scalars(select(OutboxJob.failure))) == {None}
 

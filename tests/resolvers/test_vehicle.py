@@ -12,6 +12,7 @@ from models.errors import Conflict, Forbidden, InvalidInput, NotFound
 from models.event import Allocation
 from models.kit.uuid7 import uuid7
 from models.licence import LicenceClass
+from models.photo import Photo
 from models.policy.viewer import SYSTEM, Role, Viewer
 from models.session import Database, WriteSession
 from models.slot import Place, Slot
@@ -86,6 +87,26 @@ async def test_a_name_is_one_model_s_and_photos_must_be_there(session: WriteSess
     with pytest.raises(Conflict) as refusal:
         await add_vehicle_model(session, SYSTEM, NEW)
     assert refusal.value.field == "name"
+
+
+async def test_a_photo_is_put_on_taken_off_and_not_both_at_once(session: WriteSession) -> None:
+    photo = Photo(name="a" * 40, width=10, height=10)
+    session.add(photo)
+    fleet = await make_fleet(session)
+    await session.flush()
+    model, vehicle = fleet.models["XSR"], fleet.vehicles["XSR"][0]
+    await change_vehicle_model(session, SYSTEM, ChangeVehicleModelInput(model.id, photo_id=photo.id))
+    await change_vehicle(session, SYSTEM, ChangeVehicleInput(vehicle.id, photo_id=photo.id))
+    await change_vehicle(session, SYSTEM, ChangeVehicleInput(vehicle.id, mileage_km=7))
+    assert (model.photo_id, vehicle.photo_id) == (photo.id, photo.id), "what is left out stays"
+    with pytest.raises(InvalidInput):
+        await change_vehicle(session, SYSTEM, ChangeVehicleInput(vehicle.id, photo_id=photo.id, remove_photo=True))
+    with pytest.raises(Forbidden):
+        await change_vehicle(session, TEAM, ChangeVehicleInput(vehicle.id, remove_photo=True))
+    await change_vehicle(session, SYSTEM, ChangeVehicleInput(vehicle.id, remove_photo=True))
+    assert (model.photo_id, vehicle.photo_id) == (photo.id, None)
+    await change_vehicle_model(session, SYSTEM, ChangeVehicleModelInput(model.id, remove_photo=True))
+    assert (model.photo_id, vehicle.mileage_km) == (None, 7)
 
 
 async def test_a_vehicle_comes_to_the_coming_events_unless_it_shall_not(session: WriteSession) -> None:

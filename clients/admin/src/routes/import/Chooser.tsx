@@ -55,14 +55,28 @@ export function Chooser({ onChosen }: { onChosen: (id: string) => void }) {
   return (
     <section className={css.card} aria-labelledby="choose">
       <h2 id="choose" className={css.heading}>
-        <Trans>1. Choisir les fichiers</Trans>
+        <Trans>Choisir les fichiers</Trans>
       </h2>
       <p className={css.quiet}>
         <Trans>
-          Concessions, parc et calendrier, en CSV ou Excel. Un seul fichier suffit ; ce qu’un fichier ne dit pas reste
-          comme il est.
+          Les tableurs du siège, en Excel ou CSV, dans l’ordre que vous voulez. Un seul suffit : ce qui n’y est pas
+          reste comme il est.
         </Trans>
       </p>
+      <ul className={css.kinds}>
+        <li>
+          <strong>{t`Concessions`}</strong>
+          <small>{t`code, nom, adresse, contact, horaires`}</small>
+        </li>
+        <li>
+          <strong>{t`Parc`}</strong>
+          <small>{t`numéro, modèle, groupe, plaque, permis, dates`}</small>
+        </li>
+        <li>
+          <strong>{t`Calendrier`}</strong>
+          <small>{t`concession, dates, premier et dernier départ`}</small>
+        </li>
+      </ul>
       <FileInput
         label={t`Fichiers`}
         placeholder={t`Choisir…`}

@@ -1,8 +1,19 @@
-/** What an import would change: counted in a table, named below, each field before and after. */
-import { count } from "@drt/kit/language/numbers.ts";
+/** What an import would change: counted line by line, then named, each field before and after. */
+import { longDate } from "@drt/kit/language/dates.ts";
+import { Chip } from "@drt/kit/ui/Chip.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { ACTIONS, type Action, actionWord, fieldWord, NOUNS, type Noun, nounWord } from "../../words/import.ts";
+import {
+  ACTION_TONES,
+  ACTIONS,
+  type Action,
+  actionWords,
+  fieldWord,
+  NOUNS,
+  type Noun,
+  nounWord,
+  valueWord,
+} from "../../words/import.ts";
 import css from "./Difference.module.css";
 
 export interface Counted {
@@ -15,45 +26,30 @@ export interface Change {
   noun: Noun;
   action: Action;
   key: string;
+  name?: string;
   fields: { field: string; before: string; after: string }[];
 }
 
 export function Counts({ counts }: { counts: Counted[] }) {
-  const found = (noun: Noun, action: Action): number =>
-    counts.find((each) => each.noun === noun && each.action === action)?.count ?? 0;
-  const rows = NOUNS.filter((noun) => counts.some((each) => each.noun === noun));
-  const columns = ACTIONS.filter((action) => counts.some((each) => each.action === action));
+  const lines = NOUNS.map((noun) => ({
+    noun,
+    parts: ACTIONS.flatMap((action) =>
+      counts.filter((each) => each.noun === noun && each.action === action && each.count > 0),
+    ),
+  })).filter((line) => line.parts.length > 0);
   return (
-    <div className={css.scroll}>
-      <table className={css.counts}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="unseen">
-                <Trans>Quoi</Trans>
-              </span>
-            </th>
-            {columns.map((action) => (
-              <th key={action} scope="col">
-                {actionWord(action)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((noun) => (
-            <tr key={noun}>
-              <th scope="row">{nounWord(noun)}</th>
-              {columns.map((action) => (
-                <td key={action} data-action={found(noun, action) > 0 ? action : undefined}>
-                  {found(noun, action) > 0 ? count(found(noun, action)) : "–"}
-                </td>
-              ))}
-            </tr>
+    <dl className={css.counts}>
+      {lines.map((line) => (
+        <div key={line.noun}>
+          <dt>{nounWord(line.noun)}</dt>
+          {line.parts.map((part) => (
+            <dd key={part.action}>
+              <Chip tone={ACTION_TONES[part.action]}>{actionWords(part.action, part.count)}</Chip>
+            </dd>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -65,29 +61,59 @@ export function Changes({ changes }: { changes: Change[] }) {
       changes: changes.filter((change) => change.noun === noun && change.action === action),
     })),
   ).filter((group) => group.changes.length > 0);
+  if (groups.length === 0) return null;
   return (
-    <div className={css.groups}>
+    <section className={css.groups} aria-labelledby="details">
+      <h3 id="details" className={css.heading}>
+        <Trans>En détail</Trans>
+      </h3>
       {groups.map((group) => (
         <details key={`${group.noun} ${group.action}`} className={css.group} open={group.changes.length <= 12}>
-          <summary data-action={group.action}>
-            {nounWord(group.noun)} · {actionWord(group.action)} <strong>{count(group.changes.length)}</strong>
+          <summary>
+            <strong>{nounWord(group.noun)}</strong>
+            <Chip tone={ACTION_TONES[group.action]}>{actionWords(group.action, group.changes.length)}</Chip>
           </summary>
-          <ul>
+          <ul className={css.items} data-short={group.changes.every((each) => each.fields.length === 0) || undefined}>
             {group.changes.map((change) => (
-              <li key={change.key}>
-                <strong>{change.key}</strong>
-                {change.fields.map((each) => (
-                  <span key={each.field} className={css.field}>
-                    {fieldWord(each.field)} <del>{each.before}</del> <span aria-hidden="true">→</span>{" "}
-                    <ins>{each.after}</ins>
-                  </span>
-                ))}
-              </li>
+              <Item key={change.key} change={change} />
             ))}
           </ul>
         </details>
       ))}
-      {groups.length === 0 && <p>{t`Rien à changer : tout est déjà à jour.`}</p>}
-    </div>
+    </section>
   );
+}
+
+function Item({ change }: { change: Change }) {
+  const key = keyWord(change.noun, change.key);
+  return (
+    <li>
+      <p className={css.name}>
+        <strong>{change.name || key}</strong>
+        {change.name && <small>{key}</small>}
+      </p>
+      {change.fields.length > 0 && (
+        <dl className={css.fields}>
+          {change.fields.map((each) => (
+            <div key={each.field}>
+              <dt>{fieldWord(each.field)}</dt>
+              <dd>
+                <del>{valueWord(each.before)}</del>
+                <span aria-hidden="true"> → </span>
+                <ins>{valueWord(each.after)}</ins>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </li>
+  );
+}
+
+/** A key of the sheets as people say it: `n° 7`, `13 mars 2027 · C009`. */
+function keyWord(noun: Noun, key: string): string {
+  if (noun === "VEHICLE") return t`n° ${key}`;
+  const event = /^(\S+) (\d\d)\/(\d\d)\/(\d{4})$/.exec(key);
+  if (noun === "EVENT" && event) return `${longDate(`${event[4]}-${event[3]}-${event[2]}`)} · ${event[1]}`;
+  return key;
 }

@@ -1,6 +1,6 @@
 /** Import of headquarters' spreadsheets: chosen, tried dry and shown as a difference, then carried out. */
 import { moment } from "@drt/kit/language/dates.ts";
-import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Page } from "@drt/kit/ui/Page.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
@@ -11,6 +11,8 @@ import { graphql } from "../../graphql.ts";
 import { Chooser } from "./Chooser.tsx";
 import css from "./ImportPage.module.css";
 import { Outcome, OutcomeFields } from "./Outcome.tsx";
+import { Recent } from "./Recent.tsx";
+import { Steps } from "./Steps.tsx";
 
 const PAUSE_MS = 700;
 
@@ -39,7 +41,15 @@ export function ImportPage({ id }: { id: string | undefined }) {
       title={t`Importer une saison`}
       lead={t`Les fichiers sont d’abord essayés à blanc : vous voyez ce qui changerait avant que rien ne change.`}
     >
-      {id ? <Chosen key={id} id={id} /> : <Chooser onChosen={(chosen) => go(`/import/${chosen}`)} />}
+      {id ? (
+        <Chosen key={id} id={id} />
+      ) : (
+        <>
+          <Steps now={0} />
+          <Chooser onChosen={(chosen) => go(`/import/${chosen}`)} />
+          <Recent />
+        </>
+      )}
     </Page>
   );
 }
@@ -52,6 +62,7 @@ function Chosen({ id }: { id: string }) {
   });
   const found = data?.node?.__typename === "SeasonImport" ? data.node : null;
   const working = found?.state === "CHECKING" || found?.state === "IMPORTING";
+  // Asked again only while a job works on it: an import belongs to no event, so no subscription hears of it.
   useEffect(() => {
     if (!working || fetching || stale) return;
     const timer = window.setTimeout(() => ask({ requestPolicy: "network-only" }), PAUSE_MS);
@@ -59,9 +70,10 @@ function Chosen({ id }: { id: string }) {
   }, [working, fetching, stale, ask]);
   if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
   if (!data) return <Loading />;
-  if (!found) return <Trans>Cet import n’existe pas.</Trans>;
+  if (!found) return <Empty icon="search" title={t`Cet import n’existe pas`} />;
   return (
     <>
+      <Steps now={found.state === "DONE" ? 3 : found.state === "IMPORTING" ? 2 : 1} />
       <p className={css.quiet}>
         {found.author}, {moment(found.createdAt)} ·{" "}
         <Link to="/import" className={css.link}>

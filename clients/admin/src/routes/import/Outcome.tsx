@@ -7,6 +7,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Progress } from "@mantine/core";
 import { Link } from "wouter";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import type { ImportState } from "../../words/import.ts";
 import { type Change, Changes, type Counted, Counts } from "./Difference.tsx";
 import css from "./ImportPage.module.css";
 import { type CellProblem, Problems } from "./Problems.tsx";
@@ -49,62 +50,26 @@ export function Outcome({ onAct, ...props }: { found: FragmentOf<typeof OutcomeF
   const problems = (found.problems ?? []) as CellProblem[];
   const warnings = (found.warnings ?? []) as CellProblem[];
   const changing = counts.some((each) => each.action !== "UNCHANGED");
+  const lost = counts.some((each) => each.action === "REMOVED" || each.action === "CANCELLED");
   if (found.state === "CHECKING" || found.state === "IMPORTING")
-    return (
-      <section className={css.card} role="status">
-        <p>{found.state === "CHECKING" ? t`Lecture des fichiers…` : t`Import en cours…`}</p>
-        <Progress value={100} animated aria-label={t`Travail en cours`} />
-      </section>
-    );
+    return <Working importing={found.state !== "CHECKING"} />;
+
+  async function run() {
+    await act({ seasonImportId: found.id, expectedVersion: found.version });
+    onAct();
+  }
+
   return (
     <section className={css.card} aria-labelledby="outcome">
-      <h2 id="outcome" className={css.heading}>
-        {found.state === "DONE" && t`C’est importé`}
-        {found.state === "REFUSED" && t`À corriger dans les fichiers`}
-        {found.state === "FAILED" && t`L’import n’a pas abouti`}
-        {found.state === "CHECKED" && t`2. Ce qui changerait`}
-      </h2>
-      {found.state === "FAILED" && (
-        <Note icon="alert" tone="bad">{t`Rien n’a été importé. ${found.failure ?? ""}`}</Note>
-      )}
-      {found.stale && (
-        <Note icon="alert">
-          <Trans>
-            La saison a changé depuis votre lecture : voici la différence d’aujourd’hui. Rien n’est importé.
-          </Trans>
-        </Note>
-      )}
-      {problems.length > 0 && (
-        <>
-          <p>
-            {plural(problems.length, {
-              one: "# point à corriger. Rien n’est importé tant qu’il reste.",
-              other: "# points à corriger. Rien n’est importé tant qu’il en reste.",
-            })}
-          </p>
-          <Problems problems={problems} tone="bad" />
-        </>
-      )}
-      {counts.length > 0 && <Counts counts={counts} />}
-      {warnings.length > 0 && (
-        <>
-          <h3 className={css.small}>
-            <Trans>À vérifier</Trans>
-          </h3>
-          <Problems problems={warnings} tone="wait" />
-        </>
-      )}
-      {counts.length > 0 && <Changes changes={(found.changes ?? []) as Change[]} />}
-      <ProblemAlert problem={problem} />
-      <div className={css.foot}>
+      <div className={css.bar}>
+        <div className={css.says}>
+          <h2 id="outcome" className={css.heading}>
+            {titleOf(found.state, changing)}
+          </h2>
+          <p className={css.quiet}>{sentenceOf(found.state, changing, problems.length)}</p>
+        </div>
         {found.state === "CHECKED" && changing && (
-          <Button
-            loading={busy}
-            onClick={async () => {
-              await act({ seasonImportId: found.id, expectedVersion: found.version });
-              onAct();
-            }}
-          >
+          <Button size="md" loading={busy} onClick={run}>
             <Trans>Importer</Trans>
           </Button>
         )}
@@ -113,7 +78,75 @@ export function Outcome({ onAct, ...props }: { found: FragmentOf<typeof OutcomeF
             <Trans>Voir la saison</Trans>
           </Button>
         )}
+        {(found.state === "REFUSED" || found.state === "FAILED") && (
+          <Button component={Link} to="/import">
+            <Trans>Choisir les fichiers corrigés</Trans>
+          </Button>
+        )}
       </div>
+      <ProblemAlert problem={problem} />
+      {found.failure && (
+        <Note icon="alert" tone="bad">
+          {found.failure}
+        </Note>
+      )}
+      {found.stale && (
+        <Note icon="alert">
+          <Trans>La saison a changé depuis votre lecture : voici la différence d’aujourd’hui.</Trans>
+        </Note>
+      )}
+      {found.state === "CHECKED" && lost && (
+        <Note icon="alert" tone="bad">
+          <Trans>
+            Des éléments ne sont plus dans vos fichiers et seraient retirés ou annulés : vérifiez-les ci-dessous.
+          </Trans>
+        </Note>
+      )}
+      {problems.length > 0 && <Problems problems={problems} tone="bad" />}
+      {counts.length > 0 && problems.length === 0 && <Counts counts={counts} />}
+      {warnings.length > 0 && (
+        <>
+          <h3 className={css.small}>
+            <Trans>À regarder de plus près</Trans>
+          </h3>
+          <Problems problems={warnings} tone="wait" />
+        </>
+      )}
+      {problems.length === 0 && <Changes changes={(found.changes ?? []) as Change[]} />}
     </section>
   );
+}
+
+function Working({ importing }: { importing: boolean }) {
+  return (
+    <section className={css.card} role="status">
+      <h2 className={css.heading}>{importing ? t`Import en cours…` : t`Lecture des fichiers…`}</h2>
+      <p className={css.quiet}>
+        {importing
+          ? t`Quelques secondes. Tout est importé d’un coup, ou rien ; vous pouvez quitter cette page.`
+          : t`Quelques secondes. Rien ne change pendant la lecture.`}
+      </p>
+      <Progress value={100} animated aria-label={t`Travail en cours`} />
+    </section>
+  );
+}
+
+function titleOf(state: ImportState, changing: boolean): string {
+  if (state === "DONE") return t`C’est importé`;
+  if (state === "REFUSED") return t`À corriger dans les fichiers`;
+  if (state === "FAILED") return t`L’import n’a pas abouti`;
+  return changing ? t`Ce qui changerait` : t`Rien à changer`;
+}
+
+function sentenceOf(state: ImportState, changing: boolean, problems: number): string {
+  if (state === "DONE") return t`Voici ce qui a changé.`;
+  if (state === "REFUSED")
+    return plural(problems, {
+      one: "# point à corriger dans le tableur. Rien n’est importé.",
+      other: "# points à corriger dans les tableurs. Rien n’est importé.",
+    });
+  if (state === "FAILED") return t`Rien n’a été importé.`;
+  return changing
+    ? t`Rien n’est encore importé. Regardez, puis importez.`
+    : t`Les fichiers disent ce qui est déjà enregistré.`;
 }

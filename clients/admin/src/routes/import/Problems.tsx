@@ -1,4 +1,4 @@
-/** What is wrong in the files, cell by cell: where to look, what stands there, what would do. */
+/** What is wrong in the files, sheet by sheet and cell by cell: where to look, what stands there, what would do. */
 import { language } from "@drt/kit/language/language.ts";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
@@ -16,29 +16,45 @@ export interface CellProblem {
 }
 
 export function Problems({ problems, tone }: { problems: CellProblem[]; tone: "bad" | "wait" }) {
-  const english = language() === "en";
+  const sheets = [...new Set(problems.map((problem) => problem.sheet))];
   return (
-    <ul className={css.problems} data-tone={tone}>
-      {problems.map((problem, position) => {
-        const expected = english ? problem.expectedEn : problem.expected;
-        return (
-          <li key={position}>
-            <p className={css.where}>
-              <strong>{problem.sheet}</strong>
-              {problem.line !== null && <span>{t`ligne ${problem.line}`}</span>}
-              {problem.column !== null && <span>{t`colonne ${problem.column}`}</span>}
-            </p>
-            <p>
-              {problem.value && <q>{problem.value}</q>} {english ? problem.messageEn : problem.message}
-            </p>
-            {expected && (
-              <p className={css.expected}>
-                <Trans>Attendu : {expected}</Trans>
-              </p>
-            )}
-          </li>
-        );
-      })}
-    </ul>
+    <div className={css.sheets}>
+      {sheets.map((sheet) => (
+        <section key={sheet} className={css.sheet} aria-label={sheet}>
+          <h3 className={css.name}>{sheet}</h3>
+          <ul className={css.problems} data-tone={tone}>
+            {problems
+              .filter((problem) => problem.sheet === sheet)
+              .map((problem, position) => (
+                <Problem key={position} problem={problem} />
+              ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Problem({ problem }: { problem: CellProblem }) {
+  const english = language() === "en";
+  const message = english ? problem.messageEn : problem.message;
+  const expected = english ? problem.expectedEn : problem.expected;
+  const where = [
+    problem.line !== null && t`Ligne ${problem.line}`,
+    problem.column !== null && t`colonne « ${problem.column} »`,
+  ].filter((part) => typeof part === "string");
+  return (
+    <li>
+      {where.length > 0 && <p className={css.where}>{where.join(", ")}</p>}
+      <p>
+        {problem.value && <strong>{problem.value} : </strong>}
+        {message}
+      </p>
+      {expected && (
+        <p className={css.expected}>
+          <Trans>Attendu : {expected}</Trans>
+        </p>
+      )}
+    </li>
   );
 }
