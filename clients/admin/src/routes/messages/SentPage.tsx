@@ -23,7 +23,7 @@ const SentMessages = graphql(`
       cause
       title
     }
-    messages(first: 50, after: $after, filter: $filter, sort: [{ createdAt: DESC }]) {
+    messages(first: 50, after: $after, filter: $filter, sort: [{ id: DESC }]) {
       totalCount
       pageInfo {
         hasNextPage

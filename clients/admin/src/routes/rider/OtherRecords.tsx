@@ -5,51 +5,64 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "urql";
 import { Link } from "wouter";
-import { graphql, type ResultOf } from "../../graphql.ts";
+import { graphql, type ResultOf, readFragment } from "../../graphql.ts";
 import css from "./RiderPage.module.css";
 
-// Asked apart from the person: looking for likenesses reads all records.
-const OtherRiderRecords = graphql(`
-  query OtherRiderRecords($id: ID!) {
-    riders(first: 20, filter: { mergedInto: { id: { eq: $id } } }) {
-      nodes {
-        id
-        firstName
-        lastName
-        mergedAt
-      }
+const PairFields = graphql(`
+  fragment PairFields on RiderDuplicate {
+    rider {
+      id
+      firstName
+      lastName
     }
-    riderDuplicates(
-      first: 10
-      filter: { or: [{ rider: { id: { eq: $id } } }, { other: { id: { eq: $id } } }] }
-      sort: [{ score: DESC }]
-    ) {
-      nodes {
-        rider {
-          id
-          firstName
-          lastName
-        }
-        other {
-          id
-          firstName
-          lastName
-        }
-        sameEmail
-        samePhone
-        sameName
-        sameBirthDate
-      }
+    other {
+      id
+      firstName
+      lastName
     }
+    score
+    sameEmail
+    samePhone
+    sameName
+    sameBirthDate
   }
 `);
 
-type Pair = ResultOf<typeof OtherRiderRecords>["riderDuplicates"]["nodes"][number];
+// Either side by itself: records like this one are found by an index then, else all are compared with all.
+const OtherRiderRecords = graphql(
+  `
+    query OtherRiderRecords($id: ID!) {
+      riders(first: 20, filter: { mergedInto: { id: { eq: $id } } }) {
+        nodes {
+          id
+          firstName
+          lastName
+          mergedAt
+        }
+      }
+      before: riderDuplicates(first: 10, filter: { rider: { id: { eq: $id } } }, sort: [{ score: DESC }]) {
+        nodes {
+          ...PairFields
+        }
+      }
+      after: riderDuplicates(first: 10, filter: { other: { id: { eq: $id } } }, sort: [{ score: DESC }]) {
+        nodes {
+          ...PairFields
+        }
+      }
+    }
+  `,
+  [PairFields],
+);
+
+type Pair = ResultOf<typeof PairFields>;
 
 export function OtherRecords({ id }: { id: string }) {
   const [{ data }] = useQuery({ query: OtherRiderRecords, variables: { id } });
   const merged = data?.riders.nodes ?? [];
-  const pairs = data?.riderDuplicates.nodes ?? [];
+  const pairs = readFragment(PairFields, [...(data?.before.nodes ?? []), ...(data?.after.nodes ?? [])]).toSorted(
+    (one, other) => other.score - one.score,
+  );
   if (merged.length + pairs.length === 0) return null;
   return (
     <Card title={t`Autres fiches`}>

@@ -9,7 +9,7 @@ import { graphql } from "../../graphql.ts";
 
 const BookingsToTry = graphql(`
   query BookingsToTry($filter: BookingFilter!) {
-    bookings(first: 8, filter: $filter, sort: [{ createdAt: DESC }]) {
+    bookings(first: 8, filter: $filter, sort: [{ id: DESC }]) {
       nodes {
         id
         rider {

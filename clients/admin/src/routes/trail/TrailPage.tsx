@@ -21,7 +21,7 @@ type Kept = Partial<Record<(typeof NAMES)[number], string>>;
 const AuditTrail = graphql(
   `
     query AuditTrail($filter: AuditEntryFilter, $after: String) {
-      auditEntries(first: 50, after: $after, filter: $filter, sort: [{ createdAt: DESC }]) {
+      auditEntries(first: 50, after: $after, filter: $filter, sort: [{ id: DESC }]) {
         totalCount
         pageInfo {
           hasNextPage
