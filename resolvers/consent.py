@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
 from sqlalchemy.orm import aliased
 
+from models.consent_standing import has_consented
 from models.kit.uuid7 import uuid7
 from models.message import MessageChannel
 from models.rider import MARKETING_PURPOSES, Consent, ConsentPurpose, Rider
@@ -33,23 +34,6 @@ def may_receive_marketing(purpose: ConsentPurpose) -> ColumnElement[bool]:
         ~Rider.unproven,
         has_consented(purpose),
     )
-
-
-def has_consented(purpose: ConsentPurpose) -> ColumnElement[bool]:
-    """A condition on Rider: a yes that counts stands, with no later no."""
-    yes, no = aliased(Consent), aliased(Consent)
-    withdrawn = select(no.id).where(
-        no.rider_id == yes.rider_id,
-        no.purpose == purpose,
-        ~no.granted,
-        tuple_(no.created_at, no.id) > tuple_(yes.created_at, yes.id),
-    )
-    standing = select(yes.id).where(
-        yes.rider_id == Rider.id, yes.purpose == purpose, yes.granted, ~withdrawn.correlate(yes).exists()
-    )
-    if purpose in MARKETING_PURPOSES:
-        standing = standing.where(yes.confirmed_at.is_not(None))
-    return standing.correlate(Rider).exists()
 
 
 async def pending_consents(session: WriteSession, rider_id: UUID) -> list[Consent]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, String, Time, and_, cast, func, literal, select, true
 
 from models.booking import Booking, BookingStatus, BookingStep, CancelReason
+from models.consent_standing import has_consented
 from models.event import Event, EventState
 from models.kit.base import table_of
 from models.kit.constant import constant
@@ -14,7 +15,7 @@ from models.message_catalog import is_marketing
 from models.message_moment import MessageMoment, MomentAnchor
 from models.rider import Rider
 from models.slot import Slot
-from resolvers.consent import PURPOSE_OF, has_consented
+from resolvers.consent import PURPOSE_OF
 from resolvers.mailing_set import LANDLINE
 
 BOOKING, STEP, EVENT, SLOT, RIDER, MESSAGE = (

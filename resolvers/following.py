@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, and_, func, literal_column, select
 
+from models.consent_standing import has_consented
 from models.rider import ConsentPurpose, Rider
-from resolvers.consent import has_consented
 
 NEEDED = (ConsentPurpose.BRAND_EMAIL, ConsentPurpose.EMAIL_TRACKING)
 FALSE: ColumnElement[bool] = literal_column("false", Boolean())

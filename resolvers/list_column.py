@@ -60,7 +60,7 @@ def cell_at(frame: Frame, path: str) -> Cell:
     check_readable(door, model.__name__, name)
     if not is_scalar(model, name):
         raise ReadError("FIELD_UNKNOWN", f"{model.__name__}.{last} is no single value.")
-    return Cell(getattr(entity, name), f"{model.__tablename__}_" if name == "id" else None)
+    return Cell(frame.context.value(entity, model, name), f"{model.__tablename__}_" if name == "id" else None)
 
 
 def chosen_columns(

@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.sql.selectable import Subquery
 
 from models.booking import Booking
+from models.consent_standing import has_consented
 from models.dealership import Dealership
 from models.kit.base import table_of
 from models.kit.constant import constant
@@ -34,7 +35,7 @@ from models.message_catalog import MessageNature
 from models.policy.viewer import Role
 from models.rider import Locale, Rider
 from models.session import WriteSession
-from resolvers.consent import PURPOSE_OF, has_consented
+from resolvers.consent import PURPOSE_OF
 from resolvers.list_statement import revived
 from resolvers.reader.filters import condition
 from resolvers.reader.frame import Context, Frame

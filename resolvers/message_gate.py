@@ -11,6 +11,7 @@ from sqlalchemy import Row, or_, select
 from models.allowed_time import next_allowed
 from models.area import HOME_ZONE, area_of
 from models.booking import Booking, BookingStatus, CancelReason
+from models.consent_standing import has_consented
 from models.event import Event, EventState
 from models.kit.base import table_of
 from models.mailing import Mailing, MailingRecipient, MailingState
@@ -20,7 +21,7 @@ from models.message_moment import ANCHORS, MomentAnchor
 from models.rider import Rider
 from models.session import UNSCOPED, WriteSession
 from models.slot import Slot
-from resolvers.consent import PURPOSE_OF, has_consented
+from resolvers.consent import PURPOSE_OF
 from resolvers.quiet_hours import read_windows
 
 MESSAGE, RIDER, BOOKING, RECIPIENT = (table_of(model) for model in (Message, Rider, Booking, MailingRecipient))

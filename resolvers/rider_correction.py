@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from models.booking import Booking, BookingStatus
+from models.consent_standing import has_consented
 from models.errors import Conflict, InvalidInput, NotFound
 from models.kit.uuid7 import uuid7
 from models.licence import HeldLicence, LicenceClass
@@ -20,7 +21,7 @@ from models.session import UNSCOPED, WriteSession
 from models.slot import Slot
 from resolvers.booking_step import violated
 from resolvers.coming_ride import check_coming_rides
-from resolvers.consent import has_consented, withdraw
+from resolvers.consent import withdraw
 from resolvers.contact import checked_email, checked_phone, checked_text
 from resolvers.message import tell_rider
 from resolvers.rider import LONGEST_NAME, check_birth_date

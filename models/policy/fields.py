@@ -180,7 +180,9 @@ FIELDS: Mapping[str, Grants] = {
         (NETWORK | S, "owned_brand consents"),
         # Riders: whether their address waits to be said their own.
         (NETWORK | R | P, "unproven"),
-        (NETWORK, "bookings wishes last_action_at"),
+        # Dealerships: of what happened at theirs (`narrowed.py`).
+        (NETWORK, "bookings wishes last_action_at bookings_count rides_count"),
+        (STAFF, "accepts_email accepts_sms"),
         (STAFF, "created_at version merged_into merged_at"),
         (A, "leads"),
     ),

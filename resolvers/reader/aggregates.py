@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Float, Subquery, Text, cast, distinct, func, literal_column, select
 
 from resolvers.reader.catalog import HOME_ZONE, MODELS, attribute, check_readable, relation
-from resolvers.reader.frame import Emit, Frame
+from resolvers.reader.frame import Context, Emit, Frame
 from resolvers.reader.groupings import column_of, end_of, groupings, measured, reads, steps
 from resolvers.reader.selection import ReadError, Selection
 from resolvers.reader.text import Piece, fixed, joined, object_text, or_null, scalar
@@ -41,7 +41,7 @@ def _measure(frame: Frame, field: Selection, each: Selection) -> list[Piece]:
     if name not in measured(frame.model, field.name):
         raise ReadError("FIELD_UNKNOWN", f"Type {field.type} has no field {each.name}.")
     led = relation(frame.model, name)
-    values = frame.key_of(frame.entity, name, led) if led else getattr(frame.entity, name)
+    values = frame.key_of(frame.entity, name, led) if led else frame.context.value(frame.entity, frame.model, name)
     return scalar(FUNCTIONS[field.name](values), nullable=field.name not in NEVER_EMPTY)
 
 
@@ -88,7 +88,7 @@ class Groups:
             entity = frame.join(entity, step, led) if led else entity
         model, step = end_of(frame.model, path)
         led = relation(model, step)
-        return frame.key_of(entity, step, led) if led else _column(entity, model, step)
+        return frame.key_of(entity, step, led) if led else _column(frame.context, entity, model, step)
 
     def _member(self, rows: Subquery, child: Selection) -> list[Piece]:
         if child.name != "key":
@@ -109,9 +109,9 @@ class Groups:
         return [or_null(target.select(text).where(target.entity.id == key).correlate(rows).scalar_subquery())]
 
 
-def _column(entity: Any, model: type[Any], step: str) -> ColumnElement[Any]:
+def _column(context: Context, entity: Any, model: type[Any], step: str) -> ColumnElement[Any]:
     name = column_of(model, step)
-    found: ColumnElement[Any] = getattr(entity, name)
+    found: ColumnElement[Any] = context.value(entity, model, name)
     if name == step:
         return found
     # Written into the statement: twice the same parameter is not the same expression to GROUP BY.

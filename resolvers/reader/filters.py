@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     ColumnElement,
     DateTime,
     Select,
@@ -73,7 +74,7 @@ def _part(context: Context, entity: Any, model: type[Any], key: str, value: Any)
         seen = context.sees(child, related.target)
         related_rows: Select[Any] = select(literal_column("1")).select_from(child)
         return related_rows.where(link(entity, child, related), seen, nested_condition).exists()
-    parts = [_compare(context, getattr(entity, name), name, model, *each) for each in value.items()]
+    parts = [_compare(context, context.value(entity, model, name), name, model, *each) for each in value.items()]
     return and_(true(), *parts)
 
 
@@ -97,6 +98,8 @@ def _compare(
         return found if operator == "in" else _fails(found)
     if operator == "contains":
         return _contains(context, column, value)
+    if operator == "startsWith":
+        return _begins(context, column, value)
     return COMPARISONS[operator](column, context.parameters.bind(value, kind, convert))
 
 
@@ -127,6 +130,11 @@ def _moment(kind: DateTime, given: datetime) -> datetime:
 def _contains(context: Context, column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
     """Part of a text, whatever its case and accents; no sign is a wildcard, also none that loses its accent."""
     return _stands_in(context, func.unaccent(func.lower(column)), value)
+
+
+def _begins(context: Context, column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
+    """The beginning of a text, e.g. the department in a postcode; as it is written, no sign is a wildcard."""
+    return func.starts_with(column, context.parameters.bind(value, Text(), _searched), type_=Boolean())
 
 
 def _stands_in(context: Context, text: ColumnElement[str], value: Any) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, inspect, select, true
 from sqlalchemy.orm import aliased
 
+from models.policy.narrowed import narrowed
 from models.policy.rows import leads_to_seen, visible
 from models.policy.scope import BOUND_SCOPE
 from models.policy.viewer import Role
@@ -26,6 +27,11 @@ class Context:
     def sees(self, entity: Any, model: type[Any]) -> ColumnElement[bool]:
         """The row rule of the role, on this entity (A1)."""
         return visible(entity, model, self.role, BOUND_SCOPE)
+
+    def value(self, entity: Any, model: type[Any], name: str) -> Any:
+        """A column or figure of `entity`, counted over what the role sees where it is counted over other rows (A1)."""
+        counted = narrowed(model, name, self.role)
+        return counted(entity.id, self.sees) if counted else getattr(entity, name).expression
 
     def leads_to_seen(self, entity: Any, name: str, relation: Relation) -> bool:
         """Whether whoever sees a row of `entity` sees all that the relation leads to from it."""

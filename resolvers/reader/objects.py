@@ -26,7 +26,7 @@ def row_text(frame: Frame, entity: Any, model: type[Any], fields: Sequence[Selec
     """The JSON object of one row of `entity`, which stands in `frame`."""
     applying = [field for field in fields if _applies(field, model)]
     return counted_once(
-        _figures(model, entity, applying),
+        _figures(frame, model, entity, applying),
         lambda shared: object_text((field.key, _value(frame, entity, model, field, shared)) for field in applying),
     )
 
@@ -35,9 +35,9 @@ def _applies(field: Selection, model: type[Any]) -> bool:
     return field.only is None or model.__name__ in field.only
 
 
-def _figures(model: type[Any], entity: Any, fields: Sequence[Selection]) -> dict[str, ColumnElement[Any]]:
+def _figures(frame: Frame, model: type[Any], entity: Any, fields: Sequence[Selection]) -> dict[str, ColumnElement[Any]]:
     names = sorted({attribute(field.name) for field in fields if _applies(field, model)})
-    return {name: getattr(entity, name).expression for name in names if is_figure(model, name)}
+    return {name: frame.context.value(entity, model, name) for name in names if is_figure(model, name)}
 
 
 def _value(
@@ -54,7 +54,7 @@ def _value(
         return _related(frame, entity, name, related, field)
     if not is_scalar(model, name):
         raise ReadError("FIELD_UNKNOWN", f"Type {model.__name__} has no field {field.name}.")
-    return scalar(figures.get(name, getattr(entity, name)), nullable=is_nullable(model, name))
+    return scalar(figures.get(name, frame.context.value(entity, model, name)), nullable=is_nullable(model, name))
 
 
 def is_nullable(model: type[Any], name: str) -> bool:
@@ -73,7 +73,7 @@ def _related(frame: Frame, entity: Any, name: str, related: Relation, field: Sel
         child = Frame(frame.context, related.target, seen=frame.context.leads_to_seen(entity, name, related))
         return [listed(child, field, belongs(child.entity), parent=entity)]
     target = frame.join(entity, name, related)
-    if frame.always(entity, name, related) and not _figures(related.target, target, field.children):
+    if frame.always(entity, name, related) and not _figures(frame, related.target, target, field.children):
         # Its pieces stand in the text of the row around it: there is nothing to ask, and no text in between to make.
         return object_pieces(
             (each.key, _value(frame, target, related.target, each, {}))

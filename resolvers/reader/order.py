@@ -77,7 +77,7 @@ def order_keys(frame: Frame, sort: Sequence[Mapping[str, Any]] | None) -> list[K
 
 
 def _ascending(frame: Frame, name: str) -> Key:
-    return _key(frame.entity, frame.model, name, name, descending=False)
+    return _key(frame, frame.entity, frame.model, name, name, descending=False)
 
 
 def _named(frame: Frame, entity: Any, model: type[Any], entry: Mapping[str, Any], path: str) -> list[Key]:
@@ -89,7 +89,7 @@ def _named(frame: Frame, entity: Any, model: type[Any], entry: Mapping[str, Any]
         check_readable(frame.context.door, model.__name__, name)
         related = relation(model, name)
         if related is None:
-            keys.append(_key(entity, model, name, f"{path}{name}", descending=_descends(direction)))
+            keys.append(_key(frame, entity, model, name, f"{path}{name}", descending=_descends(direction)))
         else:
             target = frame.join(entity, name, related)
             keys.extend(_named(frame, target, related.target, direction, f"{path}{name}."))
@@ -100,8 +100,8 @@ def _descends(direction: Any) -> bool:
     return bool(getattr(direction, "value", direction) == "DESC")
 
 
-def _key(entity: Any, model: type[Any], name: str, path: str, *, descending: bool) -> Key:
-    expression = getattr(entity, name)
+def _key(frame: Frame, entity: Any, model: type[Any], name: str, path: str, *, descending: bool) -> Key:
+    expression = frame.context.value(entity, model, name)
     if isinstance(expression.type, String) and not isinstance(expression.type, Enum):
         # The embedded server has no ICU: names sort without case and accents.
         expression = func.unaccent(func.lower(func.left(expression, ORDERED_LENGTH)), type_=Text())

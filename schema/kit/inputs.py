@@ -16,6 +16,9 @@ UNFILTERED = {"columns", "variables", "parameters", "before", "after", "filter",
     *("counts", "changes", "problems", "warnings"),
 }
 
+# To-many relations that a row is filtered by: at least one of the rows that the viewer sees meets the conditions.
+SOME = {("Rider", "bookings")}
+
 
 @strawberry.enum(description="Which end comes first; empty values come last either way.")
 class Direction(enum.Enum):
@@ -35,7 +38,7 @@ def comparison_of(kind: type[Any]) -> type[Any]:
     if kind in _ORDERED:
         annotations |= dict.fromkeys(("gt", "gte", "lt", "lte"), kind | None)
     if kind is str:
-        annotations["contains"] = str | None
+        annotations |= dict.fromkeys(("contains", "starts_with"), str | None)
     annotations["is_null"] = bool | None
     return _input(f"{name}Comparison", annotations, "Comparisons that must all hold.", renamed={"in_": "in"})
 
@@ -74,11 +77,16 @@ def python_type(model: type[Any], name: str) -> type[Any]:
     return kind.python_type  # type: ignore[no-any-return]
 
 
+def _later(name: str) -> Any:
+    """An input of this module that is made by the time that the schema is."""
+    return Annotated.__class_getitem__((name, strawberry.lazy(__name__)))  # type: ignore[attr-defined]
+
+
 @once
 def filter_of(model: type[Any]) -> type[Any]:
-    """`<Name>Filter`: conditions on columns, on to-one relations, joined by and / or / not."""
+    """`<Name>Filter`: conditions on columns, on to-one relations and on some to-many ones (`SOME`), joined."""
     name = f"{model.__name__}Filter"
-    itself: Any = Annotated.__class_getitem__((name, strawberry.lazy(__name__)))  # type: ignore[attr-defined]
+    itself: Any = _later(name)
     several = list[itself] | None
     annotations: dict[str, Any] = {"and_": several, "or_": several, "not_": itself | None}
     if model.__name__ in SEARCHED:
@@ -89,6 +97,8 @@ def filter_of(model: type[Any]) -> type[Any]:
         elif _is_to_one(model, field):
             target = relation(model, field).target  # type: ignore[union-attr]
             annotations[field] = (itself if target is model else filter_of(target)) | None
+        elif (model.__name__, field) in SOME:
+            annotations[field] = _later(f"{relation(model, field).target.__name__}Filter") | None  # type: ignore[union-attr]
     words = {"and_": "and", "or_": "or", "not_": "not"}
     return _input(name, annotations, f"Which {model.__name__} rows are meant.", renamed=words)
 

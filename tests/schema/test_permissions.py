@@ -16,7 +16,18 @@ from resolvers.reader.catalog import MODELS, attribute
 from schema.engine import SchemaEngine, door_schema
 from tests.factories.scene import Scene
 from tests.schema.asking import ask, first_told, read
-from tests.schema.crawling import connections, core, edges_of, everything, input_paths, lists, nested, page, pruned
+from tests.schema.crawling import (
+    comparable,
+    connections,
+    core,
+    edges_of,
+    everything,
+    input_paths,
+    lists,
+    nested,
+    page,
+    pruned,
+)
 
 by_role = pytest.mark.parametrize("role", Role)
 by_narrow_role = pytest.mark.parametrize("role", [role for role in Role if role not in (Role.ADMIN, Role.TEAM)])
@@ -31,7 +42,8 @@ async def both(
     viewers, asked = scene.viewers(), (of_admin or text, repr(variables))
     if asked not in _ADMIN_ANSWERS:
         _ADMIN_ANSWERS[asked] = await read(engine, viewers[Role.ADMIN], of_admin or text, **variables)
-    return await read(engine, viewers[role], text, **variables), pruned(scene, role, _ADMIN_ANSWERS[asked])
+    found = await read(engine, viewers[role], text, **variables)
+    return comparable(found), comparable(pruned(scene, role, _ADMIN_ANSWERS[asked]))
 
 
 def nodes_of(door: str) -> list[str]:

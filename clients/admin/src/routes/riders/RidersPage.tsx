@@ -10,17 +10,21 @@ import { type Column, Table } from "@drt/kit/list/Table.tsx";
 import { Choice, Tools } from "@drt/kit/list/Tools.tsx";
 import { Chip } from "@drt/kit/ui/Chip.tsx";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { Page } from "@drt/kit/ui/Page.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../../graphql.ts";
 import { licences, licenceWord } from "../../words/licence.ts";
+import { RiderChoices } from "./RiderChoices.tsx";
 import css from "./RidersPage.module.css";
+import { RIDER_CHOICES, riderFilter } from "./riderFilter.ts";
 
 const SIZE = 50;
-const AllRiders = graphql(`
+export const AllRiders = graphql(`
   query AllRiders($filter: RiderFilter, $sort: [RiderSort!], $after: String) {
     riders(first: 50, after: $after, filter: $filter, sort: $sort) {
       totalCount
@@ -39,12 +43,8 @@ const AllRiders = graphql(`
         ownedBrand
         unproven
         lastActionAt
-        bookings(first: 1) {
-          totalCount
-        }
-        rides: bookings(first: 1, filter: { status: { eq: DONE } }) {
-          totalCount
-        }
+        bookingsCount
+        ridesCount
       }
     }
   }
@@ -52,9 +52,10 @@ const AllRiders = graphql(`
 
 type Rider = ResultOf<typeof AllRiders>["riders"]["nodes"][number];
 type Variables = VariablesOf<typeof AllRiders>;
-type Licence = NonNullable<NonNullable<NonNullable<Variables["filter"]>["licenceClass"]>["eq"]>;
 
-const NAMES = ["q", "licence", "since", "state"] as const;
+const NAMES = ["q", "since", "state", ...RIDER_CHOICES] as const;
+/** Behind the button, until one of them narrows the list. */
+const MORE = ["region", "postcode", "event", "model", "rides", "consent"] as const;
 const DAY_MS = 86_400_000;
 
 export function RidersPage() {
@@ -65,6 +66,7 @@ export function RidersPage() {
   const [{ data, error, fetching }, ask] = useQuery({ query: AllRiders, variables });
   const found = data?.riders;
   const narrowed = Object.keys(kept).length > 0;
+  const [more, showMore] = useState(() => MORE.some((name) => kept[name]));
   return (
     <Page title={t`Pilotes`} lead={t`Une fiche par personne, toutes saisons confondues.`}>
       <Tools found={found && plural(found.totalCount, { one: "# pilote", other: "# pilotes" })}>
@@ -103,13 +105,22 @@ export function RidersPage() {
           ]}
           onChange={(state) => change({ state })}
         />
+        <Button
+          variant="subtle"
+          aria-expanded={more}
+          leftSection={<Icon name={more ? "up" : "down"} size={16} />}
+          onClick={() => showMore(!more)}
+        >
+          {more ? <Trans>Moins de critères</Trans> : <Trans>Plus de critères</Trans>}
+        </Button>
+        {more && <RiderChoices kept={kept} change={change} />}
       </Tools>
       {error && !data && <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />}
       {!found && fetching && <Loading />}
       {found && found.nodes.length === 0 && (
         <Empty icon="people" title={narrowed ? t`Personne ne correspond` : t`Personne n’a encore réservé`}>
           {narrowed && (
-            <Button variant="default" onClick={() => change({ q: null, licence: null, since: null, state: null })}>
+            <Button variant="default" onClick={() => change(Object.fromEntries(NAMES.map((name) => [name, null])))}>
               <Trans>Montrer tous les pilotes</Trans>
             </Button>
           )}
@@ -141,7 +152,7 @@ function filterOf(kept: Partial<Record<(typeof NAMES)[number], string>>): Variab
   const since = Number(kept.since);
   return {
     search: kept.q?.trim() || null,
-    licenceClass: kept.licence ? { eq: kept.licence as Licence } : null,
+    ...riderFilter(kept),
     // By the day: the same question within a day is the same one.
     lastActionAt: since ? { gte: new Date(Math.floor(Date.now() / DAY_MS - since) * DAY_MS).toISOString() } : null,
     unproven: kept.state === "proven" || kept.state === "unproven" ? { eq: kept.state === "unproven" } : null,
@@ -153,6 +164,8 @@ function sortOf(order: Order): Variables["sort"] {
   const to = direction(order);
   if (order.by === "name") return [{ lastName: to }, { firstName: to }];
   if (order.by === "licence") return [{ licenceClass: to }, { lastName: "ASC" }];
+  if (order.by === "bookings") return [{ bookingsCount: to }, { lastName: "ASC" }];
+  if (order.by === "rides") return [{ ridesCount: to }, { lastName: "ASC" }];
   return [{ lastActionAt: to }];
 }
 
@@ -193,8 +206,22 @@ const columns = (): Column<Rider>[] => [
       </div>
     ),
   },
-  { key: "bookings", label: t`Réservations`, end: true, cell: (rider) => count(rider.bookings.totalCount) },
-  { key: "rides", label: t`Essais faits`, end: true, cell: (rider) => count(rider.rides.totalCount) },
+  {
+    key: "bookings",
+    label: t`Réservations`,
+    sorts: true,
+    downFirst: true,
+    end: true,
+    cell: (rider) => count(rider.bookingsCount),
+  },
+  {
+    key: "rides",
+    label: t`Essais faits`,
+    sorts: true,
+    downFirst: true,
+    end: true,
+    cell: (rider) => count(rider.ridesCount),
+  },
   {
     key: "lastActionAt",
     label: t`Dernière activité`,

@@ -33,12 +33,8 @@ const OwnRiders = graphql(`
         licenceClass
         ownedBrand
         lastActionAt
-        bookings(first: 1) {
-          totalCount
-        }
-        rides: bookings(first: 1, filter: { status: { eq: DONE } }) {
-          totalCount
-        }
+        bookingsCount
+        ridesCount
       }
     }
   }
@@ -112,6 +108,8 @@ function sortOf(order: Order): Sort {
   const way = direction(order);
   if (order.by === "name") return [{ lastName: way }, { firstName: way }];
   if (order.by === "licence") return [{ licenceClass: way }, { lastName: "ASC" }];
+  if (order.by === "bookings") return [{ bookingsCount: way }, { lastName: "ASC" }];
+  if (order.by === "rides") return [{ ridesCount: way }, { lastName: "ASC" }];
   return [{ lastActionAt: way }];
 }
 
@@ -143,13 +141,28 @@ const columns = (): Column<Rider>[] => [
       </span>
     ),
   },
-  { key: "bookings", label: t`Réservations`, end: true, cell: (rider) => count(rider.bookings.totalCount) },
-  { key: "rides", label: t`Essais faits`, end: true, cell: (rider) => count(rider.rides.totalCount) },
+  {
+    key: "bookings",
+    label: t`Réservations`,
+    sorts: true,
+    downFirst: true,
+    end: true,
+    cell: (rider) => count(rider.bookingsCount),
+  },
+  {
+    key: "rides",
+    label: t`Essais faits`,
+    sorts: true,
+    downFirst: true,
+    end: true,
+    cell: (rider) => count(rider.ridesCount),
+  },
   {
     key: "recent",
     label: t`Dernière activité`,
     sorts: true,
     downFirst: true,
+    end: true,
     cell: (rider) => ago(rider.lastActionAt),
   },
 ];
