@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from models.kit.uuid7 import uuid7
 from models.policy.fields import FIELDS
@@ -97,7 +98,7 @@ async def test_what_happens_elsewhere_changes_nothing_at_a_dealership(tour: Tour
     await tour.book(tour.places[0])
     before = (await ours.data(SORTED))["riders"]
     await tour.book(tour.far)
-    await tour.write(Rider.__table__.update().values(last_action_at=datetime.now(UTC) + timedelta(days=3)))
+    await tour.write(update(Rider).values(last_action_at=datetime.now(UTC) + timedelta(days=3)))
     assert (await ours.data(SORTED))["riders"] == before
     there = (await theirs.data(SORTED))["riders"]["nodes"]
     assert [each["bookingsCount"] for each in there] == [1]

@@ -12,6 +12,7 @@ from tests.clients.site import Site
 CANCEL = "mutation($i: CancelBookingInput!) { cancelBooking(input: $i) { __typename } }"
 RIDER = """{ bookings(first: 1, filter: { status: { eq: DONE } }, sort: [{ createdAt: DESC }]) { nodes { rider {
   id firstName lastName email bookings(first: 50) { nodes { history { id } } } } } } }"""
+NARROWED = "query($f: RiderFilter) { riders(first: 1, filter: $f) { totalCount } }"
 ALL = "{ riders(first: 1, filter: { mergedAt: { isNull: true } }) { totalCount } }"
 
 
@@ -54,6 +55,30 @@ async def test_a_view_of_the_list_can_be_sent_and_turned_over(open_as: Opened) -
     await expect(rows.locator("td:first-child a").first).to_have_text(names[0])
     await page.get_by_role("searchbox", name="Chercher un pilote").fill("personne de ce nom")
     await expect(page.get_by_role("heading", name="Personne ne correspond")).to_be_visible()
+
+
+async def test_riders_are_narrowed_and_put_in_order_by_what_they_did(
+    open_as: Opened, site: Site, headquarters: str
+) -> None:
+    page = await open_as("/admin/riders?rides=2&sort=-rides")
+    rows = page.get_by_role("table").locator("tbody tr")
+    rides = rows.locator("td[data-label='Essais faits']")
+    await expect(rides.first).to_be_visible()
+    counts = [int(each) for each in await rides.all_inner_texts()]
+    assert counts == sorted(counts, reverse=True)
+    assert min(counts) >= 2
+    await page.get_by_role("combobox", name="Région").select_option("Bretagne")
+    given = [{"postcode": {"startsWith": each}} for each in ("22", "29", "35", "56")]
+    there = (await site.ask(headquarters, NARROWED, f={"or": given, "ridesCount": {"gte": 2}}))["totalCount"]
+    found = page.get_by_role("search").get_by_role("status")
+    await expect(found).to_have_text(re.compile(f"^{there} pilotes?$"))
+    await page.get_by_role("combobox", name="Région").select_option("Toutes les régions")
+    await page.get_by_role("columnheader", name="Réservations").get_by_role("button").press("Enter")
+    await expect(page).to_have_url(re.compile("sort=-bookings"))
+    await page.get_by_role("combobox", name="Modèle essayé").select_option(index=1)
+    await expect(page).to_have_url(re.compile("model=vehicle_model_"))
+    assert await axe(page) == []
+    await shoot(page, "admin/riders-criteria", whole=False)
 
 
 async def test_the_pages_are_sound_in_all_looks(open_as: Opened, site: Site, headquarters: str) -> None:

@@ -27,6 +27,12 @@ async def test_riders_are_put_in_order_by_keyboard_and_the_address_keeps_it(open
     names = await page.get_by_role("row").locator("td:first-child").all_inner_texts()
     last = [name.split(" ", 1)[1] for name in names]
     assert last == sorted(last, key=str.casefold, reverse=True)
+    async with page.expect_response("**/graphql"):
+        await page.get_by_role("columnheader", name="Réservations").get_by_role("button").press("Enter")
+    await expect(page).to_have_url(re.compile("sort=-bookings"))
+    await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    counts = [int(each) for each in await page.locator("td[data-label='Réservations']").all_inner_texts()]
+    assert counts == sorted(counts, reverse=True)
 
 
 async def test_a_rider_has_a_page_with_their_bookings(open_as: Opened, site: Site, weekend: Weekend) -> None:
