@@ -13,6 +13,7 @@ import { Router } from "wouter";
 import { activate, type LoadMessages, preferredLanguage } from "./language/language.ts";
 import { Gate, type Space } from "./session/Gate.tsx";
 import { makeClient } from "./transport/client.ts";
+import { welcomePages } from "./ui/arrival.ts";
 import { theme } from "./ui/theme.ts";
 
 /** `space` and `content` are made once the texts are there. */
@@ -22,6 +23,7 @@ export async function start(load: LoadMessages, space: () => Space, content: () 
   await activate(preferredLanguage(), load);
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no #root");
+  welcomePages(root);
   createRoot(root).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>

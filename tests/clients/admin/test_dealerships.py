@@ -46,7 +46,7 @@ async def test_a_page_is_changed_in_place_and_who_comes_second_overwrites_nothin
 async def test_a_dealership_is_added_once(open_as: Opened, site: Site, headquarters: str) -> None:
     page = await open_as("/admin/dealerships")
     await page.get_by_role("button", name="Ajouter une concession").click()
-    given = {"Nom": "Moto Neuve", "Code dans le réseau": "z999", "Rue et numéro": "1 rue du Test", "Ville": "Dijon"}
+    given = {"Nom": "Moto Neuve", "Code réseau": "z999", "Rue et numéro": "1 rue du Test", "Ville": "Dijon"}
     given |= {"Latitude": "47,3220", "Longitude": "5,0415"}
     dialog = page.get_by_role("dialog")
     for label, value in given.items():

@@ -1,8 +1,7 @@
 /** One's own account: who one is, how it is opened, and where it is open. The same in every space. */
 
-import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { Empty, Loading } from "../ui/Empty.tsx";
+import { Failed, Loading } from "../ui/Empty.tsx";
 import { Page } from "../ui/Page.tsx";
 import { AuthenticatorApp } from "./AuthenticatorApp.tsx";
 import { useOwn } from "./account.ts";
@@ -16,7 +15,7 @@ import { Sessions } from "./Sessions.tsx";
 export function MePage() {
   const { own, reload } = useOwn();
   if (own === undefined) return <Loading />;
-  if (own === null) return <Empty icon="offline" title={t`Votre compte n’a pas pu être chargé`} />;
+  if (own === null) return <Failed onRetry={reload} />;
   const { account, sessions } = own;
   const guarded = account.totp || account.passkeys.length > 0;
   return (

@@ -3,17 +3,21 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Loader } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useState } from "react";
 import css from "./Empty.module.css";
 import { Icon, type IconName } from "./Icon.tsx";
 
 export function Empty({ icon, title, children }: { icon: IconName; title: string; children?: ReactNode }) {
+  // Where the page has no heading of its own, this one is it.
+  const [alone, setAlone] = useState(false);
+  useLayoutEffect(() => setAlone(!document.querySelector("main h1")), []);
+  const Heading = alone ? "h1" : "h2";
   return (
     <div className={css.empty}>
       <span className={css.icon}>
         <Icon name={icon} size={28} />
       </span>
-      <h2 className={css.title}>{title}</h2>
+      <Heading className={css.title}>{title}</Heading>
       {children && <div className={css.text}>{children}</div>}
     </div>
   );

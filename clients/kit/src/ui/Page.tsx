@@ -1,19 +1,29 @@
-/** A page: its one title, a sentence under it, its tools at the right; below on a phone. */
+/** A page: the way back, its one title, a sentence under it, its tools at the right; below on a phone. */
 import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { Icon } from "./Icon.tsx";
 import css from "./Page.module.css";
 
 interface Props {
+  /** The page above this one. */
+  back?: { to: string; label: ReactNode };
   title: ReactNode;
   lead?: ReactNode;
   tools?: ReactNode;
   children: ReactNode;
 }
 
-export function Page({ title, lead, tools, children }: Props) {
+export function Page({ back, title, lead, tools, children }: Props) {
   return (
     <div className={css.page}>
       <header className={css.head}>
         <div className={css.words}>
+          {back && (
+            <Link to={back.to} className={css.back}>
+              <Icon name="left" size={16} />
+              {back.label}
+            </Link>
+          )}
           <h1 className={css.title}>{title}</h1>
           {lead && <p className={css.lead}>{lead}</p>}
         </div>

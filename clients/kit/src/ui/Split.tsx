@@ -8,16 +8,19 @@ interface Props {
   list: ReactNode;
   /** Names the right half for those who hear it. */
   label: string;
+  /** Nothing, where there is nothing to choose: the list then has the whole width. */
   detail: ReactNode;
 }
 
 export function Split({ chosen, list, label, detail }: Props) {
   return (
-    <div className={css.split} data-chosen={chosen || undefined}>
+    <div className={css.split} data-chosen={chosen || undefined} data-alone={!detail || undefined}>
       <div className={css.list}>{list}</div>
-      <section className={css.detail} aria-label={label}>
-        {detail}
-      </section>
+      {detail && (
+        <section className={css.detail} aria-label={label}>
+          {detail}
+        </section>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** The look that all clients share, for Mantine; colours of our own parts are in tokens.css. */
-import { createTheme, Drawer, type MantineColorsTuple, Modal } from "@mantine/core";
+import { createTheme, Drawer, type MantineColorsTuple, Menu, Modal } from "@mantine/core";
 
 const brand: MantineColorsTuple = [
   "#edf3ff",
@@ -55,5 +55,7 @@ export const theme = createTheme({
     // In the page rather than after it: the head of a dialog is then not taken for the head of the page.
     Modal: Modal.extend({ defaultProps: { withinPortal: false } }),
     Drawer: Drawer.extend({ defaultProps: { withinPortal: false } }),
+    // Its first entry takes the focus: the empty element that would is none that a menu may hold (ARIA).
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
   },
 });

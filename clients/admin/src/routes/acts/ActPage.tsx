@@ -3,6 +3,7 @@ import { moment } from "@drt/kit/language/dates.ts";
 import { useLive } from "@drt/kit/transport/live.ts";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { Page } from "@drt/kit/ui/Page.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
@@ -58,14 +59,11 @@ export function ActPage({ id }: { id: string }) {
       </Empty>
     );
   return (
-    <div className={css.page}>
-      <header className={css.head}>
-        <Link to="/acts" className={css.back}>
-          <Icon name="left" size={16} />
-          <Trans>Actions groupées</Trans>
-        </Link>
-        <h1 className={css.title}>{actName(act)}</h1>
-        <p className={css.quiet}>
+    <Page
+      back={{ to: "/acts", label: <Trans>Actions groupées</Trans> }}
+      title={actName(act)}
+      lead={
+        <>
           {act.event ? (
             <Link to={`/events/${act.event.id}`} className={css.link}>
               {actScope(act)}
@@ -74,9 +72,10 @@ export function ActPage({ id }: { id: string }) {
             actScope(act)
           )}{" "}
           · {actorOf(act)}, {moment(act.createdAt)}
-        </p>
-        {act.reason && <blockquote className={css.reason}>{act.reason}</blockquote>}
-      </header>
+        </>
+      }
+    >
+      {act.reason && <blockquote className={css.reason}>{act.reason}</blockquote>}
       {act.state === "PREVIEW" && (
         <p className={css.note}>
           <Icon name="search" />
@@ -104,6 +103,6 @@ export function ActPage({ id }: { id: string }) {
         </h2>
         <ActItems act={act} loading={false} onMore={() => setFirst(first + PAGE)} />
       </section>
-    </div>
+    </Page>
   );
 }

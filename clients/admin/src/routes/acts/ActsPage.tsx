@@ -2,6 +2,7 @@
 import { ago } from "@drt/kit/language/dates.ts";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { Page } from "@drt/kit/ui/Page.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, NativeSelect } from "@mantine/core";
@@ -75,15 +76,15 @@ export function ActsPage() {
       { replace: true },
     );
   return (
-    <div className={css.page}>
-      <header className={css.head}>
-        <h1 className={css.title}>
-          <Trans>Actions groupées</Trans>
-        </h1>
+    <Page
+      title={<Trans>Actions groupées</Trans>}
+      lead={<Trans>Ce qui a changé plusieurs réservations d’un coup, et comment revenir en arrière.</Trans>}
+      tools={
         <Button component={Link} to="/withdraw" leftSection={<Icon name="withdraw" />}>
           <Trans>Retirer un modèle</Trans>
         </Button>
-      </header>
+      }
+    >
       <NativeSelect
         className={css.kinds}
         aria-label={t`Genre d’action`}
@@ -118,7 +119,7 @@ export function ActsPage() {
           <Trans>Montrer les précédentes</Trans>
         </Button>
       )}
-    </div>
+    </Page>
   );
 }
 

@@ -47,6 +47,7 @@ export function DealershipPage({ id }: { id: string }) {
     );
   return (
     <Page
+      back={{ to: "/dealerships", label: <Trans>Concessions</Trans> }}
       title={dealership.name}
       lead={`${dealership.city}, ${dealership.region} · ${dealership.code}`}
       tools={

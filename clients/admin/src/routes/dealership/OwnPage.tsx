@@ -93,10 +93,8 @@ export function OwnPage(props: { dealership: FragmentOf<typeof OwnPageFields>; o
           <TextInput {...field("city", t`Ville`)} required />
           <TextInput {...field("region", t`Région`)} required />
         </Pair>
-        <Pair>
-          <TextInput {...field("phone", t`Téléphone`)} type="tel" />
-          <TextInput {...field("email", t`E-mail`)} type="email" />
-        </Pair>
+        <TextInput {...field("phone", t`Téléphone`)} type="tel" />
+        <TextInput {...field("email", t`E-mail`)} type="email" />
         <TextInput {...field("website", t`Site web`)} inputMode="url" />
         <Textarea {...field("openingHours", t`Heures d’ouverture`)} autosize minRows={2} />
         <ProblemAlert problem={problem} />

@@ -58,7 +58,7 @@ export function AddDealership({ onClose, onDone }: { onClose: () => void; onDone
       <Form onSubmit={add}>
         <Pair>
           <TextInput name="name" label={t`Nom`} required error={wrong("name")} data-autofocus />
-          <TextInput name="code" label={t`Code dans le réseau`} required error={wrong("code")} />
+          <TextInput name="code" label={t`Code réseau`} required error={wrong("code")} />
         </Pair>
         <TextInput name="address" label={t`Rue et numéro`} required error={wrong("address")} />
         <Pair>
@@ -69,7 +69,7 @@ export function AddDealership({ onClose, onDone }: { onClose: () => void; onDone
           <TextInput
             name="latitude"
             label={t`Latitude`}
-            description={t`En degrés, comme sur les cartes en ligne : 47,3220`}
+            description={t`En degrés : 47,3220`}
             inputMode="decimal"
             pattern="-?\d{1,2}([.,]\d+)?"
             required

@@ -1,5 +1,5 @@
 /** Pairs of records: what speaks for one person, which one is kept, merged by hand (J1). */
-import { longDay } from "@drt/kit/language/dates.ts";
+import { longDate } from "@drt/kit/language/dates.ts";
 import { readablePhone } from "@drt/kit/language/phones.ts";
 import { Pager, usePlace } from "@drt/kit/list/Pager.tsx";
 import { useAct } from "@drt/kit/transport/act.ts";
@@ -186,7 +186,7 @@ function RecordSide(props: { rider: Rider; other: Rider; kept: boolean; onKeep: 
   const lines = [
     { label: t`E-mail`, value: rider.email ?? "—", same: rider.email === other.email },
     { label: t`Téléphone`, value: rider.phone ? readablePhone(rider.phone) : "—", same: rider.phone === other.phone },
-    { label: t`Né le`, value: longDay(rider.birthDate), same: rider.birthDate === other.birthDate },
+    { label: t`Né le`, value: longDate(rider.birthDate), same: rider.birthDate === other.birthDate },
     {
       label: t`Permis`,
       value: licenceWord(rider.licenceClass),
@@ -197,10 +197,12 @@ function RecordSide(props: { rider: Rider; other: Rider; kept: boolean; onKeep: 
     <label className={css.side} data-kept={kept || undefined}>
       <span className={css.choice}>
         <input type="radio" checked={kept} onChange={onKeep} />
-        <strong>
-          {rider.firstName} {rider.lastName}
-        </strong>
-        <small>{plural(rider.bookings.totalCount, { one: "# réservation", other: "# réservations" })}</small>
+        <span>
+          <strong>
+            {rider.firstName} {rider.lastName}
+          </strong>
+          <small>{plural(rider.bookings.totalCount, { one: "# réservation", other: "# réservations" })}</small>
+        </span>
       </span>
       <span className={css.lines}>
         {lines.map((line) => (

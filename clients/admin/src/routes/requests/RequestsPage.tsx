@@ -63,6 +63,7 @@ export function RequestsPage({ id }: { id: string | undefined }) {
             <Trans>Demandes des concessions</Trans>
           </h1>
           <SegmentedControl
+            className={css.show}
             value={all ? "all" : "open"}
             onChange={(value) => setSearch(value === "all" ? { show: "all" } : {}, { replace: true })}
             data={[

@@ -88,6 +88,7 @@ function Found({ rider }: { rider: Rider }) {
   const bookings = rider.every.totalCount;
   return (
     <Page
+      back={{ to: "/riders", label: <Trans>Pilotes</Trans> }}
       title={
         <>
           {rider.firstName} {rider.lastName}

@@ -1,17 +1,16 @@
 /** The words of one cause: channel and language chosen, written with a live preview, versions below (F2). */
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
-import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { Page } from "@drt/kit/ui/Page.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { SegmentedControl } from "@mantine/core";
 import { useCallback, useState } from "react";
 import { useClient, useQuery } from "urql";
-import { Link, useSearchParams } from "wouter";
+import { useSearchParams } from "wouter";
 import { type Channel, channelWord, type Locale, localeWord } from "../../words/message.ts";
 import type { Cause } from "./Comparison.tsx";
 import { Editor } from "./Editor.tsx";
 import type { Look } from "./Preview.tsx";
-import css from "./TemplatePage.module.css";
 import { sectionsOf, TemplateOf, versionToOpen } from "./template.ts";
 import type { Kind } from "./useDraft.ts";
 import { Versions } from "./Versions.tsx";
@@ -72,24 +71,16 @@ function TemplateOfKind({ cause }: { cause: string }) {
     setRound((before) => before + 1);
   };
   return (
-    <div className={css.page}>
-      <header className={css.head}>
-        <div className={css.words}>
-          {kind.mailing ? (
-            <Link to={`/messages/mailings/${kind.mailing}`} className={css.back}>
-              <Icon name="left" size={16} />
-              <Trans>L’envoi</Trans>
-            </Link>
-          ) : (
-            <Link to="/messages/templates" className={css.back}>
-              <Icon name="left" size={16} />
-              <Trans>Tous les modèles</Trans>
-            </Link>
-          )}
-          <h1 className={css.title}>{entry.title}</h1>
-          <p className={css.quiet}>{entry.moment}</p>
-        </div>
-        <div className={css.choices}>
+    <Page
+      back={
+        kind.mailing
+          ? { to: `/messages/mailings/${kind.mailing}`, label: <Trans>L’envoi</Trans> }
+          : { to: "/messages/templates", label: <Trans>Tous les modèles</Trans> }
+      }
+      title={entry.title}
+      lead={entry.moment}
+      tools={
+        <>
           {entry.channels.length > 1 && (
             <SegmentedControl
               aria-label={t`Canal`}
@@ -104,8 +95,9 @@ function TemplateOfKind({ cause }: { cause: string }) {
             onChange={(locale) => set({ locale, draft: null })}
             data={(["FR", "EN"] as Locale[]).map((value) => ({ value, label: localeWord(value) }))}
           />
-        </div>
-      </header>
+        </>
+      }
+    >
       <Editor
         key={`${kind.channel} ${kind.locale} ${search.get("draft")} ${round}`}
         kind={kind}
@@ -129,6 +121,6 @@ function TemplateOfKind({ cause }: { cause: string }) {
         onOpen={(number) => set({ draft: number ? String(number) : null })}
         onReload={() => void reload()}
       />
-    </div>
+    </Page>
   );
 }

@@ -1,5 +1,6 @@
 /** All messages that leave by themselves: to whom, when, and which words are sent now (F1, F2). */
 import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Page } from "@drt/kit/ui/Page.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "urql";
@@ -54,15 +55,10 @@ export function TemplatesPage() {
   const entries = data.messageCauses.filter(({ cause }) => cause !== "MAILING" && cause !== "NOTICE");
   const templates = data.messageTemplates.nodes;
   return (
-    <div className={css.page}>
-      <header>
-        <h1 className={css.title}>
-          <Trans>Modèles de messages</Trans>
-        </h1>
-        <p className={css.quiet}>
-          <Trans>Chaque message part avec son modèle d’origine tant que vous n’en publiez pas un autre.</Trans>
-        </p>
-      </header>
+    <Page
+      title={<Trans>Modèles de messages</Trans>}
+      lead={<Trans>Chaque message part avec son modèle d’origine tant que vous n’en publiez pas un autre.</Trans>}
+    >
       {AUDIENCES.map((audience) => (
         <section key={audience} className={css.group} aria-labelledby={audience}>
           <h2 id={audience} className={css.heading}>
@@ -94,7 +90,7 @@ export function TemplatesPage() {
           </ul>
         </section>
       ))}
-    </div>
+    </Page>
   );
 }
 

@@ -9,7 +9,6 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
-import { Link } from "wouter";
 import { graphql } from "../../graphql.ts";
 import { stillWaits } from "../../words/wish.ts";
 import { ExportButton } from "../exports/ExportButton.tsx";
@@ -56,12 +55,12 @@ export function WaitingPage({ eventId }: { eventId: string }) {
   const ended = show === "ended";
   return (
     <Page
+      back={{
+        to: `/events/${event.id}`,
+        label: `${event.dealership.name}, ${shortDays(event.startsOn, event.endsOn)}`,
+      }}
       title={<Trans>Liste d’attente</Trans>}
-      lead={
-        <Link to={`/events/${event.id}`} className={css.stop}>
-          {event.dealership.name}, {shortDays(event.startsOn, event.endsOn)}
-        </Link>
-      }
+      lead={<Trans>Dans l’ordre d’arrivée. Une place qui se libère est proposée à qui elle convient.</Trans>}
       tools={
         <>
           <ExportButton list={{ wishes: { filter: { event: { id: { eq: event.id } } } } }} />

@@ -1,6 +1,5 @@
 /** One rider of the dealership: how to reach them, what they are, their way with us, their bookings (E5). */
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
-import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { Card, Page } from "@drt/kit/ui/Page.tsx";
 import { Reach } from "@drt/kit/ui/Reach.tsx";
 import { t } from "@lingui/core/macro";
@@ -51,13 +50,8 @@ export function RiderPage({ id }: { id: string }) {
     );
   return (
     <Page
+      back={{ to: "/riders", label: <Trans>Tous vos pilotes</Trans> }}
       title={`${rider.firstName} ${rider.lastName}`}
-      lead={
-        <Link to="/riders" className={css.back}>
-          <Icon name="left" size={16} />
-          <Trans>Tous vos pilotes</Trans>
-        </Link>
-      }
     >
       <div className={css.columns}>
         <div className={css.side}>
