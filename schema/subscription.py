@@ -46,6 +46,8 @@ class Subscription:
         """Read by the reader."""
         raise ReaderError
 
+    acts = followed_connection_field(models.act.Act, "Bulk acts: how far each is, without asking again (C6).")
+
     change_requests = followed_connection_field(
         models.change_request.ChangeRequest, "Change requests: with status OPEN, those that wait, and how many (E2)."
     )

@@ -76,7 +76,7 @@ FIELDS: Mapping[str, Grants] = {
         (STAFF, "season"),
         (NETWORK, "change_requests"),
         (R | P, "own_booking"),
-        (A, "act mailing"),
+        (A, "act acts mailing"),
     ),
     "Season": _grants(
         (ALL, "id year starts_on ends_on events"),

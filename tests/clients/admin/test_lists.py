@@ -17,6 +17,8 @@ LONG = "Abderrahmane-Vandenbroucke de la Villardière"
 WISHES = (
     "query($id: ID!) { event(id: $id) { wishes { state anyModel anySlot models { model { name } } rider { email } } } }"
 )
+CRM_FILES = """{ exports(first: 5, filter: {listName: {isNull: true}}, sort: [{createdAt: DESC}]) {
+  nodes { onlyChanged rowsDone } } }"""
 RIDERS = """query($email: String!) { riders(filter: {email: {eq: $email}}) {
   nodes { id firstName mergedAt bookings { totalCount } } } }"""
 
@@ -45,6 +47,47 @@ async def test_a_board_is_exported_followed_and_fetched(
     file = tmp_path / "file.csv"
     await (await caught.value).save_as(file)
     assert "Dansle Fichier" in file.read_text("utf-8-sig")
+
+
+async def test_a_list_is_exported_as_it_is_narrowed_and_handed_over_where_it_was_asked_for(
+    open_as: Opened, working: Site, headquarters: str, tmp_path: Path
+) -> None:
+    for name in ("narrowed", "elsewhere"):
+        place = (await free_places(working, headquarters))[0]
+        await book(working, headquarters, place, f"{name}-file", "Dumoulin-Fichier")
+    page = await open_as("/admin/riders?q=narrowed-file&sort=name")
+    await expect(page.get_by_role("search").get_by_role("status")).to_have_text("1 pilote")
+    await page.get_by_role("button", name="Exporter").press("Enter")
+    await page.get_by_role("menuitem", name="Fichier CSV").press("Enter")
+    async with page.expect_download(timeout=60_000) as caught:
+        await page.get_by_role("button", name="Télécharger").click(timeout=60_000)
+    file = tmp_path / "riders.csv"
+    await (await caught.value).save_as(file)
+    header, *lines = file.read_text("utf-8-sig").splitlines()
+    assert header.startswith("Nom;Prénom"), header
+    assert len(lines) == 1, lines
+    assert "narrowed-file@" in lines[0]
+    await expect(page.get_by_role("button", name="Exporter")).to_be_visible()
+
+
+async def test_the_file_for_the_crm_holds_all_or_only_what_changed(
+    open_as: Opened, working: Site, headquarters: str
+) -> None:
+    page = await open_as("/admin/exports")
+    card = page.get_by_role("region", name="Contacts pour le CRM")
+    await expect(card).to_contain_text("Aucun fichier n’a encore été préparé")
+    lines = page.get_by_role("article", name="CRM : Salesforce")
+    for choice, done in (("Tous les contacts", 1), ("Ce qui a changé depuis", 2)):
+        await card.get_by_label(choice).check()
+        await card.get_by_role("button", name="Préparer le fichier").click()
+        await expect(lines.filter(has_text="Prêt")).to_have_count(done, timeout=60_000)
+        await page.reload()  # what the last file held is read anew
+        await expect(card).to_contain_text("Dernier fichier")
+    await expect(lines.nth(1)).to_contain_text("Tous les contacts")
+    await expect(lines.nth(0)).to_contain_text(re.compile("Ce qui a changé.*0 ligne", re.DOTALL))
+    found = (await working.ask(headquarters, CRM_FILES))["nodes"]
+    assert [one["onlyChanged"] for one in found] == [True, False]
+    assert found[1]["rowsDone"] > 0
 
 
 async def test_somebody_is_put_on_the_list_and_taken_off(open_as: Opened, site: Site, headquarters: str) -> None:

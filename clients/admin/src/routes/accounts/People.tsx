@@ -15,6 +15,7 @@ import { useQuery } from "urql";
 import { useLocation } from "wouter";
 import { graphql, type ResultOf, type VariablesOf } from "../../graphql.ts";
 import { type AccountRole, roleWord, standing } from "../../words/account.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { AccountPanel } from "./AccountPanel.tsx";
 import { InviteForm } from "./InviteForm.tsx";
 
@@ -89,6 +90,7 @@ export function People({ id }: { id: string | undefined }) {
           ]}
           onChange={(state) => change({ state })}
         />
+        <ExportButton list={{ accounts: { filter: filterOf(kept), sort } }} />
         <Button leftSection={<Icon name="plus" />} onClick={() => setInviting(true)}>
           <Trans>Inviter</Trans>
         </Button>

@@ -1,13 +1,12 @@
 /** What was done lately to many bookings at once: what, where, by whom, how far, and whether it can be undone. */
 import { ago } from "@drt/kit/language/dates.ts";
+import { useLive } from "@drt/kit/transport/live.ts";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { Page } from "@drt/kit/ui/Page.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, NativeSelect } from "@mantine/core";
-import { useEffect } from "react";
-import { useQuery } from "urql";
 import { Link, useSearchParams } from "wouter";
 import { graphql, type ResultOf } from "../../graphql.ts";
 import {
@@ -20,11 +19,12 @@ import {
   STATE_TONES,
   stateWord,
 } from "../../words/act.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import css from "./ActsPage.module.css";
 
-const Acts = graphql(
+const LiveActs = graphql(
   `
-    query Acts($first: Int!, $filter: ActFilter) {
+    subscription LiveActs($first: Int!, $filter: ActFilter) {
       acts(first: $first, filter: $filter, sort: [{ createdAt: DESC }]) {
         totalCount
         nodes {
@@ -47,10 +47,9 @@ const Acts = graphql(
   [ActNameFields],
 );
 
-type Line = ResultOf<typeof Acts>["acts"]["nodes"][number];
+type Line = ResultOf<typeof LiveActs>["acts"]["nodes"][number];
 
 const PAGE = 20;
-const AGAIN_MS = 5_000;
 const KINDS: Kind[] = ["WITHDRAWAL", "SLOT_SHIFT", "SLOT_CLOSING", "EVENT_CANCELLATION"];
 
 export function ActsPage() {
@@ -58,14 +57,8 @@ export function ActsPage() {
   const kind = KINDS.find((one) => one === search.get("kind"));
   const first = Math.min(200, Number(search.get("first")) || PAGE);
   const filter = { state: { notIn: ["PREVIEW" as const] }, ...(kind && { kind: { eq: kind } }) };
-  const [{ data, error }, ask] = useQuery({ query: Acts, variables: { first, filter } });
-  const moving = data?.acts.nodes.some((act) => act.state === "QUEUED" || act.state === "RUNNING") ?? false;
-  useEffect(() => {
-    if (!moving) return;
-    const timer = window.setInterval(() => ask({ requestPolicy: "network-only" }), AGAIN_MS);
-    return () => window.clearInterval(timer);
-  }, [moving, ask]);
-  if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
+  const { data, error } = useLive(LiveActs, { first, filter });
+  if (error && !data) return <Failed onRetry={() => location.reload()} />;
   const set = (name: string, value: string): void =>
     setSearch(
       (before) => {
@@ -80,9 +73,12 @@ export function ActsPage() {
       title={<Trans>Actions groupées</Trans>}
       lead={<Trans>Ce qui a changé plusieurs réservations d’un coup, et comment revenir en arrière.</Trans>}
       tools={
-        <Button component={Link} to="/withdraw" leftSection={<Icon name="withdraw" />}>
-          <Trans>Retirer un modèle</Trans>
-        </Button>
+        <>
+          <ExportButton list={{ acts: { filter, sort: [{ createdAt: "DESC" }] } }} />
+          <Button component={Link} to="/withdraw" leftSection={<Icon name="withdraw" />}>
+            <Trans>Retirer un modèle</Trans>
+          </Button>
+        </>
       }
     >
       <NativeSelect

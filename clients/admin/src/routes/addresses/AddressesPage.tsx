@@ -16,6 +16,7 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../../graphql.ts";
 import { type Reason, reasonWord, scopeWord } from "../../words/suppression.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { LiftForm } from "./LiftForm.tsx";
 import { SuppressForm } from "./SuppressForm.tsx";
 
@@ -102,9 +103,12 @@ export function AddressesPage() {
       title={<Trans>Adresses écartées</Trans>}
       lead={<Trans>À qui l’on n’écrit plus : boîte disparue, désabonnement, plainte, ou à sa demande.</Trans>}
       tools={
-        <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setAdding(true)}>
-          <Trans>Écarter une adresse</Trans>
-        </Button>
+        <>
+          <ExportButton list={{ suppressions: { filter, sort: [{ createdAt: "DESC" }] } }} />
+          <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setAdding(true)}>
+            <Trans>Écarter une adresse</Trans>
+          </Button>
+        </>
       }
     >
       <Tools found={plural(totalCount, { one: "# adresse", other: "# adresses" })}>

@@ -17,6 +17,7 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { useLocation } from "wouter";
 import { graphql, type ResultOf } from "../../graphql.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { AddDealership } from "./AddDealership.tsx";
 import css from "./DealershipsPage.module.css";
 
@@ -87,9 +88,12 @@ export function DealershipsPage() {
       title={t`Concessions`}
       lead={t`Les pages publiques, les week-ends et les équipes de chaque concession.`}
       tools={
-        <Button leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>
-          <Trans>Ajouter une concession</Trans>
-        </Button>
+        <>
+          <ExportButton list={{ dealerships: { filter, sort } }} />
+          <Button leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>
+            <Trans>Ajouter une concession</Trans>
+          </Button>
+        </>
       }
     >
       <Tools found={found && plural(found.totalCount, { one: "# concession", other: "# concessions" })}>

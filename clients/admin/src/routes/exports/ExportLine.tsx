@@ -25,6 +25,7 @@ export const ExportLineFields = graphql(`
     failure
     createdAt
     filePath
+    onlyChanged
     profile {
       id
       name
@@ -58,7 +59,7 @@ export function ExportLine(props: { export: FragmentOf<typeof ExportLineFields>;
   const file = readFragment(ExportLineFields, props.export);
   const { act, busy, problem } = useAct(CancelExport);
   const going = file.status === "QUEUED" || file.status === "RUNNING";
-  const name = file.profile?.name ?? (file.listName ? listWord(file.listName) : t`Liste`);
+  const name = file.profile ? t`CRM : ${file.profile.name}` : file.listName ? listWord(file.listName) : t`Liste`;
 
   async function stop() {
     await act({ exportId: file.id });
@@ -73,6 +74,7 @@ export function ExportLine(props: { export: FragmentOf<typeof ExportLineFields>;
       <div className={css.words}>
         <strong>{name}</strong>
         <small>
+          {file.profile && `${file.onlyChanged ? t`Ce qui a changé` : t`Tous les contacts`} · `}
           {file.format === "XLSX" ? t`Classeur Excel` : "CSV"} · {file.requestedBy?.name ?? t`Automatique`},{" "}
           {ago(file.createdAt)}
         </small>

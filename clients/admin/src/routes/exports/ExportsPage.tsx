@@ -10,6 +10,7 @@ import { useEffect } from "react";
 import { useQuery } from "urql";
 import { graphql } from "../../graphql.ts";
 import { type ExportStatus, exportWord } from "../../words/export.ts";
+import { CrmFile } from "./CrmFile.tsx";
 import { ExportLine, ExportLineFields } from "./ExportLine.tsx";
 import css from "./ExportsPage.module.css";
 
@@ -47,6 +48,7 @@ export function ExportsPage() {
   });
   const again = (): void => ask({ requestPolicy: "network-only" });
   const moving = data?.exports.nodes.some((one) => one.status === "QUEUED" || one.status === "RUNNING") ?? false;
+  // Only while a file is being written: files belong to no event, so no subscription hears of them (ADR 0015).
   useEffect(() => {
     if (!moving) return;
     const timer = window.setInterval(() => {
@@ -60,6 +62,7 @@ export function ExportsPage() {
       title={<Trans>Fichiers</Trans>}
       lead={<Trans>Chaque liste s’exporte d’un clic ; le fichier attend ici, même si vous fermez la page.</Trans>}
     >
+      <CrmFile onStarted={again} />
       <Tools found={data && plural(data.exports.totalCount, { one: "# fichier", other: "# fichiers" })}>
         <Choice
           label={t`État`}

@@ -9,6 +9,7 @@ import { useQuery } from "urql";
 import { useSearchParams } from "wouter";
 import { graphql } from "../../graphql.ts";
 import { licenceWord } from "../../words/licence.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { type KnownSeason, SeasonChoice, useSeason } from "../season/SeasonChoice.tsx";
 import css from "./FleetPage.module.css";
 import { FleetFigures, readDemand, taken } from "./figures.ts";
@@ -93,6 +94,7 @@ function SeasonFleet({ season, choice }: { season: KnownSeason; choice: React.Re
         </div>
         <div className={css.tools}>
           {choice}
+          <ExportButton list={{ vehicles: { filter, sort: [{ groupNumber: "ASC" }, { number: "ASC" }] } }} />
           <Button leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>
             <Trans>Ajouter un modèle</Trans>
           </Button>

@@ -15,6 +15,7 @@ import { Link } from "wouter";
 import { graphql, type ResultOf } from "../../graphql.ts";
 import { MAILING_TONES, mailingAudienceWord, mailingStateWord } from "../../words/mailing.ts";
 import { natureWord } from "../../words/message.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 
 const AllMailings = graphql(`
   query AllMailings($after: String) {
@@ -85,9 +86,12 @@ export function MailingsPage() {
       title={<Trans>Envois groupés</Trans>}
       lead={<Trans>Un message à tous ceux que vous choisissez, une fois, avec leur consentement s’il le faut.</Trans>}
       tools={
-        <Button component={Link} to="/messages/mailings/new" leftSection={<Icon name="plus" size={16} />}>
-          <Trans>Nouvel envoi</Trans>
-        </Button>
+        <>
+          <ExportButton list={{ mailings: { sort: [{ createdAt: "DESC" }] } }} />
+          <Button component={Link} to="/messages/mailings/new" leftSection={<Icon name="plus" size={16} />}>
+            <Trans>Nouvel envoi</Trans>
+          </Button>
+        </>
       }
     >
       {nodes.length === 0 ? (

@@ -13,6 +13,7 @@ import { Trans } from "@lingui/react/macro";
 import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../../graphql.ts";
 import { type Channel, channelWord, failureWord, type MessageStatus, statusWord } from "../../words/message.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { ResendAll } from "./ResendAll.tsx";
 import css from "./SentPage.module.css";
 import { Story } from "./Story.tsx";
@@ -84,7 +85,10 @@ export function SentPage() {
   ];
   const search = new URLSearchParams(location.search);
   return (
-    <Page title={<Trans>Messages un par un</Trans>}>
+    <Page
+      title={<Trans>Messages un par un</Trans>}
+      tools={<ExportButton list={{ messages: { filter, sort: [{ createdAt: "DESC" }] } }} />}
+    >
       <Tools found={plural(totalCount, { one: "# message", other: "# messages" })}>
         <Search
           label={t`Chercher un message`}

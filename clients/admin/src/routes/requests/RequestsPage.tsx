@@ -7,8 +7,9 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { SegmentedControl } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
-import { graphql, type ResultOf } from "../../graphql.ts";
+import { graphql, type ResultOf, type VariablesOf } from "../../graphql.ts";
 import { kindWord, statusWord } from "../../words/request.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { RequestDetail } from "./RequestDetail.tsx";
 import css from "./RequestsPage.module.css";
 
@@ -49,7 +50,8 @@ type Line = ResultOf<typeof LiveRequests>["changeRequests"]["nodes"][number];
 export function RequestsPage({ id }: { id: string | undefined }) {
   const [search, setSearch] = useSearchParams();
   const all = search.get("show") === "all";
-  const { data, error } = useLive(LiveRequests, { filter: all ? {} : { status: { eq: "OPEN" } } });
+  const filter: VariablesOf<typeof LiveRequests>["filter"] & object = all ? {} : { status: { eq: "OPEN" } };
+  const { data, error } = useLive(LiveRequests, { filter });
   if (error && !data) return <Failed onRetry={() => location.reload()} />;
   if (!data) return <Loading />;
   const lines = data.changeRequests.nodes;
@@ -62,15 +64,17 @@ export function RequestsPage({ id }: { id: string | undefined }) {
           <h1 className={css.title}>
             <Trans>Demandes des concessions</Trans>
           </h1>
-          <SegmentedControl
-            className={css.show}
-            value={all ? "all" : "open"}
-            onChange={(value) => setSearch(value === "all" ? { show: "all" } : {}, { replace: true })}
-            data={[
-              { value: "open", label: t`À traiter` },
-              { value: "all", label: t`Toutes` },
-            ]}
-          />
+          <div className={css.tools}>
+            <SegmentedControl
+              value={all ? "all" : "open"}
+              onChange={(value) => setSearch(value === "all" ? { show: "all" } : {}, { replace: true })}
+              data={[
+                { value: "open", label: t`À traiter` },
+                { value: "all", label: t`Toutes` },
+              ]}
+            />
+            <ExportButton list={{ changeRequests: { filter, sort: [{ createdAt: "DESC" }] } }} />
+          </div>
           {lines.length === 0 && (
             <Empty icon="check" title={all ? t`Aucune demande` : t`Rien n’attend`}>
               <Trans>Quand une concession demande un changement, il apparaît ici aussitôt.</Trans>

@@ -19,6 +19,7 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../../graphql.ts";
 import { licences, licenceWord } from "../../words/licence.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { RiderChoices } from "./RiderChoices.tsx";
 import css from "./RidersPage.module.css";
 import { RIDER_CHOICES, riderFilter } from "./riderFilter.ts";
@@ -68,7 +69,11 @@ export function RidersPage() {
   const narrowed = Object.keys(kept).length > 0;
   const [more, showMore] = useState(() => MORE.some((name) => kept[name]));
   return (
-    <Page title={t`Pilotes`} lead={t`Une fiche par personne, toutes saisons confondues.`}>
+    <Page
+      title={t`Pilotes`}
+      lead={t`Une fiche par personne, toutes saisons confondues.`}
+      tools={<ExportButton list={{ riders: { filter: variables.filter ?? null, sort: variables.sort ?? null } }} />}
+    >
       <Tools found={found && plural(found.totalCount, { one: "# pilote", other: "# pilotes" })}>
         <Search
           label={t`Chercher un pilote`}

@@ -11,6 +11,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "urql";
 import { graphql, readFragment, type VariablesOf } from "../../graphql.ts";
 import { ACTIONS, actionWord, entityWords } from "../../words/trail.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { TrailEntry, TrailEntryFields } from "./TrailEntry.tsx";
 import css from "./TrailPage.module.css";
 
@@ -40,10 +41,8 @@ const AuditTrail = graphql(
 export function TrailPage() {
   const [kept, change] = useAddress(NAMES);
   const { after } = usePlace();
-  const [{ data, error, fetching }, ask] = useQuery({
-    query: AuditTrail,
-    variables: { filter: filterOf(kept), after },
-  });
+  const filter = filterOf(kept);
+  const [{ data, error, fetching }, ask] = useQuery({ query: AuditTrail, variables: { filter, after } });
   const found = data?.auditEntries;
   const clear = (): void => change(Object.fromEntries(NAMES.map((name) => [name, null])));
   return (
@@ -51,11 +50,14 @@ export function TrailPage() {
       title={t`Journal`}
       lead={t`Qui a modifié, consulté ou exporté quoi, et quand. Rien ne peut y être effacé.`}
       tools={
-        Object.keys(kept).length > 0 && (
-          <Button variant="default" onClick={clear}>
-            <Trans>Tout montrer</Trans>
-          </Button>
-        )
+        <>
+          {Object.keys(kept).length > 0 && (
+            <Button variant="default" onClick={clear}>
+              <Trans>Tout montrer</Trans>
+            </Button>
+          )}
+          <ExportButton list={{ auditEntries: { filter, sort: [{ createdAt: "DESC" }] } }} />
+        </>
       }
     >
       <Tools found={found && plural(found.totalCount, { one: "# entrée", other: "# entrées" })}>
@@ -117,7 +119,7 @@ export function TrailPage() {
 const parted = (id: string): [string, string] => [id.slice(0, id.lastIndexOf("_")), id.slice(id.lastIndexOf("_") + 1)];
 const UUID = /^[0-9a-f-]{36}$/;
 
-function filterOf(kept: Kept): VariablesOf<typeof AuditTrail>["filter"] {
+function filterOf(kept: Kept): NonNullable<VariablesOf<typeof AuditTrail>["filter"]> {
   const [entity, key] = parted(kept.of ?? "");
   const person = parted(kept.by ?? "")[1];
   return {
