@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from schema.http.event_gzip import CODING, GzipMember
 from schema.http.negotiation import EVENT_STREAM
 
 HEARTBEAT = b":\n\n"
@@ -31,15 +32,18 @@ def single_result(body: bytes) -> bytes:
 class EventStream(Response):
     """Sends the parts as they come, then `complete`; ends at once when the client is gone.
 
-    `release` is called in any case, when nothing is sent any more.
+    `release` is called in any case, when nothing is sent any more. `member`: packs what is sent.
     """
 
-    def __init__(self, parts: AsyncIterator[bytes], release: Callable[[], None]) -> None:
+    def __init__(
+        self, parts: AsyncIterator[bytes], release: Callable[[], None], member: GzipMember | None = None
+    ) -> None:
         self.status_code = 200
         self.background = None
-        self.init_headers(HEADERS)
+        self.init_headers({**HEADERS, "Content-Encoding": CODING} if member else HEADERS)
         self._parts = parts
         self._release = release
+        self._member = member
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -56,9 +60,12 @@ class EventStream(Response):
 
     async def _feed(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        member = self._member
         async for part in self._parts:
-            await send({"type": "http.response.body", "body": part, "more_body": True})
-        await send({"type": "http.response.body", "body": COMPLETE, "more_body": False})
+            body = await member.part(part) if member else part
+            await send({"type": "http.response.body", "body": body, "more_body": True})
+        body = await member.part(COMPLETE) + member.end() if member else COMPLETE
+        await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 async def _until_gone(receive: Receive) -> None:

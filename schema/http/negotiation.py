@@ -1,6 +1,7 @@
 """Media types of requests and responses (GraphQL over HTTP, "Media Types"; RFC 9110, section 12.5.1)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -118,6 +119,18 @@ def accepts_stream(headers: Headers) -> bool:
     """Whether a stream of events is named among what is accepted: a subscription needs no less."""
     quality, specificity, _ = _quality(_accepted_ranges(headers), EVENT_STREAM)
     return specificity == 3 and quality > 0
+
+
+@lru_cache(maxsize=256)
+def qualities(accepted: str) -> Mapping[str, float]:
+    """The weights in an Accept-Encoding header, by coding in lower case; what cannot be read counts for nothing."""
+    found: dict[str, float] = {}
+    for element in accepted[:_MAX_ACCEPT].split(","):
+        coding, _, weight = element.partition(";")
+        name, _, value = weight.partition("=")
+        number = value.strip() if name.strip().lower() == "q" else "" if weight else "1"
+        found.setdefault(coding.strip().lower(), float(number) if _WEIGHT.match(number) else 0.0)
+    return found
 
 
 def prefers_html(headers: Headers) -> bool:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from models.outage import is_outage
 from resolvers.live import Watch
 from schema.http.caller import Authenticate, Caller, InvalidTokenError
+from schema.http.event_gzip import GzipMember, SharedGzip, accepts_gzip
 from schema.http.event_stream import HEARTBEAT, EventStream, next_event
 from schema.http.operation import Answer, Engine, PreparedOperation
 from schema.http.problem import HttpProblem
@@ -44,6 +45,7 @@ class Streams:
         self._authenticate = authenticate
         self._limits = limits
         self._open: Counter[str] = Counter()
+        self._gzip = SharedGzip()
 
     async def open(self, request: Request, operation: PreparedOperation, caller: Caller) -> EventStream | Answer:
         """The stream, once its first result is there; an answer where its variables are not valid.
@@ -58,7 +60,8 @@ class Streams:
             held.callback(watch.close)
             first = await watch.next()
             release = held.pop_all().close
-        return EventStream(self._parts(first, watch, request, caller), release)
+        member = GzipMember(self._gzip) if accepts_gzip(request.headers) else None
+        return EventStream(self._parts(first, watch, request, caller), release, member)
 
     def _enter(self, request: Request, caller: Caller, held: ExitStack) -> None:
         anonymous = caller.by == "anonymous"

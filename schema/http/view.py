@@ -33,7 +33,7 @@ from schema.http.trusted import load_trusted_documents
 log = structlog.get_logger(__name__)
 
 TOO_LARGE = 413
-_HEADERS = {"Cache-Control": "no-store", "Vary": "Accept", "X-Content-Type-Options": "nosniff"}
+_HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding", "X-Content-Type-Options": "nosniff"}
 
 
 @dataclass(frozen=True, slots=True)

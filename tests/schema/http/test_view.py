@@ -42,7 +42,7 @@ def test_answers_are_not_kept_nor_guessed_at(client: TestClient) -> None:
     answer = client.post("/graphql", json={"query": "{ hello }"})
 
     assert answer.headers["cache-control"] == "no-store"
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding"
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
