@@ -1,6 +1,7 @@
 """Exports of leads by profile (K1) and of lists (K2): an export is a row with a status."""
 
 import enum
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,13 @@ class ExportProfile(Keyed, Versioned, Base):
     columns: Mapped[list[dict[str, Any]]] = mapped_column(
         comment="In order: {header, path} of a lead's field, or {header, value} fixed; optional {format} of dates"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedExportProfile:
+    """What is left of a profile that was deleted: how it was called."""
+
+    name: str
 
 
 class Export(Keyed, Base):

@@ -1,65 +1,38 @@
 """Planning a stop of the tour: a draft at a dealership, with its rhythm and the truck's vehicles (B1, B2, B7)."""
 
-from dataclasses import dataclass
-from datetime import date, time
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from models.dealership import Dealership
-from models.errors import Conflict, InvalidInput, NotFound
+from models.errors import InvalidInput
 from models.event import Event
-from models.kit.uuid7 import uuid7
+from models.event_plan import Coming, PlannedVehicle
 from models.policy.actions import require
 from models.policy.viewer import Viewer
-from models.season import Season, Truck
+from models.season import Truck
 from models.session import WriteSession
-from models.slot_plan import Grouping
-from models.vehicle import Vehicle
 from resolvers.allocation import AllocateVehicleInput, allocate_vehicle
 from resolvers.booking_step import violated
-from resolvers.double_use import TRUCK, truck_taken
-from resolvers.event_move import LONGEST_STAY
+from resolvers.double_use import TRUCK, begins_already, truck_taken, vehicle_taken
+from resolvers.event_plan import CreateEventInput, plan_event
 from resolvers.slot_template import ChangeSlotTemplateInput, change_slot_template
 
 LONGEST_NOTE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class CreateEventInput:
-    """Where and when, local days; which truck; the rhythm of the days, as in `ChangeSlotTemplateInput`."""
-
-    dealership_id: UUID
-    truck_id: UUID
-    starts_on: date
-    ends_on: date
-    first_ride: time
-    last_ride: time
-    length_minutes: int
-    gap_minutes: int
-    grouping: Grouping
-    lunch_from: time | None = None
-    lunch_until: time | None = None
-    note: str | None = None
+RHYTHM = ("first_ride", "last_ride", "length_minutes", "gap_minutes", "grouping", "lunch_from", "lunch_until")
 
 
 async def create_event(session: WriteSession, viewer: Viewer, input: CreateEventInput) -> Event:
-    """Plan a stop as a draft: its slots are laid out, and the truck's vehicles that are available come.
+    """Plan a stop as a draft: its slots are laid out, and the vehicles that were chosen come.
 
-    Raises NotFound, InvalidInput naming the field, and Conflict where the truck is elsewhere, which it names, or the
-    dealership has an event that begins on that day (B7).
+    Raises NotFound, InvalidInput naming the field, and Conflict where the truck or a chosen vehicle is elsewhere, which
+    it names, or the dealership has an event that begins on that day (B7).
     """
     require(viewer, "create_event")
-    if await session.get(Dealership, input.dealership_id) is None:
-        raise NotFound("dealershipId")
-    truck = await session.get(Truck, input.truck_id)
-    if truck is None:
-        raise NotFound("truckId")
-    season = await session.get_one(Season, truck.season_id)
-    _check_days(input, season)
+    plan = await plan_event(session, input)
+    await _check_chosen(session, input, plan.vehicles)
+    truck = await session.get_one(Truck, input.truck_id)
     event = Event(
-        season_id=season.id,
+        season_id=truck.season_id,
         truck_id=truck.id,
         dealership_id=input.dealership_id,
         starts_on=input.starts_on,
@@ -69,48 +42,41 @@ async def create_event(session: WriteSession, viewer: Viewer, input: CreateEvent
     await _keep(session, event, input)
     rhythm = {name: getattr(input, name) for name in RHYTHM}
     await change_slot_template(session, viewer, ChangeSlotTemplateInput(event.id, **rhythm))
-    vehicles = select(Vehicle.id).where(
-        Vehicle.truck_id == input.truck_id,
-        Vehicle.available_from <= input.ends_on,
-        Vehicle.available_until >= input.starts_on,
-    )
-    for vehicle_id in await session.scalars(vehicles.order_by(Vehicle.number)):
-        await allocate_vehicle(session, viewer, AllocateVehicleInput(event.id, vehicle_id))
+    for each in plan.vehicles:
+        if each.coming is Coming.COMES:
+            await allocate_vehicle(session, viewer, AllocateVehicleInput(event.id, each.vehicle_id))
     await session.refresh(event)
     return event
 
 
-RHYTHM = ("first_ride", "last_ride", "length_minutes", "gap_minutes", "grouping", "lunch_from", "lunch_until")
+async def _check_chosen(session: WriteSession, input: CreateEventInput, vehicles: list[PlannedVehicle]) -> None:
+    """Nobody who chose a vehicle finds an event without it."""
+    chosen = set(input.vehicle_ids or ())
+    elsewhere = _chosen(vehicles, chosen, Coming.ELSEWHERE)
+    if elsewhere:
+        raise await vehicle_taken(session, None, elsewhere, input.starts_on, input.ends_on, "vehicleIds")
+    if _chosen(vehicles, chosen, Coming.UNAVAILABLE):
+        raise InvalidInput(
+            "Un véhicule choisi n’est disponible aucun de ces jours. Retirez-le, ou vérifiez sa disponibilité.",
+            "A vehicle that was chosen is not available on any of these days. Leave it out, or check when it is.",
+            field="vehicleIds",
+        )
 
 
-def _check_days(input: CreateEventInput, season: Season) -> None:
-    if not 0 <= (input.ends_on - input.starts_on).days < LONGEST_STAY:
-        raise InvalidInput(
-            f"Choisissez des jours dans l’ordre : {LONGEST_STAY} au plus.",
-            f"Choose days in order: {LONGEST_STAY} at most.",
-            field="endsOn",
-        )
-    if not season.starts_on <= input.starts_on <= input.ends_on <= season.ends_on:
-        raise InvalidInput(
-            f"La saison de ce camion va du {season.starts_on:%d/%m/%Y} au {season.ends_on:%d/%m/%Y}.",
-            f"This truck's season goes from {season.starts_on} to {season.ends_on}.",
-            field="startsOn",
-        )
+def _chosen(vehicles: list[PlannedVehicle], chosen: set[UUID], coming: Coming) -> list[UUID]:
+    return [each.vehicle_id for each in vehicles if each.coming is coming and each.vehicle_id in chosen]
 
 
 async def _keep(session: WriteSession, event: Event, input: CreateEventInput) -> None:
-    session.add(event)
+    """The plan saw that nothing is in the way; of two that see it at once, the database lets one pass."""
     try:
         async with session.begin_nested():
+            session.add(event)  # within: to begin a savepoint is to flush what was added before it
             await session.flush()
     except IntegrityError as error:
         if violated(error) == TRUCK:
-            raise await truck_taken(session, uuid7(), input.truck_id, input.starts_on, input.ends_on) from error
+            raise await truck_taken(session, None, input.truck_id, input.starts_on, input.ends_on) from error
         if violated(error) == "uq_event_dealership_id_starts_on":
-            raise Conflict(
-                "Cette concession a déjà un événement qui commence ce jour-là. Choisissez une autre date.",
-                "This dealership has an event that begins on that day already. Choose another date.",
-                field="startsOn",
-            ) from error
+            raise begins_already() from error
         raise
     await session.refresh(event)

@@ -18,7 +18,7 @@ from models.session import WriteSession
 from models.slot import Slot, SlotTemplate
 from models.vehicle import Vehicle
 from resolvers.booking_step import violated
-from resolvers.double_use import TRUCK, VEHICLE, truck_taken, vehicle_taken
+from resolvers.double_use import TRUCK, VEHICLE, begins_already, truck_taken, vehicle_taken
 from resolvers.event import NAMES_FR
 from resolvers.slot_layout import BOOKING, apply_layout, live, lock_layout, plan_layout
 from resolvers.slot_template import plan_of
@@ -108,11 +108,7 @@ async def _write(session: WriteSession, event: Event, input: MoveEventInput) -> 
         if violated(error) == VEHICLE:
             raise await vehicle_taken(session, event_id, vehicles, *days, "startsOn") from error
         if violated(error) == "uq_event_dealership_id_starts_on":
-            raise Conflict(
-                "Cette concession a déjà un événement qui commence ce jour-là. Choisissez une autre date.",
-                "This dealership has an event that begins on that day already. Choose another date.",
-                field="startsOn",
-            ) from error
+            raise begins_already() from error
         raise
 
 

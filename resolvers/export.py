@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from models.errors import Conflict, InvalidInput, NotFound
-from models.export import Export, ExportProfile, ExportStatus
+from models.export import DeletedExportProfile, Export, ExportProfile, ExportStatus
 from models.outbox import enqueue
 from models.policy.actions import require
 from models.policy.viewer import Viewer
@@ -37,6 +37,14 @@ class SaveExportProfileInput:
     columns: list[ExportColumn]
     delimiter: str = ","
     export_profile_id: UUID | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteExportProfileInput:
+    """The profile that nobody needs; `expected_version` refuses the act if someone changed it meanwhile."""
+
+    export_profile_id: UUID
     expected_version: int | None = None
 
 
@@ -71,6 +79,29 @@ async def save_export_profile(session: WriteSession, viewer: Viewer, input: Save
         raise Conflict("Un autre profil porte déjà ce nom.", message, field="name") from error
     await session.refresh(profile)
     return profile
+
+
+async def delete_export_profile(
+    session: WriteSession, viewer: Viewer, input: DeleteExportProfileInput
+) -> DeletedExportProfile:
+    """Delete a profile. Raises NotFound, and Conflict where files were written by it: it tells what they hold."""
+    require(viewer, "delete_export_profile")
+    profile = await session.scalar(
+        select(ExportProfile).where(ExportProfile.id == input.export_profile_id).with_for_update()
+    )
+    if profile is None:
+        raise NotFound("exportProfileId")
+    check_version(profile.version, input.expected_version)
+    if await session.scalar(select(Export.id).where(Export.profile_id == profile.id).limit(1)) is not None:
+        raise Conflict(
+            "Des fichiers ont été écrits avec ce profil : il reste, pour que l’on sache ce qu’ils contiennent."
+            " Renommez-le.",
+            "Files were written by this profile: it stays, so that one knows what they hold. Rename it.",
+            field="exportProfileId",
+        )
+    await session.delete(profile)
+    await session.flush()
+    return DeletedExportProfile(profile.name)
 
 
 async def _profile_to_change(session: WriteSession, input: SaveExportProfileInput) -> ExportProfile:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from models.kit.uuid7 import uuid7
 from models.session import WriteSession
 from models.slot import Place, Slot, SlotState
 from models.slot_layout import LaidOutSlot, SlotFate, StandingSlot, lay_out_anew
-from models.slot_plan import SlotPlan, wall_slots
+from models.slot_plan import PlannedSlot, SlotPlan, wall_slots
 from models.wish import Wish, WishSlot, WishState
 from models.wish_step import WishStep
 from resolvers.slot_places import make_places
@@ -47,13 +47,20 @@ async def lock_layout(session: WriteSession, event_id: UUID) -> Event | None:
 
 
 async def plan_layout(session: WriteSession, event: Event, plan: SlotPlan) -> list[LaidOutSlot]:
-    """What this rhythm would make of the event's coming slots; nothing is done.
+    """What this rhythm would make of the event's coming slots; nothing is done. Raises as `slots_of_days`."""
+    planned = slots_of_days(plan, event.starts_on, event.ends_on, ZoneInfo(event.zone))
+    standing = await _read_standing(session, event.id)
+    return lay_out_anew(standing, planned, await _read_wishes(session, event.id), datetime.now(UTC))
 
-    Raises InvalidInput where a departure falls into an hour that the clocks skip or show twice (B7).
+
+def slots_of_days(plan: SlotPlan, first: date, last: date, zone: ZoneInfo) -> list[PlannedSlot]:
+    """The departures of all days from the first to the last.
+
+    Raises InvalidInput where one falls into an hour that the clocks skip or show twice (B7).
     """
-    days = [event.starts_on + timedelta(days=number) for number in range((event.ends_on - event.starts_on).days + 1)]
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     try:
-        planned = wall_slots(plan, days, ZoneInfo(event.zone))
+        return wall_slots(plan, days, zone)
     except ValueError as error:
         raise InvalidInput(
             "Un départ tomberait dans l’heure que le changement d’heure supprime ou répète, ou avant le retour du"
@@ -62,8 +69,6 @@ async def plan_layout(session: WriteSession, event: Event, plan: SlotPlan) -> li
             " one before. Change the first departure, the last or the length.",
             field="firstRide",
         ) from error
-    standing = await _read_standing(session, event.id)
-    return lay_out_anew(standing, planned, await _read_wishes(session, event.id), datetime.now(UTC))
 
 
 async def apply_layout(session: WriteSession, event: Event, slots: Sequence[LaidOutSlot]) -> list[LaidOutSlot]:

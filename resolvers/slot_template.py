@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import time
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -41,6 +41,38 @@ class ChangeSlotTemplateInput:
     expected_version: int | None = None
 
 
+class Rhythm(Protocol):
+    """What inputs say of a day's rhythm."""
+
+    @property
+    def first_ride(self) -> time:
+        """First departure, on the wall clock."""
+
+    @property
+    def last_ride(self) -> time:
+        """Latest departure, included."""
+
+    @property
+    def length_minutes(self) -> int:
+        """Of a ride, real minutes."""
+
+    @property
+    def gap_minutes(self) -> int:
+        """Between a return and the next departure, real minutes."""
+
+    @property
+    def grouping(self) -> Grouping:
+        """Which groups leave when."""
+
+    @property
+    def lunch_from(self) -> time | None:
+        """Beginning of the break; none, no break."""
+
+    @property
+    def lunch_until(self) -> time | None:
+        """Its end."""
+
+
 async def preview_slot_template(session: WriteSession, viewer: Viewer, input: ChangeSlotTemplateInput) -> SlotLayout:
     """What a new rhythm would make of the event's coming slots. Refuses as `changeSlotTemplate` does; nothing is done.
 
@@ -49,7 +81,7 @@ async def preview_slot_template(session: WriteSession, viewer: Viewer, input: Ch
     require(viewer, "preview_slot_template")
     event = await session.get(Event, input.event_id)
     template = await _check(session, event, input)
-    slots = await plan_layout(session, _found(event), _plan(input))
+    slots = await plan_layout(session, _found(event), checked_rhythm(input))
     return SlotLayout(template.version if template else None, slots)
 
 
@@ -63,7 +95,7 @@ async def change_slot_template(session: WriteSession, viewer: Viewer, input: Cha
     require(viewer, "change_slot_template")
     event = _found(await lock_layout(session, input.event_id))
     template = await _check(session, event, input)
-    plan = _plan(input)
+    plan = checked_rhythm(input)
     slots = await apply_layout(session, event, await plan_layout(session, event, plan))
     if template is None:
         template = SlotTemplate(event_id=event.id)
@@ -110,7 +142,8 @@ async def _check(session: WriteSession, event: Event | None, input: ChangeSlotTe
     return template
 
 
-def _plan(input: ChangeSlotTemplateInput) -> SlotPlan:
+def checked_rhythm(input: Rhythm) -> SlotPlan:
+    """The rhythm that somebody asks for. Raises InvalidInput, naming the field."""
     problem: tuple[str, str, str] | None = None
     if not SHORTEST_RIDE <= input.length_minutes <= LONGEST_RIDE:
         limits = SHORTEST_RIDE, LONGEST_RIDE

@@ -8,7 +8,8 @@ from models.booking import Booking
 from models.change_request import ChangeRequest
 from models.dealership import Dealership
 from models.event import Event
-from models.export import Export, ExportProfile
+from models.event_plan import EventPlan
+from models.export import DeletedExportProfile, Export, ExportProfile
 from models.mailing import Mailing
 from models.message import Message
 from models.message_moment import MessageMoment
@@ -48,7 +49,8 @@ from resolvers.event import close_event, open_event
 from resolvers.event_cancellation import cancel_event, preview_event_cancellation
 from resolvers.event_creation import create_event
 from resolvers.event_move import move_event
-from resolvers.export import save_export_profile, start_export
+from resolvers.event_plan import preview_event
+from resolvers.export import delete_export_profile, save_export_profile, start_export
 from resolvers.list_export import cancel_export, start_list_export
 from resolvers.mailing import save_mailing
 from resolvers.mailing_control import pause_mailing, resume_mailing, stop_mailing
@@ -148,6 +150,7 @@ class Mutation:
     unsubscribe = mutation_field(unsubscribe, Unsubscription, LinkInvalid)
     suppress_address = mutation_field(suppress_address, Suppression)
     lift_suppression = mutation_field(lift_suppression, Suppression)
+    preview_event = mutation_field(preview_event, EventPlan)
     create_event = mutation_field(create_event, Event)
     open_event = mutation_field(open_event, Event)
     close_event = mutation_field(close_event, Event)
@@ -184,6 +187,7 @@ class Mutation:
     enrol_device = mutation_field(enrol_device, Device)
     revoke_device = mutation_field(revoke_device, Device)
     save_export_profile = mutation_field(save_export_profile, ExportProfile)
+    delete_export_profile = mutation_field(delete_export_profile, DeletedExportProfile)
     start_export = mutation_field(start_export, Export)
     start_list_export = mutation_field(start_list_export, Export, form=list_form())
     save_message_template_draft = mutation_field(save_message_template_draft, MessageTemplateVersion)

@@ -19,7 +19,7 @@ from schema.types.change_consequence import ChangeConsequences, change_consequen
 from schema.types.change_request import ChangeRequest
 from schema.types.dealership import Dealership
 from schema.types.event import Event
-from schema.types.export import Export, ExportProfile
+from schema.types.export import Export, ExportProfile, LeadField, lead_fields
 from schema.types.lead import Lead
 from schema.types.mailing import Mailing
 from schema.types.message_cause import MessageCauseEntry, message_causes
@@ -185,6 +185,12 @@ class Query:
     def export_profiles(self) -> list[ExportProfile]:
         """Read by the reader."""
         raise ReaderError
+
+    @strawberry.field(description="The fields that a column of an export profile may hold (K1), with their words.")
+    def lead_fields(self, info: Info) -> list[LeadField]:
+        """See `LeadField`."""
+        fields: list[LeadField] = lead_fields(info.context.locale)
+        return fields
 
     @strawberry.field(description="All machine clients.")
     def clients(self) -> list[Client]:

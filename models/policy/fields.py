@@ -66,7 +66,7 @@ FIELDS: Mapping[str, Grants] = {
         (A, "act acts act_items message_causes message_templates message_template_comparison"),
         (A, "mailing mailings mailing_recipients message_moments quiet_hours"),
         (A | D, "accounts"),
-        (A, "messages export_profiles clients access_table audit_entries change_consequences"),
+        (A, "messages export_profiles lead_fields clients access_table audit_entries change_consequences"),
         (A, "message_events suppressions message_figures outbox_jobs season_imports"),
         (STAFF, "devices export exports rider_duplicates duplicate_bookings"),
     ),

@@ -28,6 +28,7 @@ NOT_TABLES = {
     "changeConsequences",
     "rideableClasses",
     "messageCauses",
+    "leadFields",
     "messageTemplateComparison",
     "preferences",
     "consentTexts",

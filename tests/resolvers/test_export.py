@@ -4,13 +4,24 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from models.errors import Conflict, InvalidInput, NotFound
+from models.export import ExportProfile
 from models.kit.uuid7 import uuid7
 from models.policy.viewer import Role, Viewer
+from models.rider import Locale
 from models.session import Database
-from resolvers.export import SaveExportProfileInput, save_export_profile
+from resolvers.export import (
+    DeleteExportProfileInput,
+    SaveExportProfileInput,
+    StartExportInput,
+    delete_export_profile,
+    save_export_profile,
+    start_export,
+)
 from resolvers.export_column import DEFAULT_COLUMNS, CellFormat, ExportColumn, Kind, check_columns, lead_paths
+from resolvers.lead_field import lead_fields
 
 BOSS = Viewer(role=Role.ADMIN, name="Camille")
 EMAIL = ExportColumn("Email", path="rider.email")
@@ -123,3 +134,30 @@ async def test_names_and_delimiters_are_checked(
         with pytest.raises(InvalidInput) as refusal:
             await save_export_profile(session, BOSS, profile)
     assert refusal.value.field == field
+
+
+def test_every_field_of_a_lead_has_words_in_both_languages() -> None:
+    for locale in Locale:
+        fields = lead_fields(locale)
+        assert [each.path for each in fields] == list(lead_paths())
+        assert not [each.path for each in fields if each.title == each.path or each.group.islower()]
+        # Within a group each is told apart.
+        assert len({(each.group, each.title) for each in fields}) == len(fields)
+
+
+async def test_a_profile_goes_unless_files_were_written_by_it(database: Database) -> None:
+    async with database.write(BOSS) as session:
+        kept = await save_export_profile(session, BOSS, SaveExportProfileInput("Kept", [EMAIL]))
+        gone = await save_export_profile(session, BOSS, SaveExportProfileInput("Gone", [EMAIL]))
+        await start_export(session, BOSS, StartExportInput(kept.id))
+        with pytest.raises(Conflict) as refusal:
+            await delete_export_profile(session, BOSS, DeleteExportProfileInput(kept.id))
+        assert refusal.value.field == "exportProfileId"
+        with pytest.raises(Conflict):
+            await delete_export_profile(session, BOSS, DeleteExportProfileInput(gone.id, expected_version=7))
+        assert (await delete_export_profile(session, BOSS, DeleteExportProfileInput(gone.id, 1))).name == "Gone"
+        with pytest.raises(NotFound):
+            await delete_export_profile(session, BOSS, DeleteExportProfileInput(gone.id))
+        names = set(await session.scalars(select(ExportProfile.name)))
+    assert "Kept" in names
+    assert "Gone" not in names

@@ -17,7 +17,8 @@ from schema.sdl import FOLDER, sdl_of
 
 OF_FIELDS = ("Filter", "Sort", "Sum", "Mean", "Min", "Max", "Distinct")
 NOT_OF_THE_POLICY = {"Mutation", "PageInfo", "CurrentViewer", "AccessRule", "ChangeConsequences"}
-NOT_OF_THE_POLICY |= {"SlotLayout", "LaidOutSlot"}
+NOT_OF_THE_POLICY |= {"SlotLayout", "LaidOutSlot", "EventPlan", "PlannedDeparture", "PlannedVehicle"}
+NOT_OF_THE_POLICY |= {"LeadField", "DeletedExportProfile"}
 NOT_OF_THE_POLICY |= {"MessageCauseEntry", "TemplateVariable", "ShippedTemplate", "ComparedLine"}
 NOT_OF_THE_POLICY |= {"MessagePreview", "MessageFault", "SmsCount", "Resending"}
 NOT_OF_THE_POLICY |= {"Preferences", "PreferenceChoice", "Unsubscription", "ConsentText"}
