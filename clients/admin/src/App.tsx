@@ -17,6 +17,9 @@ const PrintPage = lazy(() => import("./routes/event/PrintPage.tsx").then((page) 
 const MessageRoutes = lazy(() =>
   import("./routes/messages/MessageRoutes.tsx").then((page) => ({ default: page.MessageRoutes })),
 );
+const NewEventPage = lazy(() =>
+  import("./routes/newEvent/NewEventPage.tsx").then((page) => ({ default: page.NewEventPage })),
+);
 const MePage = lazy(() => import("@drt/kit/me/MePage.tsx").then((page) => ({ default: page.MePage })));
 const RequestsPage = lazy(() =>
   import("./routes/requests/RequestsPage.tsx").then((page) => ({ default: page.RequestsPage })),
@@ -89,6 +92,9 @@ export function App() {
         <Switch>
           <Route path="/">
             <SeasonPage waitingRequests={waiting} />
+          </Route>
+          <Route path="/events/new">
+            <NewEventPage />
           </Route>
           <Route path="/events/:id">{({ id }) => <EventPage key={id} id={id} />}</Route>
           <Route path="/events/:id/print">{({ id }) => <PrintPage key={id} id={id} />}</Route>

@@ -44,6 +44,11 @@ export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] 
   ];
 }
 
+/** Acts that begin anywhere: the palette has them, the frame does not. */
+export const actWays = (): Way[] => [
+  { to: "/events/new", at: "/events/new", icon: "plus", label: t`Planifier une étape` },
+];
+
 const peopleWays = (): Way[] => [
   { to: "/riders", at: "/riders/*?", icon: "person", label: t`Pilotes` },
   { to: "/duplicates", at: "/duplicates", icon: "people", label: t`Doublons` },

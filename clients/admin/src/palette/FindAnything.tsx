@@ -7,7 +7,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../graphql.ts";
-import { waysOf } from "../ways.ts";
+import { actWays, waysOf } from "../ways.ts";
 import { stateWord } from "../words/event.ts";
 
 const Found = graphql(`
@@ -58,7 +58,7 @@ export function FindAnything({ onClose }: { onClose: () => void }) {
       placeholder={t`Une page, une étape, un pilote, une concession`}
       busy={fetching || (words.trim() !== asked && words.trim().length >= FEWEST)}
       groups={[
-        { label: t`Pages`, entries: pagesFor(words, waysOf(undefined)) },
+        { label: t`Pages`, entries: pagesFor(words, [...waysOf(undefined), ...actWays()]) },
         { label: t`Étapes`, entries: (found?.events.nodes ?? []).map(eventEntry) },
         { label: t`Pilotes`, entries: (found?.riders.nodes ?? []).map(riderEntry) },
         { label: t`Concessions`, entries: (found?.dealerships.nodes ?? []).map(dealershipEntry) },

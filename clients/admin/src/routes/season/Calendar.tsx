@@ -3,6 +3,7 @@ import { monthName, shortDay } from "@drt/kit/language/dates.ts";
 import { Empty } from "@drt/kit/ui/Empty.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
+import { Link } from "wouter";
 import { type FragmentOf, type ResultOf, readFragment } from "../../graphql.ts";
 import css from "./Calendar.module.css";
 import { layOutMonths, type Month } from "./months.ts";
@@ -50,15 +51,27 @@ function MonthRow({ month: { month, weekends }, next }: { month: Month<Stop>; ne
             {weekend.events.map((event) => (
               <WeekendCard key={event.id} event={event} isNext={event.id === next} />
             ))}
-            {weekend.events.length === 0 && (
-              <p className={css.gap}>
-                <span>{shortDay(weekend.saturday)}</span>
-                <Trans>Pas d’étape</Trans>
-              </p>
-            )}
+            {weekend.events.length === 0 && <Gap saturday={weekend.saturday} />}
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+/** A weekend without a stop: one that is to come can be planned from here. */
+function Gap({ saturday }: { saturday: string }) {
+  if (saturday < new Date().toLocaleDateString("sv"))
+    return (
+      <p className={css.gap}>
+        <span>{shortDay(saturday)}</span>
+        <Trans>Pas d’étape</Trans>
+      </p>
+    );
+  return (
+    <Link to={`/events/new?year=${saturday.slice(0, 4)}&from=${saturday}`} className={css.gap}>
+      <span>{shortDay(saturday)}</span>
+      <Trans>Planifier une étape</Trans>
+    </Link>
   );
 }

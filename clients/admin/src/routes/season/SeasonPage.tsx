@@ -2,10 +2,12 @@
 import { language } from "@drt/kit/language/language.ts";
 import { useLive } from "@drt/kit/transport/live.ts";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { t } from "@lingui/core/macro";
-import { Select } from "@mantine/core";
+import { Trans } from "@lingui/react/macro";
+import { Button, Select } from "@mantine/core";
 import { useQuery } from "urql";
-import { useSearchParams } from "wouter";
+import { Link, useSearchParams } from "wouter";
 import { graphql } from "../../graphql.ts";
 import { Attention, AttentionFields } from "./Attention.tsx";
 import { Calendar } from "./Calendar.tsx";
@@ -97,7 +99,12 @@ function Season({
     <div className={css.page}>
       <header className={css.head}>
         <h1 className={css.title}>{t`Saison ${year}`}</h1>
-        {choice}
+        <div className={css.tools}>
+          {choice}
+          <Button component={Link} to={`/events/new?year=${year}`} leftSection={<Icon name="plus" />}>
+            <Trans>Planifier une étape</Trans>
+          </Button>
+        </div>
       </header>
       <div className={css.top}>
         <SeasonSummary season={season} />
