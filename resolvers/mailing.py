@@ -68,8 +68,19 @@ async def save_mailing(session: WriteSession, viewer: Viewer, input: SaveMailing
     Raises InvalidInput on a filter that the list does not take, NotFound, and Conflict once it is no draft any more.
     """
     require(viewer, "save_mailing")
+    mailing = filled_in(await _to_change(session, viewer, input.plan), input)
+    mailing.name = checked_text(input.plan.name, "name")
+    mailing.previewed_at = mailing.previewed_count = mailing.failure = None
+    session.add(mailing)
+    await session.flush()
+    await session.execute(delete(MailingRecipient).where(MailingRecipient.mailing_id == mailing.id))
+    await session.refresh(mailing)
+    return mailing
+
+
+def filled_in(mailing: Mailing, input: SaveMailingInput) -> Mailing:
+    """The mailing with all of the plan but its name. Raises InvalidInput on what it cannot be."""
     plan = input.plan
-    mailing = await _to_change(session, viewer, plan)
     if input.audience is None:
         raise InvalidInput("Nommez une liste, et une seule.", "Name one list, and one only.")
     if plan.pace is not None and not 0 < plan.pace <= FASTEST:
@@ -78,21 +89,15 @@ async def save_mailing(session: WriteSession, viewer: Viewer, input: SaveMailing
             f"A pace goes from 1 to {FASTEST}; leave it empty for none.",
             field="pace",
         )
-    mailing.name = checked_text(plan.name, "name")
     mailing.audience, mailing.filter = input.audience, dict(input.filter) if input.filter else None
     mailing.nature, mailing.channels = plan.nature, plan.channels
     mailing.pace, mailing.pace_per = plan.pace, plan.pace_per if plan.pace else None
-    mailing.previewed_at = mailing.previewed_count = mailing.failure = None
     try:
         chosen_rows(mailing)
     except ReadError as error:
         raise InvalidInput(
             f"Cette liste ne se filtre pas ainsi : {error}", str(error), field=input.audience.value.lower()
         ) from error
-    session.add(mailing)
-    await session.flush()
-    await session.execute(delete(MailingRecipient).where(MailingRecipient.mailing_id == mailing.id))
-    await session.refresh(mailing)
     return mailing
 
 

@@ -150,16 +150,29 @@ def _part(mailing: Mailing, channel: MessageChannel) -> Select[Any]:
     return statement.where(true())
 
 
-async def collect_set(session: WriteSession, mailing: Mailing) -> int:
-    """Write the set anew, with the reasons of those left out; how many messages the mailing would send now."""
-    await session.execute(delete(RECIPIENT).where(RECIPIENT.c.mailing_id == mailing.id))
+def _ranked(mailing: Mailing) -> tuple[Subquery, ColumnElement[Any]]:
+    """The set by all channels, and why somebody of it is left out; each address is written to once."""
     found = union_all(*(_part(mailing, channel) for channel in CHANNELS[mailing.channels])).subquery()
     reached = found.c.skipped.is_(None)
     turn = func.row_number().over(
         partition_by=[found.c.channel, found.c.address, reached], order_by=[found.c.person_id]
     )
     ranked = select(found, (and_(reached, turn > 1)).label("again")).subquery()
-    skipped = case((ranked.c.again, constant(MailingSkip.DUPLICATE)), else_=ranked.c.skipped)
+    return ranked, case((ranked.c.again, constant(MailingSkip.DUPLICATE)), else_=ranked.c.skipped)
+
+
+async def count_set(session: WriteSession, mailing: Mailing) -> dict[MailingSkip | None, int]:
+    """How many of the set are left out for each reason, and under None how many messages there would be."""
+    ranked, skipped = _ranked(mailing)
+    why = select(skipped.label("why")).select_from(ranked).subquery()
+    counted = await session.execute(select(why.c.why, func.count()).group_by(why.c.why))
+    return {reason and MailingSkip(reason): number for reason, number in counted}
+
+
+async def collect_set(session: WriteSession, mailing: Mailing) -> int:
+    """Write the set anew, with the reasons of those left out; how many messages the mailing would send now."""
+    await session.execute(delete(RECIPIENT).where(RECIPIENT.c.mailing_id == mailing.id))
+    ranked, skipped = _ranked(mailing)
     to_dealers = mailing.audience is MailingAudience.DEALERSHIPS
     columns: dict[str, ColumnElement[Any]] = {
         "id": func.new_key(),

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from models.deletion import Deletion
 from models.errors import Conflict, InvalidInput, NotFound
 from models.message import MessageCause, MessageChannel
 from models.message_catalog import CATALOG
@@ -38,6 +39,14 @@ class SaveMessageMomentInput:
     expected_version: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DeleteMessageMomentInput:
+    """A moment; `expected_version` refuses the act if someone changed it meanwhile."""
+
+    message_moment_id: UUID
+    expected_version: int | None = None
+
+
 async def save_message_moment(session: WriteSession, viewer: Viewer, input: SaveMessageMomentInput) -> MessageMoment:
     """Make or change a moment, for whatever is not due yet: what was sent is not sent again.
 
@@ -66,14 +75,27 @@ async def save_message_moment(session: WriteSession, viewer: Viewer, input: Save
     return moment
 
 
+async def delete_message_moment(session: WriteSession, viewer: Viewer, input: DeleteMessageMomentInput) -> Deletion:
+    """Forget a moment: nothing leaves at it any more, and what has left stays. Raises NotFound and Conflict."""
+    require(viewer, "delete_message_moment")
+    moment = await _locked(session, input.message_moment_id, input.expected_version)
+    await session.delete(moment)
+    await session.flush()
+    return Deletion(moment.cause.value)
+
+
+async def _locked(session: WriteSession, key: UUID, expected_version: int | None) -> MessageMoment:
+    moment = await session.scalar(select(MessageMoment).where(MessageMoment.id == key).with_for_update())
+    if moment is None:
+        raise NotFound("messageMomentId")
+    check_version(moment.version, expected_version)
+    return moment
+
+
 async def _to_change(session: WriteSession, input: SaveMessageMomentInput) -> MessageMoment:
     if input.message_moment_id is None:
         return MessageMoment(cause=input.cause, channel=input.channel)
-    statement = select(MessageMoment).where(MessageMoment.id == input.message_moment_id).with_for_update()
-    moment = await session.scalar(statement)
-    if moment is None:
-        raise NotFound("messageMomentId")
-    check_version(moment.version, input.expected_version)
+    moment = await _locked(session, input.message_moment_id, input.expected_version)
     if (moment.cause, moment.channel) != (input.cause, input.channel):
         raise InvalidInput(
             "La cause et le canal d’un moment ne changent pas : créez-en un autre.",

@@ -7,10 +7,12 @@ from models.act import Act
 from models.booking import Booking
 from models.change_request import ChangeRequest
 from models.dealership import Dealership
+from models.deletion import Deletion
 from models.event import Event
 from models.event_plan import EventPlan
 from models.export import DeletedExportProfile, Export, ExportProfile
 from models.mailing import Mailing
+from models.mailing_reach import MailingReach
 from models.message import Message
 from models.message_moment import MessageMoment
 from models.message_preview import MessagePreview
@@ -54,8 +56,9 @@ from resolvers.export import delete_export_profile, save_export_profile, start_e
 from resolvers.list_export import cancel_export, start_list_export
 from resolvers.mailing import save_mailing
 from resolvers.mailing_control import pause_mailing, resume_mailing, stop_mailing
+from resolvers.mailing_draft import delete_mailing, estimate_mailing
 from resolvers.mailing_start import preview_mailing, start_mailing, unschedule_mailing
-from resolvers.message_moment import save_message_moment
+from resolvers.message_moment import delete_message_moment, save_message_moment
 from resolvers.message_preview import preview_message_template, send_test_message
 from resolvers.message_resend import resend_message, resend_messages
 from resolvers.message_template import (
@@ -100,6 +103,8 @@ from schema.kit.list_form import list_form
 from schema.kit.mailing_form import mailing_form
 from schema.kit.payload import mutation_field
 
+# One input of two acts: what is saved is what was counted.
+MAILING = mailing_form()
 SEAT = (PlaceTaken, LicenceNotAllowed, AlreadyBooked)
 
 
@@ -132,7 +137,9 @@ class Mutation:
     preview_slot_closing = mutation_field(preview_slot_closing, Act)
     close_slots = mutation_field(close_slots, Act)
     undo_act = mutation_field(undo_act, Act)
-    save_mailing = mutation_field(save_mailing, Mailing, form=mailing_form())
+    save_mailing = mutation_field(save_mailing, Mailing, form=MAILING)
+    estimate_mailing = mutation_field(estimate_mailing, MailingReach, form=MAILING)
+    delete_mailing = mutation_field(delete_mailing, Deletion)
     preview_mailing = mutation_field(preview_mailing, Mailing)
     start_mailing = mutation_field(start_mailing, Mailing)
     unschedule_mailing = mutation_field(unschedule_mailing, Mailing)
@@ -140,6 +147,7 @@ class Mutation:
     resume_mailing = mutation_field(resume_mailing, Mailing)
     stop_mailing = mutation_field(stop_mailing, Mailing)
     save_message_moment = mutation_field(save_message_moment, MessageMoment)
+    delete_message_moment = mutation_field(delete_message_moment, Deletion)
     set_quiet_hours = mutation_field(set_quiet_hours, QuietHours)
     join_waiting_list = mutation_field(join_waiting_list, Wish, LicenceNotAllowed)
     confirm_wish = mutation_field(confirm_wish, Wish, LinkInvalid)

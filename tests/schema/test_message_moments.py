@@ -19,6 +19,9 @@ SAVE = """mutation($input: SaveMessageMomentInput!) { saveMessageMoment(input: $
   ... on SaveMessageMomentSuccess { messageMoment { id days localTime enabled version } }
   ... on Problem { code field } } }"""
 
+DELETE = """mutation($input: DeleteMessageMomentInput!) { deleteMessageMoment(input: $input) {
+  ... on DeleteMessageMomentSuccess { deletion { name } } ... on Problem { code } } }"""
+
 
 @pytest.fixture
 def api(database: Database) -> Api:
@@ -88,3 +91,16 @@ def test_moments_and_hours_are_headquarters_business(role: Role) -> None:
     fields = {} if schema.mutation_type is None else schema.mutation_type.fields
     assert "QuietHours" not in schema.type_map
     assert not {"setQuietHours", "saveMessageMoment"} & set(fields)
+
+
+async def test_a_further_reminder_is_added_and_taken_out_again_and_the_others_stay(api: Api) -> None:
+    before = (await api.data(MOMENTS))["messageMoments"]["nodes"]
+    given = {"cause": "REMINDER", "channel": "EMAIL", "enabled": True, "minutes": 120}
+    added = (await api.data(SAVE, input=given))["saveMessageMoment"]["messageMoment"]
+    assert (await api.data(SAVE, input=given))["saveMessageMoment"]["code"] == "CONFLICT"
+    stale = {"messageMomentId": added["id"], "expectedVersion": added["version"] - 1}
+    assert (await api.data(DELETE, input=stale))["deleteMessageMoment"]["code"] == "CONFLICT"
+    gone = {"messageMomentId": added["id"], "expectedVersion": added["version"]}
+    assert (await api.data(DELETE, input=gone))["deleteMessageMoment"] == {"deletion": {"name": "REMINDER"}}
+    assert (await api.data(DELETE, input=gone))["deleteMessageMoment"]["code"] == "NOT_FOUND"
+    assert (await api.data(MOMENTS))["messageMoments"]["nodes"] == before

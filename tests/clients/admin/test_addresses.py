@@ -37,6 +37,19 @@ async def test_quiet_hours_and_moments_are_set_and_sound_in_all_looks(
     await expect(page.get_by_text("Les heures sont changées")).to_be_visible()
     after = {each["channel"]: each["sundays"] for each in await site.ask(headquarters, HOURS)}
     assert after == {**before, "EMAIL": not before["EMAIL"]}
+    lines = page.get_by_role("main").get_by_role("listitem")
+    several = await lines.count()
+    await page.get_by_role("button", name="Ajouter un moment").click()
+    await page.get_by_role("combobox", name="Message").select_option("REMINDER")
+    await page.get_by_role("combobox", name="Avant ou après").select_option("heures")
+    await page.get_by_label("Combien").fill("2")
+    await page.get_by_role("button", name="Ajouter ce moment").press("Enter")
+    added = lines.filter(has_text="2 heures avant l’essai")
+    await expect(added).to_have_count(1)
+    await added.get_by_role("button", name="Changer le moment").click()
+    await added.get_by_role("button", name="Retirer ce moment").click()
+    await expect(lines).to_have_count(several)
+    await expect(added).to_have_count(0)
     for look, (scheme, size) in LOOKS.items():
         for name in ("moments", "addresses"):
             seen = await open_as(f"/admin/messages/{name}", scheme=scheme, size=size)

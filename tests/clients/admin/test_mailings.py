@@ -54,6 +54,49 @@ async def test_a_mailing_is_made_counted_worded_started_paused_and_stopped(
     assert (await site.ask(headquarters, STATE))["nodes"][0]["state"] == "STOPPED"
 
 
+RIDDEN = "{ bookings(first: 1, filter: { status: { eq: DONE } }) { nodes { event { dealership { region } } } } }"
+DRAFTS = "query($n: String) { mailings(first: 9, filter: { name: { eq: $n } }) { nodes { id filter version } } }"
+
+
+async def test_a_draft_is_opened_as_it_was_filled_in_changed_and_deleted(
+    open_as: Opened, site: Site, headquarters: str
+) -> None:
+    page = await open_as("/admin/messages/mailings/new")
+    await page.get_by_label("Nom de l’envoi").fill("Bretons qui ont roulé")
+    estimate = page.get_by_role("main").get_by_role("status")
+    await expect(estimate).to_contain_text("messages partiraient aujourd’hui")
+    everybody = await estimate.inner_text()
+    region = (await site.ask(headquarters, RIDDEN))["nodes"][0]["event"]["dealership"]["region"]
+    await page.get_by_role("combobox", name="Région").select_option(region)
+    await page.get_by_role("combobox", name="Essais faits").select_option("Au moins un essai")
+    await expect(estimate).not_to_have_text(everybody)
+    await page.get_by_role("button", name="Continuer").press("Enter")
+    await expect(page.get_by_role("heading", name="Bretons qui ont roulé", level=1)).to_be_visible()
+    [made] = (await site.ask(headquarters, DRAFTS, n="Bretons qui ont roulé"))["nodes"]
+    assert made["filter"]["ridesCount"] == {"gte": 1}
+
+    await page.get_by_role("link", name="Changer l’envoi").click()
+    chosen = page.get_by_role("combobox", name="Région").locator("option:checked")
+    await expect(chosen).to_have_text(region)
+    await expect(page.get_by_label("Nom de l’envoi")).to_have_value("Bretons qui ont roulé")
+    await page.get_by_label("De la marque ou d’une offre").check()
+    await expect(estimate).to_contain_text("sans consentement")
+    assert await axe(page) == []
+    assert await sideways(page) <= 0
+    await shoot(page, "admin/mailing-edit")
+    await page.get_by_role("combobox", name="Modèle essayé").select_option(index=1)
+    await page.get_by_role("button", name="Enregistrer").click()
+    await expect(page.get_by_text("Publicité")).to_be_visible()
+    [kept] = (await site.ask(headquarters, DRAFTS, n="Bretons qui ont roulé"))["nodes"]
+    assert kept["id"] == made["id"]
+    assert kept["filter"]["bookings"]["status"] == {"eq": "DONE"}
+
+    await page.get_by_role("button", name="Supprimer…").click()
+    await page.get_by_role("button", name="Supprimer l’envoi").click()
+    await expect(page.get_by_role("heading", name="Envois groupés")).to_be_visible()
+    assert (await site.ask(headquarters, DRAFTS, n="Bretons qui ont roulé"))["nodes"] == []
+
+
 async def test_lists_and_forms_of_mailings_are_sound_in_all_looks(open_as: Opened) -> None:
     for look, (scheme, size) in LOOKS.items():
         page = await open_as("/admin/messages/mailings", scheme=scheme, size=size)

@@ -1,4 +1,4 @@
-/** What can be done with a mailing where it stands: count, start or schedule, pause, go on, stop. */
+/** What can be done with a mailing where it stands: change, count, start or schedule, pause, go on, stop, delete. */
 import { count } from "@drt/kit/language/numbers.ts";
 import { useAct } from "@drt/kit/transport/act.ts";
 import { Confirm } from "@drt/kit/ui/Confirm.tsx";
@@ -9,8 +9,17 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { Link, useLocation } from "wouter";
 import type { MailingState } from "../../words/mailing.ts";
-import { PauseMailing, PreviewMailing, ResumeMailing, StartMailing, StopMailing, UnscheduleMailing } from "./acts.ts";
+import {
+  DeleteMailing,
+  PauseMailing,
+  PreviewMailing,
+  ResumeMailing,
+  StartMailing,
+  StopMailing,
+  UnscheduleMailing,
+} from "./acts.ts";
 import css from "./MailingPage.module.css";
 
 interface Props {
@@ -30,6 +39,9 @@ export function MailingActs({ id, state, version, seen }: Props) {
   const stopping = useAct(StopMailing);
   const [at, setAt] = useState("");
   const [isStopping, setStopping] = useState(false);
+  const deleting = useAct(DeleteMailing);
+  const [isDeleting, setDeleting] = useState(false);
+  const [, go] = useLocation();
   const meant = { mailingId: id, expectedVersion: version };
   if (state === "DONE" || state === "STOPPED" || state === "FAILED") return null;
 
@@ -58,6 +70,16 @@ export function MailingActs({ id, state, version, seen }: Props) {
             </Button>
           </>
         )}
+        {state === "DRAFT" && (
+          <>
+            <Button variant="subtle" component={Link} to={`/messages/mailings/${id}/edit`}>
+              <Trans>Changer l’envoi</Trans>
+            </Button>
+            <Button variant="subtle" color="red" onClick={() => setDeleting(true)}>
+              <Trans>Supprimer…</Trans>
+            </Button>
+          </>
+        )}
         {state === "SCHEDULED" && (
           <Button variant="default" loading={unscheduling.busy} onClick={() => unscheduling.act(meant)}>
             <Trans>Remettre en préparation</Trans>
@@ -80,6 +102,23 @@ export function MailingActs({ id, state, version, seen }: Props) {
         )}
       </div>
       <ProblemAlert problem={problem ?? null} />
+      {isDeleting && (
+        <Confirm
+          danger
+          title={t`Supprimer cet envoi en préparation ?`}
+          act={t`Supprimer l’envoi`}
+          busy={deleting.busy}
+          problem={deleting.problem}
+          onClose={() => setDeleting(false)}
+          onConfirm={async () => {
+            if (!(await deleting.act(meant))) return;
+            toast(t`L’envoi est supprimé.`);
+            go("/messages/mailings", { replace: true });
+          }}
+        >
+          <Trans>Ses textes et son compte de destinataires sont effacés. Aucun message n’est parti.</Trans>
+        </Confirm>
+      )}
       {isStopping && (
         <Confirm
           danger

@@ -1,7 +1,5 @@
-/** Whom a mailing reaches and how: a few plain choices that become the filter of a list (F6). */
-import { shortDay } from "@drt/kit/language/dates.ts";
+/** Whom a mailing reaches and how: plain choices that become the filter of a list, counted while they are made (F6). */
 import { useAct } from "@drt/kit/transport/act.ts";
-import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Form, FormFoot, Pair, typed } from "@drt/kit/ui/Form.tsx";
 import { Card, Page } from "@drt/kit/ui/Page.tsx";
 import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
@@ -9,32 +7,20 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, NativeSelect, NumberInput, Radio, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useQuery } from "urql";
-import { useLocation } from "wouter";
-import { graphql, type VariablesOf } from "../../graphql.ts";
+import { Link, useLocation } from "wouter";
+import { graphql } from "../../graphql.ts";
 import {
   type MailingAudience,
   type MailingChannels,
   mailingAudienceWord,
   mailingChannelsWord,
 } from "../../words/mailing.ts";
+import type { Nature } from "../../words/message.ts";
+import { AudienceFields } from "./AudienceFields.tsx";
+import { type Picked, pickedOf, setOf } from "./audience.ts";
+import { Estimate } from "./Estimate.tsx";
 
-const MailingChoices = graphql(`
-  query MailingChoices {
-    events(first: 200, sort: [{ startsOn: ASC }]) {
-      nodes {
-        id
-        startsOn
-        dealership {
-          id
-          name
-        }
-      }
-    }
-  }
-`);
-
-const SaveMailing = graphql(`
+export const SaveMailing = graphql(`
   mutation SaveMailing($input: SaveMailingInput!) {
     saveMailing(input: $input) {
       ... on SaveMailingSuccess {
@@ -52,148 +38,111 @@ const SaveMailing = graphql(`
   }
 `);
 
-type Input = VariablesOf<typeof SaveMailing>["input"];
 const AUDIENCES: MailingAudience[] = ["RIDERS", "BOOKINGS", "DEALERSHIPS"];
 const CHANNELS: MailingChannels[] = ["EMAIL", "SMS", "EMAIL_ELSE_SMS", "BOTH"];
-const LICENCES = ["A", "A2", "A1", "AM", "B_7H", "B", "L5E"];
 
-export function MailingForm() {
-  const [{ data, error }, ask] = useQuery({ query: MailingChoices });
+/** A draft as it is kept. */
+export interface Draft {
+  id: string;
+  version: number;
+  name: string;
+  nature: Nature;
+  channels: MailingChannels;
+  audience: MailingAudience;
+  filter: unknown;
+  pace: number | null;
+  pacePer: "MINUTE" | "HOUR" | null;
+}
+
+export function MailingForm({ draft }: { draft?: Draft }) {
   const { act, busy, problem } = useAct(SaveMailing);
-  const [audience, setAudience] = useState<MailingAudience>("RIDERS");
+  const [audience, setAudience] = useState<MailingAudience>(draft?.audience ?? "RIDERS");
+  const [picked, setPicked] = useState<Picked>(() => (draft ? pickedOf(draft.audience, draft.filter) : {}));
+  const [nature, setNature] = useState<Nature>(draft?.nature ?? "SERVICE");
+  const [channels, setChannels] = useState<MailingChannels>(draft?.channels ?? "EMAIL");
   const [, go] = useLocation();
-  if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
-  if (!data) return <Loading />;
+  const set = { nature, channels, ...setOf(audience, picked) };
 
   async function save(form: FormData): Promise<void> {
     const pace = Number(typed(form, "pace").replace(/\s/g, "")) || null;
-    const done = await act({
-      name: typed(form, "name"),
-      nature: typed(form, "nature") as Input["nature"],
-      channels: typed(form, "channels") as MailingChannels,
-      pace,
-      pacePer: pace ? "HOUR" : null,
-      ...setOf(audience, form),
-    });
+    const kept = draft ? { mailingId: draft.id, expectedVersion: draft.version } : {};
+    const pacePer = pace ? (draft?.pacePer ?? "HOUR") : null;
+    const done = await act({ ...set, ...kept, name: typed(form, "name"), pace, pacePer });
     const answer = done?.saveMailing;
     if (answer && "mailing" in answer) go(`/messages/mailings/${answer.mailing.id}`);
   }
 
-  const all = { value: "", label: t`Tous` };
   return (
-    <Page title={<Trans>Nouvel envoi</Trans>} lead={<Trans>Rien ne part avant que vous ayez vu à qui, et quoi.</Trans>}>
+    <Page
+      title={draft ? <Trans>Changer l’envoi</Trans> : <Trans>Nouvel envoi</Trans>}
+      lead={<Trans>Rien ne part avant que vous ayez vu à qui, et quoi.</Trans>}
+    >
       <Card>
         <Form onSubmit={save}>
           <TextInput
             name="name"
             required
             maxLength={100}
+            defaultValue={draft?.name ?? ""}
             label={t`Nom de l’envoi`}
             description={t`Pour vous y retrouver ; les destinataires ne le voient pas.`}
             error={problem?.field === "name" && problem.message}
           />
-          <Radio.Group name="nature" label={t`De quoi parle-t-il ?`} defaultValue="SERVICE" required>
+          <Radio.Group
+            label={t`De quoi parle-t-il ?`}
+            value={nature}
+            onChange={(value) => setNature(value as Nature)}
+            required
+          >
             <Radio mt="xs" value="SERVICE" label={t`D’un essai ou d’une étape : une information de service`} />
             <Radio mt="xs" value="MARKETING" label={t`De la marque ou d’une offre : seulement à qui l’a accepté`} />
           </Radio.Group>
-          <Radio.Group label={t`À qui ?`} value={audience} onChange={(value) => setAudience(value as MailingAudience)}>
+          <Radio.Group
+            label={t`À qui ?`}
+            value={audience}
+            onChange={(value) => {
+              setAudience(value as MailingAudience);
+              setPicked({});
+            }}
+          >
             {AUDIENCES.map((value) => (
               <Radio key={value} mt="xs" value={value} label={mailingAudienceWord(value)} />
             ))}
           </Radio.Group>
-          {audience === "RIDERS" && (
-            <Pair>
-              <NativeSelect name="licence" label={t`Permis`} data={[all, ...LICENCES]} />
-              <NativeSelect
-                name="language"
-                label={t`Langue`}
-                data={[all, { value: "FR", label: t`français` }, { value: "EN", label: t`anglais` }]}
-              />
-            </Pair>
-          )}
-          {audience === "BOOKINGS" && (
-            <Pair>
-              <NativeSelect
-                name="event"
-                label={t`Étape`}
-                data={[
-                  { value: "", label: t`Toutes les étapes` },
-                  ...data.events.nodes.map(({ id, startsOn, dealership }) => ({
-                    value: id,
-                    label: `${dealership.name}, ${shortDay(startsOn)}`,
-                  })),
-                ]}
-              />
-              <NativeSelect
-                name="status"
-                label={t`Réservation`}
-                data={[
-                  { value: "COMING", label: t`À venir` },
-                  { value: "DONE", label: t`Essai fait` },
-                  { value: "NO_SHOW", label: t`Absent` },
-                  { value: "CANCELLED", label: t`Annulée` },
-                ]}
-              />
-            </Pair>
-          )}
-          {audience === "DEALERSHIPS" && <TextInput name="region" label={t`Région`} placeholder={t`Vide : toutes`} />}
+          <AudienceFields audience={audience} picked={picked} onPick={setPicked} />
           <Pair>
             <NativeSelect
-              name="channels"
               label={t`Par quel canal ?`}
+              value={channels}
+              onChange={(event) => setChannels(event.currentTarget.value as MailingChannels)}
               data={CHANNELS.map((value) => ({ value, label: mailingChannelsWord(value) }))}
             />
             <NumberInput
               name="pace"
-              label={t`Au plus, par heure`}
+              label={draft?.pacePer === "MINUTE" ? t`Au plus, par minute` : t`Au plus, par heure`}
               placeholder={t`Vide : sans limite`}
+              defaultValue={draft?.pace ?? ""}
               min={1}
               max={100_000}
               hideControls
             />
           </Pair>
+          <Estimate input={{ name: "", ...set }} />
           <ProblemAlert problem={problem?.field === "name" ? null : problem} />
           <FormFoot>
+            <Button
+              component={Link}
+              to={draft ? `/messages/mailings/${draft.id}` : "/messages/mailings"}
+              variant="default"
+            >
+              <Trans>Annuler</Trans>
+            </Button>
             <Button type="submit" loading={busy}>
-              <Trans>Continuer</Trans>
+              {draft ? <Trans>Enregistrer</Trans> : <Trans>Continuer</Trans>}
             </Button>
           </FormFoot>
         </Form>
       </Card>
     </Page>
   );
-}
-
-/** The one list that the mailing narrows, as the API takes it. */
-function setOf(audience: MailingAudience, form: FormData): Pick<Input, "riders" | "bookings" | "dealerships"> {
-  if (audience === "DEALERSHIPS") {
-    const region = typed(form, "region");
-    return { dealerships: { filter: region ? { region: { contains: region } } : {} } };
-  }
-  if (audience === "RIDERS") {
-    type Riders = NonNullable<NonNullable<Input["riders"]>["filter"]>;
-    const licence = typed(form, "licence");
-    const language = typed(form, "language");
-    return {
-      riders: {
-        filter: {
-          ...(licence && { licenceClass: { eq: licence } as Riders["licenceClass"] }),
-          ...(language && { locale: { eq: language } as Riders["locale"] }),
-        },
-      },
-    };
-  }
-  type Bookings = NonNullable<NonNullable<Input["bookings"]>["filter"]>;
-  const event = typed(form, "event");
-  const status = typed(form, "status");
-  return {
-    bookings: {
-      filter: {
-        ...(event && { event: { id: { eq: event } } }),
-        status: (status === "COMING" ? { in: ["BOOKED", "MODIFIED"] } : { eq: status }) as NonNullable<
-          Bookings["status"]
-        >,
-      },
-    },
-  };
 }

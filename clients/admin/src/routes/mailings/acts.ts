@@ -1,109 +1,141 @@
 /** The acts on a mailing; each is refused where somebody changed it meanwhile. */
 import { graphql } from "../../graphql.ts";
 
-export const PreviewMailing = graphql(`
-  mutation PreviewMailing($input: MailingInput!) {
-    previewMailing(input: $input) {
-      ... on PreviewMailingSuccess {
-        mailing {
-          id
-          state
-          version
-        }
-      }
-      ... on Problem {
-        code
-        message
-        field
-      }
-    }
+/** What an act leaves of a mailing: enough for the next act. */
+const ActedMailing = graphql(`
+  fragment ActedMailing on Mailing {
+    id
+    state
+    version
   }
 `);
 
-export const StartMailing = graphql(`
-  mutation StartMailing($input: StartMailingInput!) {
-    startMailing(input: $input) {
-      ... on StartMailingSuccess {
-        mailing {
-          id
-          state
-          version
+export const PreviewMailing = graphql(
+  `
+    mutation PreviewMailing($input: MailingInput!) {
+      previewMailing(input: $input) {
+        ... on PreviewMailingSuccess {
+          mailing {
+            ...ActedMailing
+          }
+        }
+        ... on Problem {
+          code
+          message
+          field
         }
       }
-      ... on Problem {
-        code
-        message
-        field
-      }
     }
-  }
-`);
+  `,
+  [ActedMailing],
+);
 
-export const UnscheduleMailing = graphql(`
-  mutation UnscheduleMailing($input: MailingInput!) {
-    unscheduleMailing(input: $input) {
-      ... on UnscheduleMailingSuccess {
-        mailing {
-          id
-          state
-          version
+export const StartMailing = graphql(
+  `
+    mutation StartMailing($input: StartMailingInput!) {
+      startMailing(input: $input) {
+        ... on StartMailingSuccess {
+          mailing {
+            ...ActedMailing
+          }
+        }
+        ... on Problem {
+          code
+          message
+          field
         }
       }
-      ... on Problem {
-        code
-        message
-        field
-      }
     }
-  }
-`);
+  `,
+  [ActedMailing],
+);
 
-export const PauseMailing = graphql(`
-  mutation PauseMailing($input: MailingInput!) {
-    pauseMailing(input: $input) {
-      ... on PauseMailingSuccess {
-        mailing {
-          id
-          state
-          version
+export const UnscheduleMailing = graphql(
+  `
+    mutation UnscheduleMailing($input: MailingInput!) {
+      unscheduleMailing(input: $input) {
+        ... on UnscheduleMailingSuccess {
+          mailing {
+            ...ActedMailing
+          }
+        }
+        ... on Problem {
+          code
+          message
+          field
         }
       }
-      ... on Problem {
-        code
-        message
-        field
-      }
     }
-  }
-`);
+  `,
+  [ActedMailing],
+);
 
-export const ResumeMailing = graphql(`
-  mutation ResumeMailing($input: MailingInput!) {
-    resumeMailing(input: $input) {
-      ... on ResumeMailingSuccess {
-        mailing {
-          id
-          state
-          version
+export const PauseMailing = graphql(
+  `
+    mutation PauseMailing($input: MailingInput!) {
+      pauseMailing(input: $input) {
+        ... on PauseMailingSuccess {
+          mailing {
+            ...ActedMailing
+          }
+        }
+        ... on Problem {
+          code
+          message
+          field
         }
       }
-      ... on Problem {
-        code
-        message
-        field
+    }
+  `,
+  [ActedMailing],
+);
+
+export const ResumeMailing = graphql(
+  `
+    mutation ResumeMailing($input: MailingInput!) {
+      resumeMailing(input: $input) {
+        ... on ResumeMailingSuccess {
+          mailing {
+            ...ActedMailing
+          }
+        }
+        ... on Problem {
+          code
+          message
+          field
+        }
       }
     }
-  }
-`);
+  `,
+  [ActedMailing],
+);
 
-export const StopMailing = graphql(`
-  mutation StopMailing($input: MailingInput!) {
-    stopMailing(input: $input) {
-      ... on StopMailingSuccess {
-        mailing {
-          id
-          state
-          version
+export const StopMailing = graphql(
+  `
+    mutation StopMailing($input: MailingInput!) {
+      stopMailing(input: $input) {
+        ... on StopMailingSuccess {
+          mailing {
+            ...ActedMailing
+          }
+        }
+        ... on Problem {
+          code
+          message
+          field
+        }
+      }
+    }
+  `,
+  [ActedMailing],
+);
+
+export const DeleteMailing = graphql(`
+  mutation DeleteMailing($input: MailingInput!) {
+    deleteMailing(input: $input) {
+      ... on DeleteMailingSuccess {
+        deletion {
+          name
         }
       }
       ... on Problem {

@@ -8,6 +8,9 @@ const MailingsPage = lazy(() =>
   import("../mailings/MailingsPage.tsx").then((page) => ({ default: page.MailingsPage })),
 );
 const MailingForm = lazy(() => import("../mailings/MailingForm.tsx").then((page) => ({ default: page.MailingForm })));
+const EditMailingPage = lazy(() =>
+  import("../mailings/EditMailingPage.tsx").then((page) => ({ default: page.EditMailingPage })),
+);
 const MailingPage = lazy(() => import("../mailings/MailingPage.tsx").then((page) => ({ default: page.MailingPage })));
 const AddressesPage = lazy(() =>
   import("../addresses/AddressesPage.tsx").then((page) => ({ default: page.AddressesPage })),
@@ -38,6 +41,7 @@ export function MessageRoutes() {
         <MailingForm />
       </Route>
       <Route path="/messages/mailings/:id">{({ id }) => <MailingPage key={id} id={id} />}</Route>
+      <Route path="/messages/mailings/:id/edit">{({ id }) => <EditMailingPage key={id} id={id} />}</Route>
       <Route path="/messages/addresses">
         <AddressesPage />
       </Route>

@@ -25,7 +25,7 @@ export const MomentFields = graphql(`
   }
 `);
 
-const SaveMoment = graphql(`
+export const SaveMoment = graphql(`
   mutation SaveMoment($input: SaveMessageMomentInput!) {
     saveMessageMoment(input: $input) {
       ... on SaveMessageMomentSuccess {
@@ -44,9 +44,27 @@ const SaveMoment = graphql(`
   }
 `);
 
-export function MomentLine(props: { title: string; moment: FragmentOf<typeof MomentFields> }) {
+const DeleteMoment = graphql(`
+  mutation DeleteMoment($input: DeleteMessageMomentInput!) {
+    deleteMessageMoment(input: $input) {
+      ... on DeleteMessageMomentSuccess {
+        deletion {
+          name
+        }
+      }
+      ... on Problem {
+        code
+        message
+        field
+      }
+    }
+  }
+`);
+
+export function MomentLine(props: { title: string; moment: FragmentOf<typeof MomentFields>; onDeleted: () => void }) {
   const moment = readFragment(MomentFields, props.moment);
   const { act, busy, problem } = useAct(SaveMoment);
+  const deleting = useAct(DeleteMoment);
   const [isChanging, setChanging] = useState(false);
   const name = `${props.title}, ${channelWord(moment.channel)}`;
 
@@ -61,6 +79,11 @@ export function MomentLine(props: { title: string; moment: FragmentOf<typeof Mom
     if (!done) return;
     setChanging(false);
     toast(t`C’est noté pour tout ce qui n’est pas encore parti.`);
+  }
+  async function remove(): Promise<void> {
+    if (!(await deleting.act({ messageMomentId: moment.id, expectedVersion: moment.version }))) return;
+    toast(t`Ce moment est retiré : rien ne part plus à ce moment-là.`);
+    props.onDeleted();
   }
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -114,9 +137,12 @@ export function MomentLine(props: { title: string; moment: FragmentOf<typeof Mom
           <Button type="submit" loading={busy}>
             <Trans>Enregistrer</Trans>
           </Button>
+          <Button variant="subtle" color="red" loading={deleting.busy} onClick={remove}>
+            <Trans>Retirer ce moment</Trans>
+          </Button>
         </form>
       )}
-      <ProblemAlert problem={problem} />
+      <ProblemAlert problem={problem ?? deleting.problem} />
     </>
   );
 }
@@ -130,9 +156,12 @@ interface When {
 
 /** `3 jours avant l’essai, à 18:00` */
 function whenWords({ anchor, days, localTime, minutes }: When): string {
+  const hours = (minutes ?? 0) / 60;
   const lead =
     days === null
-      ? plural(minutes ?? 0, { one: "# minute", other: "# minutes" })
+      ? hours >= 1 && Number.isInteger(hours)
+        ? plural(hours, { one: "# heure", other: "# heures" })
+        : plural(minutes ?? 0, { one: "# minute", other: "# minutes" })
       : plural(days, { one: "# jour", other: "# jours" });
   const anchors: Record<string, string> = {
     BEFORE_SLOT: t`${lead} avant l’essai`,

@@ -1,9 +1,13 @@
 /** When messages that depend on time leave, and the hours in which advertising may (F1, F5). */
 import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { Card, Page } from "@drt/kit/ui/Page.tsx";
 import { Trans } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql } from "../../graphql.ts";
+import { AddMoment } from "./AddMoment.tsx";
 import { HoursFields, HoursForm } from "./HoursForm.tsx";
 import { MomentFields, MomentLine } from "./MomentLine.tsx";
 import css from "./MomentsPage.module.css";
@@ -34,9 +38,11 @@ const Moments = graphql(
 );
 
 export function MomentsPage() {
+  const [isAdding, setAdding] = useState(false);
   const [{ data, error }, ask] = useQuery({ query: Moments });
   if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
   if (!data) return <Loading />;
+  const again = (): void => ask({ requestPolicy: "network-only" });
   const titles = new Map(data.messageCauses.map(({ cause, title }) => [cause, title]));
   return (
     <Page
@@ -47,10 +53,32 @@ export function MomentsPage() {
         <ul className={css.lines}>
           {data.messageMoments.nodes.map((moment) => (
             <li key={moment.id}>
-              <MomentLine title={titles.get(moment.cause) ?? moment.cause} moment={moment} />
+              <MomentLine title={titles.get(moment.cause) ?? moment.cause} moment={moment} onDeleted={again} />
             </li>
           ))}
         </ul>
+        {isAdding ? (
+          <AddMoment
+            causes={[...new Set(data.messageMoments.nodes.map(({ cause }) => cause))].map((cause) => ({
+              value: cause,
+              label: titles.get(cause) ?? cause,
+            }))}
+            onDone={() => {
+              setAdding(false);
+              again();
+            }}
+            onClose={() => setAdding(false)}
+          />
+        ) : (
+          <Button
+            variant="default"
+            className={css.add ?? ""}
+            leftSection={<Icon name="plus" size={16} />}
+            onClick={() => setAdding(true)}
+          >
+            <Trans>Ajouter un moment</Trans>
+          </Button>
+        )}
       </Card>
       <div className={css.hours}>
         {data.quietHours.map((hours) => (
