@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -70,6 +71,17 @@ class Site:
             self.worker.terminate()
             await asyncio.to_thread(self.worker.wait, 20)
             self.worker = None
+
+    async def freeze(self) -> None:
+        """The web process takes what is sent to it, and says nothing."""
+        assert self.process
+        self.process.send_signal(signal.SIGSTOP)
+
+    async def kill(self) -> None:
+        """The web process dies at once, whatever it was doing; `start` brings another one to the same address."""
+        assert self.process
+        self.process.kill()
+        await asyncio.to_thread(self.process.wait, 20)
 
     async def stop(self) -> None:
         """End the processes; again is allowed."""

@@ -1,12 +1,13 @@
 /** The ways through the back office. Each page is a script of its own, fetched when it is first gone to. */
 
 import { Launcher } from "@drt/kit/palette/Launcher.tsx";
+import { lazy } from "@drt/kit/transport/lazy.ts";
 import { useLive } from "@drt/kit/transport/live.ts";
 import { Empty, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Frame } from "@drt/kit/ui/Frame.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Link, Route, Switch } from "wouter";
 import { graphql } from "./graphql.ts";
 import { SeasonPage } from "./routes/season/SeasonPage.tsx";

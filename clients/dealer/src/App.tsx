@@ -1,11 +1,12 @@
 /** The ways through a dealership's space. */
 
 import { Launcher } from "@drt/kit/palette/Launcher.tsx";
+import { lazy } from "@drt/kit/transport/lazy.ts";
 import { Empty, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Frame } from "@drt/kit/ui/Frame.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Link, Route, Switch } from "wouter";
 import { waysOf } from "./ways.ts";
 

@@ -1,6 +1,8 @@
 /** The button and the keys that open the palette (Ctrl+K, ⌘K) and the list of keys (`?`); both are fetched when asked for. */
+
 import { t } from "@lingui/core/macro";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
+import { lazy } from "../transport/lazy.ts";
 import { Icon } from "../ui/Icon.tsx";
 import type { Shortcut } from "./Help.tsx";
 import css from "./Launcher.module.css";

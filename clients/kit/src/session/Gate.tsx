@@ -3,7 +3,8 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Anchor, Button, Modal } from "@mantine/core";
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
+import { lazy, patiently } from "../transport/lazy.ts";
 import { Loading } from "../ui/Empty.tsx";
 import css from "./SignIn.module.css";
 import { checkSession, leaveSignIn, type Person, signOut, useSession } from "./session.ts";
@@ -24,7 +25,7 @@ export interface Space {
 export function Gate({ space, children }: { space: Space; children: ReactNode }) {
   const session = useSession();
   useEffect(() => {
-    const later = window.setTimeout(load, FETCHED_AFTER_MS);
+    const later = window.setTimeout(() => void patiently(load), FETCHED_AFTER_MS);
     return () => window.clearTimeout(later);
   }, []);
   useEffect(() => {

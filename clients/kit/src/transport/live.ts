@@ -5,18 +5,20 @@ import { useClient } from "urql";
 
 const PAUSE_MS = 1_500;
 
-/** The latest answer; `key` is whatever the variables hold, as text. Hidden tabs hold no connection. */
+/** The latest answer, which an error does not take away: people may be typing over it. Hidden tabs hold no connection. */
 export function useLive<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
   paused = false,
 ): { data: Data | undefined; error: CombinedError | undefined } {
   const client = useClient();
-  const [answer, setAnswer] = useState<{ data: Data | undefined; error: CombinedError | undefined }>({
-    data: undefined,
-    error: undefined,
-  });
   const key = JSON.stringify(variables);
+  const [answer, setAnswer] = useState<{
+    /** Of which variables. */
+    of: string;
+    data: Data | undefined;
+    error: CombinedError | undefined;
+  }>({ of: key, data: undefined, error: undefined });
   useEffect(() => {
     if (paused) return;
     let stop = (): void => {};
@@ -27,7 +29,12 @@ export function useLive<Data, Variables extends AnyVariables>(
       if (window.document.hidden) return;
       const source = client.subscription(document, JSON.parse(key) as Variables);
       const subscription = source.subscribe((result) => {
-        if (result.data || result.error) setAnswer({ data: result.data ?? undefined, error: result.error });
+        if (result.data || result.error)
+          setAnswer((before) => ({
+            of: key,
+            data: result.data ?? (before.of === key ? before.data : undefined),
+            error: result.error,
+          }));
         if (!result.hasNext) timer = window.setTimeout(follow, PAUSE_MS);
       });
       stop = subscription.unsubscribe;

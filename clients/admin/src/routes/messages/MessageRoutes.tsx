@@ -1,7 +1,7 @@
 /** The ways through messages: one script of its own for each page, as everywhere. */
+import { lazy } from "@drt/kit/transport/lazy.ts";
 import { Empty } from "@drt/kit/ui/Empty.tsx";
 import { t } from "@lingui/core/macro";
-import { lazy } from "react";
 import { Route, Switch } from "wouter";
 
 const MailingsPage = lazy(() =>

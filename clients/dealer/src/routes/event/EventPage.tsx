@@ -1,9 +1,11 @@
 /** A weekend of the dealership, live: how long until then, how full, who leaves when; to look at and to ask (E1, E2). */
+
 import { useAddress } from "@drt/kit/list/address.ts";
+import { lazy } from "@drt/kit/transport/lazy.ts";
 import { useLive } from "@drt/kit/transport/live.ts";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { t } from "@lingui/core/macro";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { graphql, readFragment } from "../../graphql.ts";
 import { Countdown, CountdownFields } from "./Countdown.tsx";
 import { Departures, DeparturesFields } from "./Departures.tsx";
