@@ -7,7 +7,8 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.actor import in_english
-from models.kit.base import Base, Keyed
+from models.booking import Booking
+from models.kit.base import Base, Keyed, to_one
 from models.kit.figure import figure
 
 
@@ -28,3 +29,6 @@ class AuditEntry(Keyed, Base):
     entity_id: Mapped[UUID | None] = mapped_column(comment="Row")
     before: Mapped[dict[str, Any] | None] = mapped_column(comment="Values of the changed columns before")
     after: Mapped[dict[str, Any] | None] = mapped_column(comment="Values of the changed columns after")
+
+    # Keys are UUIDv7: a row's is no booking's, but for a ride, whose key is its booking's.
+    booking: Mapped[Booking | None] = to_one("AuditEntry.entity_id", "Booking.id")

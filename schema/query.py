@@ -11,7 +11,7 @@ from models.rider import Locale
 from schema.kit.connection import connection_field
 from schema.kit.node import Node
 from schema.kit.request import Info
-from schema.types.access import AccessRule, CurrentViewer, access_table, current_viewer
+from schema.types.access import AccessRule, ActionRule, CurrentViewer, access_table, action_table, current_viewer
 from schema.types.account import Client
 from schema.types.act import Act
 from schema.types.booking import Booking
@@ -48,6 +48,11 @@ class Query:
     def access_table(self) -> list[AccessRule]:
         """See `AccessRule`."""
         return access_table()
+
+    @strawberry.field(description="Which role may do what (A2); names are those of mutations.")
+    def action_table(self) -> list[ActionRule]:
+        """See `ActionRule`."""
+        return action_table()
 
     @strawberry.field(description="The catalogue of messages (F1): causes, their variables, what is shipped for each.")
     def message_causes(self, info: Info) -> list[MessageCauseEntry]:

@@ -66,7 +66,8 @@ FIELDS: Mapping[str, Grants] = {
         (A, "act acts act_items message_causes message_templates message_template_comparison"),
         (A, "mailing mailings mailing_recipients message_moments quiet_hours"),
         (A | D, "accounts"),
-        (A, "messages export_profiles lead_fields clients access_table audit_entries change_consequences"),
+        (A, "messages export_profiles lead_fields clients access_table action_table audit_entries"),
+        (A, "change_consequences"),
         (A, "message_events suppressions message_figures outbox_jobs season_imports"),
         (STAFF, "devices export exports rider_duplicates duplicate_bookings"),
     ),
@@ -249,7 +250,9 @@ FIELDS: Mapping[str, Grants] = {
         (STAFF, "created_at finished_at"),
         (A, "only_changed file_path role profile requested_by"),
     ),
-    "AuditEntry": _grants((A, "id created_at actor actor_en actor_id actor_role action entity entity_id before after")),
+    "AuditEntry": _grants(
+        (A, "id created_at actor actor_en actor_id actor_role action entity entity_id before after booking")
+    ),
 }
 
 

@@ -25,6 +25,7 @@ Info = GraphQLResolveInfo[RequestContext]
 NOT_TABLES = {
     "viewer",
     "accessTable",
+    "actionTable",
     "changeConsequences",
     "rideableClasses",
     "messageCauses",

@@ -8,6 +8,7 @@ import strawberry
 from models.booking import Booking
 from models.dealership import Dealership
 from models.event import Event
+from models.policy.actions import ACTIONS
 from models.policy.fields import FIELDS
 from models.policy.viewer import Role, Viewer
 from models.wish import Wish
@@ -38,6 +39,14 @@ class AccessRule:
     roles: list[Role]
 
 
+@strawberry.type(description="One thing that can be done and the roles that may (A2).")
+class ActionRule:
+    """A use case and who may carry it out."""
+
+    action: str
+    roles: list[Role]
+
+
 def current_viewer(viewer: Viewer) -> CurrentViewer:
     """The caller, as shown to the caller."""
     return CurrentViewer(
@@ -62,3 +71,8 @@ def access_table() -> list[AccessRule]:
         for name, grants in FIELDS.items()
         for field, roles in grants.items()
     ]
+
+
+def action_table() -> list[ActionRule]:
+    """What may be done and by whom, in the order of the policy; where, rows and columns say."""
+    return [ActionRule(action=name, roles=[role for role in Role if role in roles]) for name, roles in ACTIONS.items()]

@@ -17,6 +17,7 @@ from tests.factories.scene import Scene, mark_in
 NOT_ROWS = {
     "viewer",
     "accessTable",
+    "actionTable",
     "changeConsequences",
     "rideableClasses",
     "messageCauses",

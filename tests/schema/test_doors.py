@@ -16,7 +16,7 @@ from schema.kit.doors import parted
 from schema.sdl import FOLDER, sdl_of
 
 OF_FIELDS = ("Filter", "Sort", "Sum", "Mean", "Min", "Max", "Distinct")
-NOT_OF_THE_POLICY = {"Mutation", "PageInfo", "CurrentViewer", "AccessRule", "ChangeConsequences"}
+NOT_OF_THE_POLICY = {"Mutation", "PageInfo", "CurrentViewer", "AccessRule", "ActionRule", "ChangeConsequences"}
 NOT_OF_THE_POLICY |= {"SlotLayout", "LaidOutSlot", "EventPlan", "PlannedDeparture", "PlannedVehicle"}
 NOT_OF_THE_POLICY |= {"LeadField", "DeletedExportProfile"}
 NOT_OF_THE_POLICY |= {"MessageCauseEntry", "TemplateVariable", "ShippedTemplate", "ComparedLine"}

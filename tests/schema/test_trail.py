@@ -6,13 +6,14 @@ from typing import Any
 import orjson
 import pytest
 
-from models.event import Allocation
+from models.event import Allocation, Event
 from models.kit.uuid7 import uuid7
 from models.policy.viewer import ANONYMOUS, SYSTEM, Role, Viewer
 from models.rider import Rider
 from models.season import Season
 from models.session import Database
 from models.slot import Place
+from resolvers.reader.catalog import node_id
 from schema.engine import SchemaEngine
 from tests.factories.scene import Scene
 from tests.factories.scene_rows import build_scene
@@ -50,6 +51,21 @@ async def test_a_change_says_who_made_it_and_what_was_before_and_after(engine: S
     assert entry["entityId"] == str(scene.rows["booking_3"].id)
     assert entry["before"] == {"status": "BOOKED", "cancel_reason": None, "calendar_sequence": 0}
     assert entry["after"] == {"status": "CANCELLED", "cancel_reason": "ADMIN", "calendar_sequence": 1}
+
+
+async def test_an_entry_about_a_booking_or_its_ride_leads_to_its_event_and_others_to_none(
+    engine: SchemaEngine, scene: Scene
+) -> None:
+    cancel = 'mutation($id: ID!) { cancelBooking(input: {bookingId: $id, reason: "Pluie"}) { __typename } }'
+    await read(engine, ADMIN, cancel, id=scene.id("booking_3"))
+    document = """query($f: AuditEntryFilter) { auditEntries(first: 500, filter: $f) {
+      nodes { entity booking { id event { id } } } } }"""
+    nodes = (await read(engine, ADMIN, document, f={}))["auditEntries"]["nodes"]
+    told = [entry["booking"] for entry in nodes if entry["entity"] == "booking"]
+    booking = scene.rows["booking_3"]
+    assert {"id": scene.id("booking_3"), "event": {"id": node_id(Event, booking.event_id)}} in told
+    assert None not in told
+    assert {entry["entity"] for entry in nodes if entry["booking"]} == {"booking", "ride"}
 
 
 async def test_a_rider_is_told_without_what_is_made_of_the_other_columns(

@@ -54,6 +54,6 @@ const peopleWays = (): Way[] => [
   { to: "/duplicates", at: "/duplicates", icon: "people", label: t`Doublons` },
   { to: "/dealerships", at: "/dealerships/*?", icon: "globe", label: t`Concessions` },
   { to: "/accounts", at: "/accounts/*?", icon: "people", label: t`Comptes et accès` },
-  { to: "/access", at: "/access", icon: "check", label: t`Qui voit quoi` },
+  { to: "/access", at: "/access", icon: "check", label: t`Qui voit et fait quoi` },
   { to: "/trail", at: "/trail", icon: "note", label: t`Journal` },
 ];

@@ -42,6 +42,15 @@ export function entityWords(): Record<string, string> {
     suppression: t`une adresse écartée`,
     export_profile: t`un profil d’export`,
     act: t`une action groupée`,
+    allocation: t`la venue d’un véhicule`,
+    place: t`une place`,
+    ride: t`un essai`,
+    photo: t`une photo`,
+    season_import: t`un import de tableurs`,
+    export: t`un fichier`,
+    passkey: t`une clé d’accès`,
+    recovery_code: t`des codes de secours`,
+    totp: t`une application de codes`,
   };
 }
 
@@ -54,46 +63,6 @@ export function entryTitle(action: string, entity: string): string {
   if (action === "EXPORT") return t`A exporté une liste`;
   if (action === "READ") return t`A consulté des données de pilotes`;
   return `${actionWord(action)} · ${what}`;
-}
-
-export function columnWord(column: string): string {
-  const words: Record<string, string> = {
-    status: t`Statut`,
-    state: t`État`,
-    name: t`Nom`,
-    first_name: t`Prénom`,
-    last_name: t`Nom`,
-    email: t`E-mail`,
-    phone: t`Téléphone`,
-    address: t`Adresse`,
-    city: t`Ville`,
-    region: t`Région`,
-    website: t`Site web`,
-    opening_hours: t`Heures d’ouverture`,
-    role: t`Rôle`,
-    locale: t`Langue`,
-    disabled_at: t`Accès retiré`,
-    revoked_at: t`Accès retiré`,
-    cancel_reason: t`Motif d’annulation`,
-    confirmed_at: t`Confirmé`,
-    held_until: t`Place tenue jusqu’à`,
-    licence_class: t`Permis`,
-    birth_date: t`Date de naissance`,
-    postcode: t`Code postal`,
-    owned_brand: t`Marque possédée`,
-    merged_at: t`Fiche fusionnée`,
-    unproven: t`Adresse à confirmer`,
-    last_action_at: t`Dernière activité`,
-    starts_on: t`Premier jour`,
-    ends_on: t`Dernier jour`,
-    channel: t`Venu par`,
-    rows: t`Lignes lues`,
-    first: t`Lignes au plus`,
-    answer: t`Réponse`,
-    plate: t`Immatriculation`,
-    mileage_km: t`Kilomètres`,
-  };
-  return words[column] ?? column.replaceAll("_", " ");
 }
 
 /** What says nothing to people: keys, counters, marks of the machine. */

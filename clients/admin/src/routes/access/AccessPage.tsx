@@ -1,18 +1,16 @@
-/** The access table (A2): what each role may read, by module, opened to its single data; made from the policy itself. */
+/** The access table (A2): what each role may read and do, by module, opened to its single data and acts; made from the policy itself. */
 import { useAddress } from "@drt/kit/list/address.ts";
 import { Search } from "@drt/kit/list/Search.tsx";
 import { Tools } from "@drt/kit/list/Tools.tsx";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
-import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { Page } from "@drt/kit/ui/Page.tsx";
 import { plural, t } from "@lingui/core/macro";
-import { useState } from "react";
 import { useQuery } from "urql";
-import { graphql, type ResultOf } from "../../graphql.ts";
+import { graphql } from "../../graphql.ts";
 import { roleWord } from "../../words/account.ts";
-import { columnWord } from "../../words/trail.ts";
 import css from "./AccessPage.module.css";
-import { type Module, modules } from "./modules.ts";
+import { ModuleRows, partOf, ROLES } from "./ModuleRows.tsx";
+import { modules } from "./modules.ts";
 
 const AccessTable = graphql(`
   query AccessTable {
@@ -21,12 +19,12 @@ const AccessTable = graphql(`
       field
       roles
     }
+    actionTable {
+      action
+      roles
+    }
   }
 `);
-
-type Rule = ResultOf<typeof AccessTable>["accessTable"][number];
-
-const ROLES = ["ADMIN", "TEAM", "DEALER", "TABLET", "SYNC", "RIDER", "PUBLIC"] as const;
 
 export function AccessPage() {
   const [{ q }, change] = useAddress(["q"]);
@@ -35,34 +33,33 @@ export function AccessPage() {
   if (!data) return <Loading />;
   const words = (q ?? "").trim().toLowerCase();
   const parts = modules()
-    .map((module) => ({ module, rules: data.accessTable.filter((rule) => module.types.includes(rule.type)) }))
-    .map(({ module, rules }) => ({
-      module,
-      rules: rules.filter((rule) => !words || `${module.name} ${fieldWord(rule.field)}`.toLowerCase().includes(words)),
-    }))
-    .filter(({ rules }) => rules.length > 0);
-  const found = parts.reduce((sum, part) => sum + part.rules.length, 0);
+    .map((module) => partOf(module, data.accessTable, data.actionTable, words))
+    .filter((part) => part.read.length + part.done.length > 0);
+  const read = parts.reduce((sum, part) => sum + part.read.length, 0);
+  const done = parts.reduce((sum, part) => sum + part.done.length, 0);
+  const reads = plural(read, { one: "# donnée", other: "# données" });
+  const acts = plural(done, { one: "# action", other: "# actions" });
   return (
     <Page
-      title={t`Qui voit quoi`}
-      lead={t`Ce que chaque rôle peut lire. Une concession ne voit que ses propres week-ends ; une tablette, que le sien.`}
+      title={t`Qui voit et fait quoi`}
+      lead={t`Ce que chaque rôle peut lire et faire. Une concession n’a que ses propres week-ends ; une tablette, que le sien ; un pilote, que ses réservations.`}
     >
-      <Tools found={plural(found, { one: "# donnée", other: "# données" })}>
+      <Tools found={`${reads}, ${acts}`}>
         <Search
-          label={t`Chercher une donnée`}
-          placeholder={t`Téléphone, réservation…`}
+          label={t`Chercher une donnée ou une action`}
+          placeholder={t`Téléphone, annuler…`}
           value={q ?? ""}
           onChange={(text) => change({ q: text })}
           rest={0}
         />
       </Tools>
-      {parts.length === 0 && <Empty icon="search" title={t`Aucune donnée de ce nom`} />}
+      {parts.length === 0 && <Empty icon="search" title={t`Rien de ce nom`} />}
       {parts.length > 0 && (
-        <section className={css.frame} aria-label={t`Qui voit quoi`}>
+        <section className={css.frame} aria-label={t`Qui voit et fait quoi`}>
           <table className={css.table}>
             <thead>
               <tr>
-                <th scope="col">{t`Donnée`}</th>
+                <th scope="col">{t`Donnée ou action`}</th>
                 {ROLES.map((role) => (
                   <th key={role} scope="col">
                     {roleWord(role)}
@@ -70,8 +67,8 @@ export function AccessPage() {
                 ))}
               </tr>
             </thead>
-            {parts.map(({ module, rules }) => (
-              <ModuleRows key={module.name} module={module} rules={rules} open={words !== ""} />
+            {parts.map((part) => (
+              <ModuleRows key={part.module.key} part={part} open={words !== ""} />
             ))}
           </table>
         </section>
@@ -79,45 +76,3 @@ export function AccessPage() {
     </Page>
   );
 }
-
-function ModuleRows({ module, rules, open }: { module: Module; rules: Rule[]; open: boolean }) {
-  const [pressed, setPressed] = useState(false);
-  const shown = open || pressed;
-  return (
-    <tbody>
-      <tr className={css.module}>
-        <th scope="rowgroup">
-          <button type="button" aria-expanded={shown} onClick={() => setPressed(!pressed)}>
-            <span className={css.turn} data-open={shown || undefined}>
-              <Icon name="right" size={14} />
-            </span>
-            {module.name}
-          </button>
-        </th>
-        {ROLES.map((role) => {
-          const read = rules.filter((rule) => rule.roles.includes(role)).length;
-          return (
-            <td key={role} data-read={read === 0 ? "none" : read === rules.length ? "all" : "some"}>
-              {read === 0 ? t`rien` : read === rules.length ? t`tout` : t`${read} sur ${rules.length}`}
-            </td>
-          );
-        })}
-      </tr>
-      {shown &&
-        rules.map((rule) => (
-          <tr key={`${rule.type}.${rule.field}`}>
-            <th scope="row">{fieldWord(rule.field)}</th>
-            {ROLES.map((role) => (
-              <td key={role} data-read={rule.roles.includes(role) ? "all" : "none"}>
-                {rule.roles.includes(role) ? t`lit` : "–"}
-              </td>
-            ))}
-          </tr>
-        ))}
-    </tbody>
-  );
-}
-
-/** `firstName` or `first_name` in words. */
-const fieldWord = (field: string): string =>
-  columnWord(field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));

@@ -2,30 +2,37 @@
 import { t } from "@lingui/core/macro";
 
 export interface Module {
+  /** Names its acts in `words/deed.ts`. */
+  key: string;
   name: string;
   types: string[];
 }
 
 export const modules = (): Module[] => [
-  { name: t`Saisons et week-ends`, types: ["Season", "Event", "SlotTemplate", "Slot", "Place", "Allocation"] },
-  { name: t`Concessions`, types: ["Dealership"] },
-  { name: t`Véhicules`, types: ["VehicleModel", "Vehicle", "Truck", "Photo"] },
-  { name: t`Réservations`, types: ["Booking", "Party", "BookingStep", "BookingDuplicate"] },
-  { name: t`Essais`, types: ["Ride"] },
-  { name: t`Pilotes`, types: ["Rider", "RiderDuplicate"] },
-  { name: t`Accords des pilotes`, types: ["Consent"] },
-  { name: t`Suivi commercial`, types: ["Lead"] },
-  { name: t`Liste d’attente`, types: ["Wish", "WishModel", "WishSlot", "WishStep"] },
-  { name: t`Demandes de concession`, types: ["ChangeRequest", "ChangeDifference"] },
-  { name: t`Messages envoyés`, types: ["Message", "MessageEvent", "MessageFigures", "Suppression"] },
   {
+    key: "season",
+    name: t`Saisons et week-ends`,
+    types: ["Season", "Event", "SlotTemplate", "Slot", "Place", "Allocation"],
+  },
+  { key: "dealership", name: t`Concessions`, types: ["Dealership"] },
+  { key: "vehicle", name: t`Véhicules`, types: ["VehicleModel", "Vehicle", "Truck", "Photo"] },
+  { key: "booking", name: t`Réservations`, types: ["Booking", "Party", "BookingStep", "BookingDuplicate"] },
+  { key: "ride", name: t`Essais`, types: ["Ride"] },
+  { key: "rider", name: t`Pilotes`, types: ["Rider", "RiderDuplicate"] },
+  { key: "consent", name: t`Accords des pilotes`, types: ["Consent"] },
+  { key: "lead", name: t`Suivi commercial`, types: ["Lead"] },
+  { key: "wish", name: t`Liste d’attente`, types: ["Wish", "WishModel", "WishSlot", "WishStep"] },
+  { key: "request", name: t`Demandes de concession`, types: ["ChangeRequest", "ChangeDifference"] },
+  { key: "message", name: t`Messages envoyés`, types: ["Message", "MessageEvent", "MessageFigures", "Suppression"] },
+  {
+    key: "template",
     name: t`Modèles et envois`,
     types: ["MessageTemplate", "MessageTemplateVersion", "Mailing", "MailingRecipient", "MessageMoment", "QuietHours"],
   },
-  { name: t`Chiffres`, types: ["EventFigures", "DayFigures", "SeasonFigures", "SeasonDayFigures"] },
-  { name: t`Actions groupées`, types: ["Act", "ActItem"] },
-  { name: t`Comptes et accès`, types: ["Account", "SignIn", "Client", "Device"] },
-  { name: t`Import des tableurs`, types: ["SeasonImport", "Spreadsheet"] },
-  { name: t`Exports`, types: ["Export", "ExportProfile"] },
-  { name: t`Journal`, types: ["AuditEntry", "OutboxJob"] },
+  { key: "figure", name: t`Chiffres`, types: ["EventFigures", "DayFigures", "SeasonFigures", "SeasonDayFigures"] },
+  { key: "act", name: t`Actions groupées`, types: ["Act", "ActItem"] },
+  { key: "account", name: t`Comptes et accès`, types: ["Account", "SignIn", "Client", "Device"] },
+  { key: "import", name: t`Import des tableurs`, types: ["SeasonImport", "Spreadsheet"] },
+  { key: "export", name: t`Exports`, types: ["Export", "ExportProfile"] },
+  { key: "trail", name: t`Journal`, types: ["AuditEntry", "OutboxJob"] },
 ];

@@ -6,7 +6,8 @@ import { Trans } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { graphql, type ResultOf } from "../../graphql.ts";
 import { roleWord } from "../../words/account.ts";
-import { columnWord, entryTitle, isTechnical, valueWord } from "../../words/trail.ts";
+import { columnWord } from "../../words/column.ts";
+import { entryTitle, isTechnical, valueWord } from "../../words/trail.ts";
 import css from "./TrailPage.module.css";
 
 export const TrailEntryFields = graphql(`
@@ -20,6 +21,12 @@ export const TrailEntryFields = graphql(`
     entityId
     before
     after
+    booking {
+      id
+      event {
+        id
+      }
+    }
   }
 `);
 
@@ -36,13 +43,20 @@ const PAGES: Record<string, string> = {
   act: "/acts",
 };
 
+/** The page of what the entry is about; a booking, and its ride, open beside the board of their weekend. */
+function wayTo({ entity, booking }: Entry, id: string | null): string | null {
+  if (booking) return `/events/${booking.event.id}?booking=${booking.id}`;
+  const page = PAGES[entity];
+  return page && id ? `${page}/${id}` : null;
+}
+
 export function TrailEntry({ entry }: { entry: Entry }) {
   const before = (entry.before ?? {}) as Values;
   const after = (entry.after ?? {}) as Values;
   const columns = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const told = columns.filter((column) => !isTechnical(column));
-  const page = PAGES[entry.entity];
   const id = entry.entityId ? `${entry.entity}_${String(entry.entityId)}` : null;
+  const way = wayTo(entry, id);
   return (
     <li className={css.entry} data-action={entry.action}>
       <div className={css.head}>
@@ -76,8 +90,8 @@ export function TrailEntry({ entry }: { entry: Entry }) {
       )}
       {id && (
         <p className={css.ways}>
-          {page && (
-            <Link to={`${page}/${id}`}>
+          {way && (
+            <Link to={way}>
               <Trans>Ouvrir</Trans>
             </Link>
           )}
