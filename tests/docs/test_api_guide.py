@@ -20,6 +20,7 @@ from models.message_event import MessageEvent, MessageEventKind
 from models.outbox import OutboxJob
 from models.policy.viewer import Role, Viewer
 from models.rider import Locale
+from models.season_import import SeasonImport
 from models.session import Database
 from models.suppression import SuppressionReason, SuppressionScope
 from models.wish import Wish
@@ -103,6 +104,7 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         session.add(MessageEvent(id=uuid7(), message_id=sent.id, **bounced))
         gone = (SuppressionReason.HARD_BOUNCE, SuppressionScope.ALL)
         await suppress(session, MessageChannel.EMAIL, sent.recipient, *gone, message_id=sent.id)
+        session.add(SeasonImport(author="Ada"))
         session.add(Mailing(name="Été", audience="RIDERS", nature="SERVICE", channels="EMAIL", author="Ada"))
         await session.commit()
     await settle(database)
@@ -151,6 +153,10 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "SamePeople": {},
         "Consequences": {"id": node_id(ChangeRequest, request.id)},
         "OwnWaitingRequests": {},
+        "CorrectRider": {"rider": node_id(type(rider), rider.id)},
+        "ChangeVehicle": {"vehicle": node_id(type(vehicle), vehicle.id)},
+        "Imports": {},
+        "Access": {},
         "PlacesLeft": {"id": node_id(type(event), event.id)},
     }
 
@@ -215,6 +221,10 @@ async def test_a_query_of_the_guide_answers(
         "SamePeople": lambda: answer["nodes"],
         "Consequences": lambda: [answer["messageCause"]],
         "OwnWaitingRequests": lambda: answer["nodes"],
+        "CorrectRider": lambda: [answer["rider"]],
+        "ChangeVehicle": lambda: [one for one in [answer["vehicle"]] if one["state"] == "TO_CHECK"],
+        "Imports": lambda: answer["nodes"],
+        "Access": lambda: [one for one in answer if one["action"] == "merge_riders" and one["roles"] == ["ADMIN"]],
         "PlacesLeft": lambda: [answer["freeCount"]],
     }
     assert len(readings[name_of(text)]()) == 1

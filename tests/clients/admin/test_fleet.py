@@ -114,6 +114,37 @@ async def test_a_vehicle_is_added_and_changed_by_keyboard(open_as: Opened, site:
     assert (fleet[88]["plate"], fleet[88]["groupNumber"]) == ("ZZ-888-ZZ", 1)
 
 
+async def test_a_vehicle_s_own_photo_is_put_on_taken_off_and_put_back(
+    open_as: Opened, site: Site, headquarters: str
+) -> None:
+    vehicle = (await vehicles(site, headquarters))[10]
+    shown = "query($i: ID!) { node(id: $i) { ... on Vehicle { photo { id } mileageKm model { photo { id } } } } }"
+    before = await site.ask(headquarters, shown, i=vehicle["id"])
+    page = await open_as(f"/admin/fleet/{vehicle['model']['id']}")
+    edit = page.get_by_role("button", name=f"Modifier le n° {vehicle['number']}", exact=True)
+    own = page.get_by_role("listitem").get_by_role("img", name=f"Le n° {vehicle['number']}", exact=True)
+    await edit.click()
+    await expect(page.get_by_role("dialog")).to_contain_text("La photo du modèle est montrée.")
+    await page.set_input_files("input[type=file]", photo())
+    await expect(page.get_by_role("dialog").locator("img")).to_be_visible()
+    await shoot(page, "admin/vehicle-form", whole=False)
+    await page.get_by_role("button", name="Enregistrer").press("Enter")
+    await expect(own).to_have_js_property("complete", True)
+    kept = await site.ask(headquarters, shown, i=vehicle["id"])
+    assert kept == {**before, "photo": kept["photo"]}
+    assert kept["photo"], "the model's picture stays its own"
+    await edit.press("Enter")
+    await page.get_by_role("button", name="Retirer la photo").press("Enter")
+    await expect(page.get_by_role("dialog").locator("img")).to_have_count(0)
+    assert await site.ask(headquarters, shown, i=vehicle["id"]) == kept, "nothing is taken off before it is saved"
+    await page.get_by_role("button", name="Enregistrer").press("Enter")
+    await expect(own).to_have_count(0)
+    assert await site.ask(headquarters, shown, i=vehicle["id"]) == before
+    await page.get_by_role("button", name="La remettre").press("Enter")
+    await expect(own).to_be_visible()
+    assert await site.ask(headquarters, shown, i=vehicle["id"]) == kept
+
+
 async def look(page: Page, name: str) -> None:
     assert await axe(page) == []
     assert await sideways(page) <= 0

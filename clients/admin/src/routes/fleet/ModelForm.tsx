@@ -9,7 +9,7 @@ import { Button, Checkbox, Modal, NativeSelect, NumberInput, TextInput } from "@
 import { useState } from "react";
 import { type FragmentOf, graphql, readFragment, type VariablesOf } from "../../graphql.ts";
 import { licenceWord } from "../../words/licence.ts";
-import { PhotoField } from "./PhotoField.tsx";
+import { PhotoField, photoInput } from "./PhotoField.tsx";
 
 const AddModel = graphql(`
   mutation AddModel($input: AddVehicleModelInput!) {
@@ -88,15 +88,29 @@ export function ModelForm({ onClose, onDone, ...props }: Props) {
       licenceRequired: typed(form, "licenceRequired") as Licence,
       yAmt: form.has("yAmt"),
       a2Restricted: form.has("a2Restricted"),
-      photoId: photo?.id ?? null,
     };
     const done = model
-      ? await changing.act({ ...values, vehicleModelId: model.id, expectedVersion: model.version })
-      : await adding.act(values);
+      ? await changing.act({
+          ...values,
+          ...photoInput(model.photo, photo),
+          vehicleModelId: model.id,
+          expectedVersion: model.version,
+        })
+      : await adding.act({ ...values, photoId: photo?.id ?? null });
     if (!done) return;
-    toast(model ? t`${values.name} est à jour.` : t`${values.name} est ajouté au parc.`);
+    const off = model && !photo ? model.photo : null;
+    if (model && off)
+      toast(t`${values.name} n’a plus de photo.`, { act: { label: t`La remettre`, run: () => putBack(off.id) } });
+    else toast(model ? t`${values.name} est à jour.` : t`${values.name} est ajouté au parc.`);
     onDone();
     onClose();
+  }
+
+  // A photo that nothing shows is kept for a day, so that it can be put back.
+  async function putBack(photoId: string) {
+    if (!model || !(await changing.act({ vehicleModelId: model.id, photoId }))) return;
+    toast(t`La photo est remise.`);
+    onDone();
   }
 
   return (

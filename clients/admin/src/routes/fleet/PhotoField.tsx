@@ -1,4 +1,4 @@
-/** Chooses a picture and sends it at once: what comes back is what will be shown. */
+/** Chooses a picture and sends it at once, or takes it off: what is seen here is what will be shown once saved. */
 import { upload } from "@drt/kit/transport/upload.ts";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { ProblemAlert, type Refusal } from "@drt/kit/ui/Problem.tsx";
@@ -15,10 +15,21 @@ export interface KeptPhoto {
 
 interface Props {
   photo: KeptPhoto | null;
-  onChange: (photo: KeptPhoto) => void;
+  onChange: (photo: KeptPhoto | null) => void;
+  /** What is shown where there is none: `La photo du modèle est montrée.` */
+  without?: string;
 }
 
-export function PhotoField({ photo, onChange }: Props) {
+/** What an input says of a photo: another one, none any more, or nothing. */
+export function photoInput(
+  before: KeptPhoto | null,
+  now: KeptPhoto | null,
+): { photoId?: string; removePhoto?: boolean } {
+  if (now) return now.id === before?.id ? {} : { photoId: now.id };
+  return before ? { removePhoto: true } : {};
+}
+
+export function PhotoField({ photo, onChange, without }: Props) {
   const [sent, setSent] = useState<number | null>(null);
   const [problem, setProblem] = useState<Refusal | null>(null);
 
@@ -35,17 +46,29 @@ export function PhotoField({ photo, onChange }: Props) {
   return (
     <div className={css.field}>
       <div className={css.picture}>
-        {photo ? <img src={photo.medium} alt={t`Le modèle, tel qu’il sera montré`} /> : <Icon name="bike" size={40} />}
+        {photo ? (
+          <img src={photo.medium} alt={t`La photo, telle qu’elle sera montrée`} />
+        ) : (
+          <Icon name="bike" size={40} />
+        )}
       </div>
       <div className={css.choice}>
-        <FileButton accept="image/jpeg,image/png,image/webp" onChange={send}>
-          {(props) => (
-            <Button {...props} variant="default" loading={sent !== null}>
-              {photo ? <Trans>Changer la photo</Trans> : <Trans>Choisir une photo</Trans>}
+        <div className={css.acts}>
+          <FileButton accept="image/jpeg,image/png,image/webp" onChange={send}>
+            {(props) => (
+              <Button {...props} variant="default" loading={sent !== null}>
+                {photo ? <Trans>Changer la photo</Trans> : <Trans>Choisir une photo</Trans>}
+              </Button>
+            )}
+          </FileButton>
+          {photo && (
+            <Button variant="subtle" color="red" onClick={() => onChange(null)}>
+              <Trans>Retirer la photo</Trans>
             </Button>
           )}
-        </FileButton>
+        </div>
         <small>
+          {!photo && without && `${without} `}
           <Trans>JPEG, PNG ou WebP. Le lieu et l’appareil de la prise de vue sont effacés.</Trans>
         </small>
         {sent !== null && <Progress value={sent * 100} aria-label={t`Envoi de la photo`} />}

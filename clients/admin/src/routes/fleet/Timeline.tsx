@@ -20,6 +20,10 @@ export const TimelineFields = graphql(`
     availableFrom
     availableUntil
     mileageKm
+    photo {
+      id
+      small
+    }
     state
     allocations {
       startsOn
@@ -85,6 +89,9 @@ function VehicleRow({ season, vehicle, today, onEdit }: RowProps) {
   return (
     <li className={css.row}>
       <div className={css.label}>
+        {vehicle.photo && (
+          <img className={css.photo} src={vehicle.photo.small} alt={t`Le n° ${vehicle.number}`} loading="lazy" />
+        )}
         <p>
           <strong>{t`n° ${vehicle.number}`}</strong> {vehicle.plate}
           <ActionIcon

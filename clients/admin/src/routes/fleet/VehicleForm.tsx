@@ -6,8 +6,10 @@ import { toast } from "@drt/kit/ui/Toasts.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Checkbox, Modal, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
 import { STATES, stateWord, type VehicleState } from "../../words/vehicle.ts";
+import { PhotoField, photoInput } from "./PhotoField.tsx";
 
 const AddVehicle = graphql(`
   mutation AddVehicle($input: AddVehicleInput!) {
@@ -54,6 +56,10 @@ export const VehicleFormFields = graphql(`
     availableUntil
     mileageKm
     state
+    photo {
+      id
+      medium
+    }
   }
 `);
 
@@ -70,6 +76,7 @@ export function VehicleForm({ model, season, onClose, onDone, ...props }: Props)
   const vehicle = readFragment(VehicleFormFields, props.vehicle);
   const adding = useAct(AddVehicle);
   const changing = useAct(ChangeVehicle);
+  const [photo, setPhoto] = useState(vehicle?.photo ?? null);
   const problem = adding.problem ?? changing.problem;
   const wrong = (field: string): string | undefined => (problem?.field === field ? problem.message : undefined);
 
@@ -86,12 +93,29 @@ export function VehicleForm({ model, season, onClose, onDone, ...props }: Props)
     };
     const truckId = typed(form, "truckId") || season.trucks[0]?.id || "";
     const done = vehicle
-      ? await changing.act({ ...values, vehicleId: vehicle.id, expectedVersion: vehicle.version })
-      : await adding.act({ ...values, truckId, comesToComingEvents: form.has("comes") });
+      ? await changing.act({
+          ...values,
+          ...photoInput(vehicle.photo, photo),
+          vehicleId: vehicle.id,
+          expectedVersion: vehicle.version,
+        })
+      : await adding.act({ ...values, photoId: photo?.id ?? null, truckId, comesToComingEvents: form.has("comes") });
     if (!done) return;
-    toast(t`Le véhicule n° ${values.number} est enregistré.`);
+    const off = vehicle && !photo ? vehicle.photo : null;
+    if (off)
+      toast(t`Le n° ${values.number} n’a plus de photo à lui.`, {
+        act: { label: t`La remettre`, run: () => putBack(off.id) },
+      });
+    else toast(t`Le véhicule n° ${values.number} est enregistré.`);
     onDone();
     onClose();
+  }
+
+  // A photo that nothing shows is kept for a day, so that it can be put back.
+  async function putBack(photoId: string) {
+    if (!vehicle || !(await changing.act({ vehicleId: vehicle.id, photoId }))) return;
+    toast(t`La photo est remise.`);
+    onDone();
   }
 
   return (
@@ -104,6 +128,7 @@ export function VehicleForm({ model, season, onClose, onDone, ...props }: Props)
       closeButtonProps={{ "aria-label": t`Fermer` }}
     >
       <Form onSubmit={save}>
+        <PhotoField photo={photo} onChange={setPhoto} without={t`La photo du modèle est montrée.`} />
         {!vehicle && season.trucks.length > 1 && (
           <NativeSelect
             name="truckId"
