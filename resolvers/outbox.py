@@ -1,6 +1,6 @@
 """Jobs that were set aside after too many failures, taken up again by hand once the cause is mended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -16,7 +16,7 @@ from models.session import WriteSession
 class ReopenJobInput:
     """A job that was set aside."""
 
-    job_id: UUID
+    job_id: UUID = field(metadata={"node": "OutboxJob"})
 
 
 async def reopen_job(session: WriteSession, viewer: Viewer, input: ReopenJobInput) -> OutboxJob:

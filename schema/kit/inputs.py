@@ -17,7 +17,7 @@ UNFILTERED = {"columns", "variables", "parameters", "before", "after", "filter",
 }
 
 # To-many relations that a row is filtered by: at least one of the rows that the viewer sees meets the conditions.
-SOME = {("Rider", "bookings")}
+SOME = {("Rider", "bookings"), ("Message", "events")}
 
 
 @strawberry.enum(description="Which end comes first; empty values come last either way.")

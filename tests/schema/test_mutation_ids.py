@@ -1,10 +1,12 @@
 """Ids in mutations: foreign, missing and malformed ones are refused alike, field by field (A1)."""
 
+import dataclasses
 from typing import Any
 
 import orjson
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType
+from strawberry.types import get_object_definition
 
 from models.booking import Booking, BookingStatus
 from models.kit.uuid7 import uuid7
@@ -12,6 +14,9 @@ from models.policy.viewer import DOORS, Role, Viewer
 from models.session import Database
 from resolvers.reader.catalog import MODELS
 from schema.engine import SchemaEngine, door_schema
+from schema.kit.input_object import _type_named_by
+from schema.kit.payload import MUTATING
+from schema.mutation import Mutation
 from tests.factories.scene import Scene
 from tests.factories.scene_rows import build_scene
 from tests.schema.asking import ask
@@ -103,3 +108,12 @@ def _with_ids(scene: Scene, given: dict[str, Any], booking: str) -> dict[str, An
         else value
         for key, value in given.items()
     }
+
+
+def test_every_key_in_an_input_is_of_a_type_that_can_be_read() -> None:
+    """A name that no type has would refuse every id there is."""
+    for root in get_object_definition(Mutation, strict=True).fields:
+        domain = root.metadata[MUTATING].use_case.__annotations__["input"]
+        for item in dataclasses.fields(domain):
+            if "UUID" in str(item.type):
+                assert (item.metadata.get("node") or _type_named_by(item.name)) in MODELS, (root.python_name, item.name)

@@ -38,6 +38,7 @@ const CancelEventPage = lazy(() =>
 const ExportsPage = lazy(() =>
   import("./routes/exports/ExportsPage.tsx").then((page) => ({ default: page.ExportsPage })),
 );
+const JobsPage = lazy(() => import("./routes/jobs/JobsPage.tsx").then((page) => ({ default: page.JobsPage })));
 const WaitingPage = lazy(() =>
   import("./routes/waiting/WaitingPage.tsx").then((page) => ({ default: page.WaitingPage })),
 );
@@ -111,6 +112,9 @@ export function App() {
           <Route path="/events/:id/waiting">{({ id }) => <WaitingPage key={id} eventId={id} />}</Route>
           <Route path="/exports">
             <ExportsPage />
+          </Route>
+          <Route path="/jobs">
+            <JobsPage />
           </Route>
           <Route path="/duplicates">
             <DuplicatesPage />

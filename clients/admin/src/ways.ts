@@ -33,6 +33,7 @@ export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] 
       ways: [
         { to: "/acts", at: "/acts/*?", icon: "undo", label: t`Actions groupées` },
         { to: "/import", at: "/import/*?", icon: "note", label: t`Importer une saison` },
+        { to: "/jobs", at: "/jobs", icon: "alert", label: t`Tâches arrêtées` },
         { to: "/exports", at: "/exports", icon: "download", label: t`Fichiers` },
       ],
     },

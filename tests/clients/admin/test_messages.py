@@ -1,16 +1,19 @@
 """The back office's messages: figures of a period, each message with its story, sent again by hand (F3)."""
 
 import asyncio
+import re
 from uuid import uuid4
 
 import pytest
 from playwright.async_api import expect
 
 from tests.browser import LOOKS, axe, shoot, sideways
+from tests.clients.admin.boards import book, free_place
 from tests.clients.conftest import Opened
 from tests.clients.site import Site
 from tests.conftest import run_sql
 
+COUNT = "query($f: MessageFilter) { messages(first: 1, filter: $f) { totalCount } }"
 BOUNCED = "boite.disparue.d.un.pilote.au.nom.vraiment.tres.long@example.org"
 
 
@@ -45,6 +48,54 @@ async def test_figures_of_a_period_add_up_and_machines_stand_apart(open_as: Open
     await page.get_by_text("7 jours").click()
     await expect(opened).to_contain_text("sur 70 qui acceptent la mesure · 14 par des machines seules")
     assert "days=7" in page.url
+    await page.get_by_role("link", name=re.compile("^Revenus")).press("Enter")
+    await expect(page).to_have_url(re.compile("/messages/sent.*cause=CONFIRMED.*status=BOUNCED"))
+    await expect(page.get_by_role("combobox", name="Période")).to_have_value("7")
+
+
+async def test_a_figure_leads_to_the_messages_behind_it(
+    open_as: Opened, site: Site, headquarters: str, history: str
+) -> None:
+    place = await free_place(site, headquarters)
+    await book(site, headquarters, place, "figure", "Chiffre")
+    event = place.event
+    page = await open_as(f"/admin/messages/sent?event={event}&tests=no")
+    among = {"booking": {"event": {"id": {"eq": event}}}, "isTest": {"eq": False}}
+    expected = (await site.ask(headquarters, COUNT, f=among))["totalCount"]
+    assert expected > 0
+    found = page.get_by_role("search").get_by_role("status")
+    await expect(found).to_have_text(re.compile(f"^{expected} messages?$"))
+    await page.goto("/admin/messages/sent?status=BOUNCED&days=7")
+    await expect(page.get_by_role("link", name=BOUNCED)).to_be_visible()
+    await page.get_by_role("combobox", name="État").select_option("Ouvert")
+    await expect(page.get_by_role("link", name=BOUNCED)).to_have_count(0)
+    assert await axe(page) == []
+
+
+PARKED = """INSERT INTO outbox (id, task, arguments, attempts, parked_at, failure)
+    VALUES ('{key}', 'run_list_export', '{{}}', 5, now(), 'OSError: le disque est plein')"""
+
+
+async def test_alerts_of_the_home_page_lead_to_what_they_name(
+    open_as: Opened, site: Site, headquarters: str, history: str
+) -> None:
+    key = uuid4()
+    await asyncio.to_thread(run_sql, site.settings.database_url, PARKED.format(key=key))
+    page = await open_as("/admin/")
+    matters = page.get_by_role("region", name="À voir aujourd’hui").get_by_role("listitem")
+    await expect(matters.first).to_be_visible()
+    assert await matters.count() == await matters.get_by_role("link").count(), "each leads somewhere"
+    await matters.filter(has_text="Messages revenus").get_by_role("link").click()
+    await expect(page.get_by_role("link", name=BOUNCED)).to_be_visible()
+    await page.go_back()
+    await matters.filter(has_text="Tâches arrêtées").get_by_role("link").press("Enter")
+    await expect(page.get_by_text("le disque est plein")).to_be_visible()
+    assert await axe(page) == []
+    await shoot(page, "admin/jobs")
+    await page.get_by_role("button", name="Relancer : Écrire un fichier").click()
+    await expect(page.get_by_text("Tout avance")).to_be_visible()
+    left = "query($i: ID!) { node(id: $i) { ... on OutboxJob { parkedAt attempts } } }"
+    assert await site.ask(headquarters, left, i=f"outbox_{key}") == {"parkedAt": None, "attempts": 0}
 
 
 async def test_a_message_tells_its_story_and_is_sent_again(

@@ -11,6 +11,7 @@ import { graphql } from "../../graphql.ts";
 import { MAILING_TONES, mailingAudienceWord, mailingChannelsWord, mailingStateWord } from "../../words/mailing.ts";
 import { natureWord } from "../../words/message.ts";
 import { Figures } from "../messages/Figures.tsx";
+import { rowsBehind } from "../messages/narrowing.ts";
 import { MailingActs } from "./MailingActs.tsx";
 import { MailingProgressFields, Progress } from "./Progress.tsx";
 import { MailingReachFields, Reach } from "./Reach.tsx";
@@ -92,6 +93,7 @@ export function MailingPage({ id }: { id: string }) {
       <MailingActs id={id} state={state} version={mailing.version} seen={mailing.previewedCount} />
       {hasBegun && (
         <Figures
+          rows={(became) => rowsBehind({ mailing: id }, became)}
           sum={{
             sent: mailing.sentCount,
             failed: mailing.failedCount,

@@ -1,4 +1,4 @@
-/** The same figures message by message; each leads to its words. */
+/** The same figures message by message; each leads to its messages. */
 import { count, percent } from "@drt/kit/language/numbers.ts";
 import { type Column, Table } from "@drt/kit/list/Table.tsx";
 import { t } from "@lingui/core/macro";
@@ -15,7 +15,7 @@ export interface CauseRow {
   clicked: number;
 }
 
-export function CauseTable({ rows }: { rows: CauseRow[] }) {
+export function CauseTable({ rows, to }: { rows: CauseRow[]; to: (cause: string) => string }) {
   const share = (part: number, whole: number): string => (whole ? percent(part / whole) : "–");
   const columns: Column<CauseRow>[] = [
     { key: "title", label: t`Message`, cell: ({ title }) => title },
@@ -32,9 +32,7 @@ export function CauseTable({ rows }: { rows: CauseRow[] }) {
       columns={columns}
       rows={rows.filter(({ sent, failed }) => sent + failed > 0).toSorted((one, other) => other.sent - one.sent)}
       keyOf={({ cause }) => cause}
-      to={({ cause }) =>
-        cause === "MAILING" || cause === "NOTICE" ? "/messages/mailings" : `/messages/templates/${cause}`
-      }
+      to={({ cause }) => to(cause)}
     />
   );
 }

@@ -7,18 +7,29 @@ import { type Column, Table } from "@drt/kit/list/Table.tsx";
 import { Choice, Tools } from "@drt/kit/list/Tools.tsx";
 import { Chip, type Tone } from "@drt/kit/ui/Chip.tsx";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Note } from "@drt/kit/ui/Note.tsx";
 import { Page } from "@drt/kit/ui/Page.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "urql";
-import { graphql, type ResultOf, type VariablesOf } from "../../graphql.ts";
-import { type Channel, channelWord, failureWord, type MessageStatus, statusWord } from "../../words/message.ts";
+import { Link } from "wouter";
+import { graphql, type ResultOf } from "../../graphql.ts";
+import {
+  type Channel,
+  channelWord,
+  eventWord,
+  failureWord,
+  type MessageStatus,
+  statusWord,
+} from "../../words/message.ts";
 import { ExportButton } from "../exports/ExportButton.tsx";
+import { Narrow } from "./Narrow.tsx";
+import { becameKinds, messageFilter, NARROWING } from "./narrowing.ts";
 import { ResendAll } from "./ResendAll.tsx";
 import css from "./SentPage.module.css";
 import { Story } from "./Story.tsx";
 
-const SentMessages = graphql(`
+export const SentMessages = graphql(`
   query SentMessages($filter: MessageFilter!, $after: String) {
     messageCauses {
       cause
@@ -47,25 +58,21 @@ const SentMessages = graphql(`
 `);
 
 type Line = ResultOf<typeof SentMessages>["messages"]["nodes"][number];
-type Filter = VariablesOf<typeof SentMessages>["filter"];
 type Cause = Line["cause"];
 
 const TONES: Record<MessageStatus, Tone> = { QUEUED: "wait", SENT: "good", FAILED: "bad" };
 const STATUSES: MessageStatus[] = ["QUEUED", "SENT", "FAILED"];
 
 export function SentPage() {
-  const [address, change] = useAddress(["q", "status", "cause", "channel", "message"]);
+  const [address, change] = useAddress(["q", "status", "tests", "message", ...NARROWING]);
   const { after } = usePlace();
-  const words = address.q?.trim();
-  const filter: Filter = {
-    ...(words && { or: [{ recipient: { contains: words } }, { subject: { contains: words } }] }),
-    ...(address.status && { status: { eq: address.status as MessageStatus } }),
-    ...(address.cause && { cause: { eq: address.cause as Cause } }),
-    ...(address.channel && { channel: { eq: address.channel as Channel } }),
-  };
+  const filter = messageFilter(address);
   const [{ data, error }, ask] = useQuery({ query: SentMessages, variables: { filter, after } });
   if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
   if (!data) return <Loading />;
+  // Of all that is shown: what narrows further is none of the act's choices.
+  const canResendAll =
+    address.status === "FAILED" && !["q", "days", "event", "mailing", "version"].some((name) => name in address);
   const titles = new Map(data.messageCauses.map(({ cause, title }) => [cause, title]));
   const { nodes, totalCount, pageInfo } = data.messages;
   const columns: Column<Line>[] = [
@@ -101,24 +108,40 @@ export function SentPage() {
           all={t`Tous les états`}
           value={address.status}
           onChange={(status) => change({ status })}
-          options={STATUSES.map((value) => ({ value, label: statusWord(value) }))}
+          options={[
+            ...STATUSES.map((value) => ({ value, label: statusWord(value) })),
+            ...becameKinds().map((value) => ({ value, label: eventWord(value) })),
+          ]}
         />
         <Choice
-          label={t`Message`}
-          all={t`Tous les messages`}
-          value={address.cause}
-          onChange={(cause) => change({ cause })}
-          options={data.messageCauses.map(({ cause, title }) => ({ value: cause, label: title }))}
+          label={t`Période`}
+          all={t`Toute période`}
+          value={address.days}
+          onChange={(days) => change({ days })}
+          options={[
+            { value: "7", label: t`7 jours` },
+            { value: "30", label: t`30 jours` },
+            { value: "90", label: t`3 mois` },
+            { value: "365", label: t`1 an` },
+          ]}
         />
+        <Narrow kept={address} change={change} />
         <Choice
-          label={t`Canal`}
-          all={t`E-mail et SMS`}
-          value={address.channel}
-          onChange={(channel) => change({ channel })}
-          options={(["EMAIL", "SMS"] as Channel[]).map((value) => ({ value, label: channelWord(value) }))}
+          label={t`Essais de modèles`}
+          all={t`Avec les essais de modèles`}
+          value={address.tests}
+          onChange={(tests) => change({ tests })}
+          options={[{ value: "no", label: t`Sans les essais de modèles` }]}
         />
       </Tools>
-      {address.status === "FAILED" && !words && nodes.length > 0 && (
+      {address.status === "BOUNCED" && (
+        <Note icon="mail" tone="accent">
+          <Link to="/messages/addresses">
+            <Trans>Les adresses en faute sont parmi les adresses écartées.</Trans>
+          </Link>
+        </Note>
+      )}
+      {canResendAll && nodes.length > 0 && (
         <ResendAll
           cause={(address.cause as Cause | undefined) ?? null}
           channel={address.channel as Channel | undefined}

@@ -1,7 +1,7 @@
 /** What became of the messages of a period: sent, arrived, opened, clicked, come back; by day and by message (F3). */
 
 import { useAddress } from "@drt/kit/list/address.ts";
-import { Choice, Tools } from "@drt/kit/list/Tools.tsx";
+import { Tools } from "@drt/kit/list/Tools.tsx";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Card, Page } from "@drt/kit/ui/Page.tsx";
 import { t } from "@lingui/core/macro";
@@ -9,14 +9,15 @@ import { Trans } from "@lingui/react/macro";
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "urql";
 import { Link } from "wouter";
-import { graphql, type VariablesOf } from "../../graphql.ts";
-import { type Channel, channelWord } from "../../words/message.ts";
+import { graphql } from "../../graphql.ts";
 import { CauseTable } from "./CauseTable.tsx";
 import { DayChart } from "./DayChart.tsx";
 import { Figures } from "./Figures.tsx";
+import { Narrow } from "./Narrow.tsx";
+import { figuresFilter, firstDay, NARROWING, rowsBehind } from "./narrowing.ts";
 import css from "./StatisticsPage.module.css";
 
-const MessageStatistics = graphql(`
+export const MessageStatistics = graphql(`
   query MessageStatistics($filter: MessageFiguresFilter!) {
     messageCauses {
       cause
@@ -73,19 +74,14 @@ const MessageStatistics = graphql(`
   }
 `);
 
-type Filter = VariablesOf<typeof MessageStatistics>["filter"];
-type Cause = NonNullable<NonNullable<NonNullable<Filter>["cause"]>["eq"]>;
 const PERIODS = ["7", "30", "90", "365"];
 
 export function StatisticsPage() {
-  const [address, change] = useAddress(["days", "cause", "channel"]);
+  const [address, change] = useAddress(NARROWING);
   const length = PERIODS.includes(address.days ?? "") ? Number(address.days) : 30;
-  const first = new Date(Date.now() - (length - 1) * 86_400_000).toLocaleDateString("sv");
-  const filter: Filter = {
-    day: { gte: first },
-    ...(address.cause && { cause: { eq: address.cause as Cause } }),
-    ...(address.channel && { channel: { eq: address.channel as Channel } }),
-  };
+  const first = firstDay(length);
+  const filter = figuresFilter(address, length);
+  const narrowing = { ...address, days: String(length) };
   const [{ data, error }, ask] = useQuery({ query: MessageStatistics, variables: { filter } });
   if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
   if (!data) return <Loading />;
@@ -106,25 +102,12 @@ export function StatisticsPage() {
       }
     >
       <Tools>
-        <Choice
-          label={t`Message`}
-          all={t`Tous les messages`}
-          value={address.cause}
-          onChange={(cause) => change({ cause })}
-          options={data.messageCauses.map(({ cause, title }) => ({ value: cause, label: title }))}
-        />
-        <Choice
-          label={t`Canal`}
-          all={t`E-mail et SMS`}
-          value={address.channel}
-          onChange={(channel) => change({ channel })}
-          options={(["EMAIL", "SMS"] as Channel[]).map((value) => ({ value, label: channelWord(value) }))}
-        />
-        <Link to="/messages/sent" className={css.link}>
+        <Narrow kept={address} change={change} />
+        <Link to={rowsBehind(narrowing)} className={css.link}>
           <Trans>Voir les messages un par un</Trans>
         </Link>
       </Tools>
-      <Figures sum={aggregate.sum} />
+      <Figures sum={aggregate.sum} rows={(became) => rowsBehind(narrowing, became)} />
       {aggregate.sum.sent + aggregate.sum.failed === 0 ? (
         <Card>
           <Empty icon="mail" title={t`Aucun message dans cette période`}>
@@ -141,6 +124,7 @@ export function StatisticsPage() {
             />
           </Card>
           <CauseTable
+            to={(cause) => rowsBehind({ ...narrowing, cause })}
             rows={causes.flatMap(({ key, sum }) =>
               key.cause ? [{ cause: key.cause, title: titles.get(key.cause) ?? key.cause, ...sum }] : [],
             )}

@@ -5,29 +5,23 @@ import { Trans } from "@lingui/react/macro";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { messageFilter, rowsBehind } from "../messages/narrowing.ts";
 import css from "./Attention.module.css";
 
 const AttentionCounts = graphql(`
-  query AttentionCounts($since: DateTime!) {
-    failed: messages(first: 1, filter: { status: { eq: FAILED }, createdAt: { gte: $since } }) {
+  query AttentionCounts($failed: MessageFilter!, $returned: MessageFilter!) {
+    failed: messages(first: 1, filter: $failed, sort: [{ createdAt: DESC }]) {
       totalCount
       nodes {
         id
         recipient
       }
     }
-    returned: messageEvents(
-      first: 1
-      filter: { kind: { eq: BOUNCED }, createdAt: { gte: $since } }
-      sort: [{ createdAt: DESC }]
-    ) {
+    returned: messages(first: 1, filter: $returned, sort: [{ createdAt: DESC }]) {
       totalCount
       nodes {
         id
-        message {
-          id
-          recipient
-        }
+        recipient
       }
     }
     parked: outboxJobs(first: 1, filter: { parkedAt: { isNull: false }, doneAt: { isNull: true } }) {
@@ -57,11 +51,22 @@ const AttentionCounts = graphql(`
     }
     waiting: wishes(first: 1, filter: { state: { eq: WAITING } }) {
       totalCount
+      nodes {
+        event {
+          id
+          dealership {
+            id
+            name
+          }
+        }
+      }
     }
   }
 `);
 
-const WEEK_MS = 7 * 86_400_000;
+/** What is counted is what the list that it leads to shows. */
+const FAILED = { status: "FAILED", days: "7", tests: "no" };
+const RETURNED = { status: "BOUNCED", days: "7", tests: "no" };
 
 interface Dated {
   state: string;
@@ -103,11 +108,11 @@ interface Props {
 
 export function Attention({ waitingRequests = 0, ...props }: Props) {
   const events = readFragment(AttentionFields, props.events);
-  // By the day, so that the answer can be kept.
-  const since = new Date(Math.floor((Date.now() - WEEK_MS) / 86_400_000) * 86_400_000).toISOString();
-  const [{ data }] = useQuery({ query: AttentionCounts, variables: { since } });
+  const variables = { failed: messageFilter(FAILED), returned: messageFilter(RETURNED) };
+  const [{ data }] = useQuery({ query: AttentionCounts, variables });
   const twin = data?.twins.nodes[0]?.rider;
   const doubled = data?.doubled.nodes[0]?.event;
+  const queued = data?.waiting.nodes[0]?.event;
   const matters: Matter[] = [
     {
       icon: "inbox" as const,
@@ -120,24 +125,27 @@ export function Attention({ waitingRequests = 0, ...props }: Props) {
       count: data?.failed.totalCount ?? 0,
       label: t`Messages non partis ces 7 jours`,
       detail: data?.failed.nodes[0]?.recipient,
+      to: rowsBehind(FAILED, FAILED.status),
     },
     {
       icon: "mail" as const,
       count: data?.returned.totalCount ?? 0,
       label: t`Messages revenus ces 7 jours`,
-      detail: data?.returned.nodes[0]?.message.recipient,
+      detail: data?.returned.nodes[0]?.recipient,
+      to: rowsBehind(RETURNED, RETURNED.status),
     },
     {
       icon: "alert" as const,
       count: data?.parked.totalCount ?? 0,
       label: t`Tâches arrêtées après des échecs`,
+      to: "/jobs",
     },
     {
       icon: "person" as const,
       count: data?.twins.totalCount ?? 0,
       label: t`Pilotes peut-être en double`,
       detail: twin && `${twin.firstName} ${twin.lastName}`,
-      to: twin && `/riders/${twin.id}`,
+      to: "/duplicates",
     },
     {
       icon: "people" as const,
@@ -146,7 +154,13 @@ export function Attention({ waitingRequests = 0, ...props }: Props) {
       detail: doubled?.dealership.name,
       to: "/duplicates?show=bookings",
     },
-    { icon: "clock" as const, count: data?.waiting.totalCount ?? 0, label: t`Pilotes en liste d’attente` },
+    {
+      icon: "clock" as const,
+      count: data?.waiting.totalCount ?? 0,
+      label: t`Pilotes en liste d’attente`,
+      detail: queued?.dealership.name,
+      to: queued && `/events/${queued.id}/waiting`,
+    },
   ];
   const stops: [string, IconName, (typeof events)[number][]][] = [
     [t`Étapes à ouvrir à la réservation`, "calendar", events.filter(isToOpen)],
