@@ -78,8 +78,8 @@ async def release_vehicle(session: WriteSession, viewer: Viewer, input: Allocate
     booked = select(BOOKING.c.id).where(BOOKING.c.slot_id.in_(coming), BOOKING.c.vehicle_id == input.vehicle_id, live())
     if await session.scalar(booked.limit(1)):
         raise Conflict(
-            "Ce véhicule a des réservations à cet événement. Retirez-le (withdraw) : chacun reçoit une autre place.",
-            "This vehicle has bookings at this event. Withdraw it (withdraw): each rider is offered another place.",
+            "Ce véhicule a des réservations à cet événement. Retirez-le : chacun reçoit une autre place.",
+            "This vehicle has bookings at this event. Withdraw it: each rider is offered another place.",
             field="vehicleId",
         )
     unsold = update(PLACE).where(*of_vehicle, PLACE.c.slot_id.in_(coming), PLACE.c.withdrawn_at.is_(None))

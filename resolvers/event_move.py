@@ -85,8 +85,8 @@ async def _check(session: WriteSession, event: Event, input: MoveEventInput) -> 
         )
     if await session.scalar(select(BOOKING.c.id).where(BOOKING.c.event_id == event.id, live()).limit(1)):
         raise Conflict(
-            "Des réservations sont en cours : annulez l’événement (cancelEvent), ou décalez ses créneaux (shiftSlots).",
-            "There are bookings: cancel the event (cancelEvent), or shift its slots (shiftSlots).",
+            "Des réservations sont en cours : annulez l’événement, ou décalez ses départs.",
+            "There are bookings: cancel the event, or shift its departures.",
             field="eventId",
         )
 

@@ -75,7 +75,7 @@ async def test_an_event_with_a_booking_does_not_move(engine: SchemaEngine, tour:
     await tour.book(tour.places[0])
     refused = await do(engine, MOVE, eventId=tour.id, **days(tour.event.starts_on + timedelta(days=7)))
     assert (refused["code"], refused["field"]) == ("CONFLICT", "eventId")
-    assert "cancelEvent" in refused["message"]
+    assert "annulez l’événement" in refused["message"]
     assert await scalar(database, select(Event.starts_on).where(Event.id == tour.event.id)) == tour.event.starts_on
 
 

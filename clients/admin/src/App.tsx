@@ -21,6 +21,15 @@ const MessageRoutes = lazy(() =>
 const NewEventPage = lazy(() =>
   import("./routes/newEvent/NewEventPage.tsx").then((page) => ({ default: page.NewEventPage })),
 );
+const OrganisationPage = lazy(() =>
+  import("./routes/organisation/OrganisationPage.tsx").then((page) => ({ default: page.OrganisationPage })),
+);
+const SettingsPage = lazy(() =>
+  import("./routes/settings/SettingsPage.tsx").then((page) => ({ default: page.SettingsPage })),
+);
+const ProfilePage = lazy(() =>
+  import("./routes/exportProfile/ProfilePage.tsx").then((page) => ({ default: page.ProfilePage })),
+);
 const MePage = lazy(() => import("@drt/kit/me/MePage.tsx").then((page) => ({ default: page.MePage })));
 const RequestsPage = lazy(() =>
   import("./routes/requests/RequestsPage.tsx").then((page) => ({ default: page.RequestsPage })),
@@ -99,6 +108,7 @@ export function App() {
             <NewEventPage />
           </Route>
           <Route path="/events/:id">{({ id }) => <EventPage key={id} id={id} />}</Route>
+          <Route path="/events/:id/plan">{({ id }) => <OrganisationPage key={id} id={id} />}</Route>
           <Route path="/events/:id/print">{({ id }) => <PrintPage key={id} id={id} />}</Route>
           <Route path="/import/:id?">{({ id }) => <ImportPage id={id} />}</Route>
           <Route path="/fleet">
@@ -145,6 +155,10 @@ export function App() {
             <AccessPage />
           </Route>
           <Route path="/riders/:id">{({ id }) => <RiderPage key={id} id={id} />}</Route>
+          <Route path="/settings">
+            <SettingsPage />
+          </Route>
+          <Route path="/settings/profiles/:id">{({ id }) => <ProfilePage key={id} id={id} />}</Route>
           <Route path="/me">
             <MePage />
           </Route>

@@ -52,6 +52,9 @@ export function EventMenu({ id, state }: { id: string; state: State }) {
               </Menu.Item>
             ))}
           {!over && <Menu.Divider />}
+          <Menu.Item component={Link} to={`/events/${id}/plan`} leftSection={<Icon name="tools" />}>
+            <Trans>Organisation</Trans>
+          </Menu.Item>
           <Menu.Item component={Link} to={`/events/${id}/waiting`} leftSection={<Icon name="people" />}>
             <Trans>Liste d’attente</Trans>
           </Menu.Item>

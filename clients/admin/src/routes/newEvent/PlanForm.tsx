@@ -59,7 +59,7 @@ export function PlanForm({ season, stops, trucks }: Props) {
     const made = done?.createEvent;
     if (!made || !("event" in made) || !made.event) return;
     toast(t`L’étape est créée. Ouvrez la réservation quand tout est prêt.`);
-    navigate(`/events/${made.event.id}`);
+    navigate(`/events/${made.event.id}/plan`);
   }
   function change<Value>(set: (value: Value) => void): (value: Value) => void {
     return (value) => {

@@ -21,10 +21,18 @@ export interface Ride {
 /** Shortest share of the line in which a time can be read. */
 const LEGIBLE = 0.055;
 
-export function RidesPicture({ rides, title }: { rides: readonly Ride[]; title?: (day: string) => string }) {
+interface Props {
+  rides: readonly Ride[];
+  /** Those of a picture beside this one: both then have the same hours. */
+  beside?: readonly Ride[];
+  title?: (day: string) => string;
+}
+
+export function RidesPicture({ rides, beside = [], title }: Props) {
   const days = [...new Set(rides.map((ride) => ride.start.slice(0, 10)))].sort();
-  const from = Math.floor(Math.min(...rides.map(startOf)) / 60) * 60;
-  const until = Math.ceil(Math.max(...rides.map((ride) => startOf(ride) + ride.minutes)) / 60) * 60;
+  const all = [...rides, ...beside];
+  const from = Math.floor(Math.min(...all.map(startOf)) / 60) * 60;
+  const until = Math.ceil(Math.max(...all.map((ride) => startOf(ride) + ride.minutes)) / 60) * 60;
   return (
     <div className={css.days}>
       {days.map((day) => (

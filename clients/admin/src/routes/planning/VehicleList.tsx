@@ -85,8 +85,7 @@ interface LineProps {
 function Line({ vehicle, coming, onChange }: LineProps) {
   const name = `${vehicle.model.name} n° ${vehicle.number}`;
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control
-    <label className={css.vehicle} data-comes={coming.comes || undefined} data-fixed={coming.fixed || undefined}>
+    <article className={css.vehicle} data-comes={coming.comes || undefined}>
       <span className={css.photo}>
         <ModelPhoto model={vehicle.model} size={26} />
       </span>
@@ -108,6 +107,6 @@ function Line({ vehicle, coming, onChange }: LineProps) {
         disabled={(coming.fixed ?? false) || (coming.busy ?? false)}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
-    </label>
+    </article>
   );
 }
