@@ -1,5 +1,6 @@
 """Filters: a tree of comparisons → a condition. A filter reads, so it may name only what the door may read."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -39,6 +40,8 @@ COMPARISONS: Mapping[str, Comparison] = {
     "lte": lambda column, value: column <= value,
 }
 LONGEST_SEARCH = 200
+# Nothing but the signs of a telephone number, at least as many as a year has.
+_NUMBER = re.compile(r"\s*\+?[\d .()/-]{4,}")
 # Keeps texts that are searched together apart: nobody types a unit separator.
 BETWEEN = literal_column("E'\\x1f'", Text())
 SEARCHED: Mapping[str, tuple[str, ...]] = {
@@ -137,8 +140,10 @@ def _begins(context: Context, column: ColumnElement[Any], value: Any) -> ColumnE
     return func.starts_with(column, context.parameters.bind(value, Text(), _searched), type_=Boolean())
 
 
-def _stands_in(context: Context, text: ColumnElement[str], value: Any) -> ColumnElement[bool]:
-    part = context.parameters.bind(value, Text(), _searched)
+def _stands_in(
+    context: Context, text: ColumnElement[str], value: Any, read: Callable[[Any], str] | None = None
+) -> ColumnElement[bool]:
+    part = context.parameters.bind(value, Text(), read or _searched)
     # What is looked for is folded once, not for each row: PostgreSQL does not know that it stays the same.
     folded = select(func.unaccent(func.lower(part))).scalar_subquery()
     return func.strpos(text, folded) > literal_column("0")
@@ -151,6 +156,15 @@ def _searched(text: Any) -> str:
     return str(text)
 
 
+def _searched_number(text: Any) -> str:
+    """As `_searched`; a number as people write it (`06 39 98…`, `0033 6…`) in the signs in which it is kept."""
+    sought = _searched(text)
+    if not _NUMBER.fullmatch(sought):
+        return sought
+    # As far as it goes: the beginning of a number is looked for as well as its end.
+    return re.sub(r"\(0\)|\D", "", sought).lstrip("0") or sought
+
+
 def _search(context: Context, entity: Any, model: type[Any], value: Any) -> ColumnElement[bool]:
     """Part of any of the texts that people search this type by, of those that the door may read."""
     if model.__name__ not in SEARCHED:
@@ -158,7 +172,7 @@ def _search(context: Context, entity: Any, model: type[Any], value: Any) -> Colu
     for name in SEARCHED[model.__name__]:
         check_readable(context.door, model.__name__, name)
     if model is Rider:  # by both names together as well, as people write them
-        return _stands_in(context, entity.search_text, value)
+        return _stands_in(context, entity.search_text, value, _searched_number)
     texts = [getattr(entity, name) for name in SEARCHED[model.__name__]]
     return _contains(context, func.concat_ws(BETWEEN, *texts), value)
 

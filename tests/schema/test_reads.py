@@ -142,6 +142,12 @@ async def names(engine: SchemaEngine, scene: Scene, **variables: Any) -> str:
         ({"rider": {"search": "zoe％"}}, ""),
         ({"rider": {"search": "\\"}}, "1234567"),
         ({"rider": {"search": ""}}, "1234567"),
+        ({"rider": {"search": "06 39 98 00 01"}}, "1234567"),
+        ({"rider": {"search": "0639.98"}}, "1234567"),
+        ({"rider": {"search": "0033 6 39-98"}}, "1234567"),
+        ({"rider": {"search": "+33 (0)6 39"}}, "1234567"),
+        ({"rider": {"search": "98 00 01"}}, "1234567"),
+        ({"rider": {"search": "06 39 98 00 02"}}, ""),
         ({"rider": {"search": "x' OR '1'='1"}}, ""),
     ],
 )
