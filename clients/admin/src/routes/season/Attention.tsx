@@ -1,4 +1,5 @@
 /** What needs somebody today, each with the way to it; calm where nothing does. */
+import { Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon, type IconName } from "@drt/kit/ui/Icon.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
@@ -27,28 +28,6 @@ const AttentionCounts = graphql(`
     parked: outboxJobs(first: 1, filter: { parkedAt: { isNull: false }, doneAt: { isNull: true } }) {
       totalCount
     }
-    twins: riderDuplicates(first: 1) {
-      totalCount
-      nodes {
-        rider {
-          id
-          firstName
-          lastName
-        }
-      }
-    }
-    doubled: duplicateBookings(first: 1) {
-      totalCount
-      nodes {
-        event {
-          id
-          dealership {
-            id
-            name
-          }
-        }
-      }
-    }
     waiting: wishes(first: 1, filter: { state: { eq: WAITING } }) {
       totalCount
       nodes {
@@ -60,6 +39,18 @@ const AttentionCounts = graphql(`
           }
         }
       }
+    }
+  }
+`);
+
+// Apart, and counted only: looking for likenesses compares everybody with everybody, and the rest shall not wait for it.
+const LikenessCounts = graphql(`
+  query LikenessCounts {
+    twins: riderDuplicates(first: 1) {
+      totalCount
+    }
+    doubled: duplicateBookings(first: 1) {
+      totalCount
     }
   }
 `);
@@ -110,8 +101,7 @@ export function Attention({ waitingRequests = 0, ...props }: Props) {
   const events = readFragment(AttentionFields, props.events);
   const variables = { failed: messageFilter(FAILED), returned: messageFilter(RETURNED) };
   const [{ data }] = useQuery({ query: AttentionCounts, variables });
-  const twin = data?.twins.nodes[0]?.rider;
-  const doubled = data?.doubled.nodes[0]?.event;
+  const [{ data: likeness }] = useQuery({ query: LikenessCounts });
   const queued = data?.waiting.nodes[0]?.event;
   const matters: Matter[] = [
     {
@@ -142,16 +132,14 @@ export function Attention({ waitingRequests = 0, ...props }: Props) {
     },
     {
       icon: "person" as const,
-      count: data?.twins.totalCount ?? 0,
+      count: likeness?.twins.totalCount ?? 0,
       label: t`Pilotes peut-être en double`,
-      detail: twin && `${twin.firstName} ${twin.lastName}`,
       to: "/duplicates",
     },
     {
       icon: "people" as const,
-      count: data?.doubled.totalCount ?? 0,
+      count: likeness?.doubled.totalCount ?? 0,
       label: t`Doubles réservations possibles`,
-      detail: doubled?.dealership.name,
       to: "/duplicates?show=bookings",
     },
     {
@@ -178,7 +166,9 @@ export function Attention({ waitingRequests = 0, ...props }: Props) {
       <h2 id="attention" className={css.title}>
         <Trans>À voir aujourd’hui</Trans>
       </h2>
-      {pressing.length === 0 ? (
+      {pressing.length === 0 && !(data && likeness) ? (
+        <Loading />
+      ) : pressing.length === 0 ? (
         <p className={css.calm}>
           <Icon name="check" />
           <Trans>Tout est en ordre : rien n’attend.</Trans>
