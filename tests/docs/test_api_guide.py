@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from models.message_event import MessageEvent, MessageEventKind
 from models.outbox import OutboxJob
 from models.policy.viewer import Role, Viewer
 from models.rider import Locale
+from models.season import Truck
 from models.season_import import SeasonImport
 from models.session import Database
 from models.suppression import SuppressionReason, SuppressionScope
@@ -55,6 +56,7 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
     """What a reader of the guide would fill in, by operation."""
     async with database.write(ADMIN) as session:
         world = await World.create(session)
+        world.season.ends_on += timedelta(days=60)  # also in December a stop can be planned after the event
         event = await world.event()
         model = await world.model("MT-07")
         slot, later = await world.slot(event), await world.slot(event, "10:30")
@@ -140,6 +142,15 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "Leads": {"after": None},
         "PreviewWithdrawal": {"model": node_id(type(model), model.id), "event": node_id(type(event), event.id)},
         "Withdrawal": {"act": node_id(Act, act.id)},
+        "PreviewStop": {
+            "input": {
+                "dealershipId": node_id(Dealership, event.dealership_id),
+                "truckId": node_id(Truck, event.truck_id),
+                "startsOn": (event.starts_on + timedelta(days=2)).isoformat(),
+                "endsOn": (event.starts_on + timedelta(days=2)).isoformat(),
+                **RHYTHM,
+            }
+        },
         "PreviewTemplate": {"input": {"eventId": node_id(type(event), event.id), **RHYTHM}},
         "ExportBookings": {"event": node_id(type(event), event.id)},
         "MessageCatalogue": {},
@@ -208,6 +219,7 @@ async def test_a_query_of_the_guide_answers(
         "Leads": lambda: answer["nodes"],
         "PreviewWithdrawal": lambda: answer["act"]["items"]["nodes"],
         "Withdrawal": lambda: [answer["state"]],
+        "PreviewStop": lambda: [one for one in answer["eventPlan"]["departures"] if "T17:00" in one["localStart"]],
         "PreviewTemplate": lambda: [one for one in answer["slotLayout"]["slots"] if one["fate"] == "KEPT_BOOKED"],
         "MessageCatalogue": lambda: [one for one in answer if one["cause"] == "CONFIRMED"],
         "SaveTemplateDraft": lambda: answer["messageTemplateVersion"]["faults"],

@@ -40,7 +40,7 @@ async def test_a_stop_is_planned_from_the_home_page(
     await page.get_by_label("Pause de midi, de").fill("")
     await page.get_by_label("Pause de midi, à").fill("")
     await page.get_by_label("Durée d’un essai").fill("50")
-    await page.get_by_label("Entre retour et départ").fill("10")
+    await page.get_by_label("Battement").fill("10")
     await page.get_by_label("Qui part ensemble").select_option("ALTERNATING")
     rides = preview.get_by_role("listitem")
     await expect(rides).to_have_count(4)

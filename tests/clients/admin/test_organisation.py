@@ -89,7 +89,7 @@ async def test_a_rhythm_shows_what_it_changes_and_a_second_editor_is_told(
     await expect(other.get_by_role("alert")).to_contain_text("modifié entre-temps")
     now = await stop(site, headquarters, made["id"])
     assert (now["slotTemplate"]["lastRide"], len(now["slots"])) == ("14:00:00", 6)
-    await other.get_by_role("button", name="Revenir au rythme enregistré").click()
+    await other.get_by_role("button", name="Renoncer").click()
     await expect(other.get_by_label("Dernier départ")).to_have_value("14:00")
     await expect(other.get_by_label("Durée d’un essai")).to_have_value("45 min")
 

@@ -37,7 +37,7 @@ async def test_limits_are_set_taken_back_and_a_second_editor_is_told(
     await page.get_by_label("À une même étape").fill("")
     await page.get_by_label("Dans toute la saison").fill("")
     await page.get_by_role("button", name="Enregistrer").click()
-    await expect(page.get_by_role("button", name="Enregistrer")).to_be_disabled()
+    await expect(page.get_by_role("button", name="Revenir aux limites enregistrées")).to_have_count(0)
     now = await newest_season(site, headquarters)
     assert (now["mostPerEvent"], now["mostPerSeason"]) == (None, None)
 
@@ -55,7 +55,7 @@ async def test_a_profile_is_made_changed_and_deleted(open_as: Opened, site: Site
     page = await open_as("/admin/settings")
     await page.get_by_role("link", name="Nouveau profil").press("Enter")
     await page.get_by_label("Nom du profil").fill(name)
-    await page.get_by_role("combobox", name="Colonnes").select_option(";")
+    await page.get_by_label("Séparateur").select_option(";")
     await page.get_by_label("Titre de la colonne 1").fill("=Email")
     await content(page, 1, "Pilote : E-mail")
     await page.get_by_role("button", name="Ajouter une colonne").click()
@@ -83,7 +83,7 @@ async def test_a_profile_is_made_changed_and_deleted(open_as: Opened, site: Site
     ]
     await page.get_by_role("button", name="Retirer Source").click()
     await page.get_by_role("button", name="Enregistrer").click()
-    await expect(page.get_by_role("button", name="Enregistrer")).to_be_disabled()
+    await expect(page.get_by_role("button", name="Revenir au profil enregistré")).to_have_count(0)
     assert len((await profiles(site, headquarters))[name]["columns"]) == 2
     await page.get_by_role("button", name="Supprimer le profil").click()
     await page.get_by_role("dialog").get_by_role("button", name="Supprimer le profil").click()

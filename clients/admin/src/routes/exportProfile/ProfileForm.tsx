@@ -125,7 +125,7 @@ export function ProfileForm({ fields, onChanged, ...props }: Props) {
             onChange={(event) => change({ name: event.currentTarget.value })}
           />
           <NativeSelect
-            label={t`Colonnes`}
+            label={t`Séparateur`}
             value={draft.delimiter}
             error={wrong("delimiter")}
             data={DELIMITERS.map((value) => ({ value, label: delimiterWord(value) }))}

@@ -55,10 +55,10 @@ export const DELIMITERS = [",", ";", "|", "\t"];
 
 export function delimiterWord(delimiter: string): string {
   const words: Record<string, string> = {
-    ",": t`séparées par des virgules`,
-    ";": t`séparées par des points-virgules`,
-    "|": t`séparées par des barres`,
-    "\t": t`séparées par des tabulations`,
+    ",": t`Virgule ( , )`,
+    ";": t`Point-virgule ( ; )`,
+    "|": t`Barre ( | )`,
+    "\t": t`Tabulation`,
   };
   return words[delimiter] ?? delimiter;
 }

@@ -106,7 +106,7 @@ export function RhythmForm(props: { event: FragmentOf<typeof RhythmFormFields> }
           <FormFoot>
             {draft && (
               <Button variant="default" onClick={drop}>
-                <Trans>Revenir au rythme enregistré</Trans>
+                <Trans>Renoncer</Trans>
               </Button>
             )}
             <Button type="submit" loading={busy} disabled={!draft || !layout || isStale}>

@@ -48,7 +48,7 @@ export function RhythmInputs({ rhythm, problem, onChange }: Props) {
       </Pair>
       <Pair>
         <NumberInput {...minutes("lengthMinutes", t`Durée d’un essai`)} required />
-        <NumberInput {...minutes("gapMinutes", t`Entre retour et départ`)} required />
+        <NumberInput {...minutes("gapMinutes", t`Battement`)} required />
       </Pair>
       <Pair>
         <TextInput {...time("lunchFrom", t`Pause de midi, de`)} />

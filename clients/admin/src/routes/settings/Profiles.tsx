@@ -38,8 +38,9 @@ export function Profiles(props: { profiles: readonly FragmentOf<typeof ProfilesF
               <span className={css.words}>
                 <strong>{name}</strong>
                 <small>
-                  {plural(columnsOf(columns).length, { one: "# colonne", other: "# colonnes" })} ·{" "}
-                  {delimiterWord(delimiter)}
+                  {plural(columnsOf(columns).length, { one: "# colonne", other: "# colonnes" })}
+                  {" · "}
+                  <Trans>séparateur : {delimiterWord(delimiter)}</Trans>
                 </small>
               </span>
               <Icon name="right" size={16} />
