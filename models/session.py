@@ -20,7 +20,8 @@ from sqlalchemy.sql.visitors import iterate
 from models.appending import Appending
 from models.driver_session import ACTING_CLAUSE, DriverSession, acting
 from models.kit.fair_pool import FairPool
-from models.policy.rows import ROWS, everything, visible
+from models.policy.row_rules import everything
+from models.policy.rows import ROWS, visible
 from models.policy.scope import value_scope
 from models.policy.viewer import Role, Viewer
 from models.read_session import CopySession, ReadSession

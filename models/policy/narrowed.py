@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from models.booking import Booking
-from models.policy.rows import ROWS, everything
+from models.policy.row_rules import everything
+from models.policy.rows import ROWS
 from models.policy.viewer import Role
 from models.rider import Rider
 from models.rider_activity import Sees, bookings_count, last_activity, rides_count

@@ -1,24 +1,14 @@
 """Which rows a role sees: model → role → condition; a pair that is not listed sees nothing.
 
-The reader puts these conditions on every table that it touches, sessions put them on every ORM statement. No condition
-reads its own table in a subquery: the planner would join it to itself, and an alias would be put in both.
+The reader puts these conditions on every table that it touches, sessions put them on every ORM statement.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
-    Select,
-    String,
     false,
-    literal_column,
-    or_,
-    select,
-    text,
-    true,
-    union_all,
 )
 
 from models.account import AccessToken, Account, Client, Device, DeviceCode, SignIn
@@ -42,6 +32,27 @@ from models.message_template import MessageTemplate, MessageTemplateVersion
 from models.outbox import OutboxJob
 from models.party import Party
 from models.photo import Photo
+from models.policy.row_rules import (
+    ALL_ROWS,
+    IN_ALLOCATIONS,
+    TEAM,
+    Rule,
+    booking,
+    by_booking,
+    by_event,
+    by_rider,
+    by_wish,
+    event,
+    everything,
+    is_announced,
+    is_public,
+    lead,
+    of_network,
+    only_staff,
+    open_to_public,
+    settled_leads,
+    subquery,
+)
 from models.policy.scope import Scope
 from models.policy.viewer import Role
 from models.quiet_hours import QuietHours
@@ -56,149 +67,9 @@ from models.vehicle import Vehicle, VehicleModel
 from models.wish import Wish, WishModel, WishSlot
 from models.wish_step import WishStep
 
-Rule = Callable[[Any, Scope], ColumnElement[bool]]
-event, booking, lead, allocation, wish = (model.__table__ for model in (Event, Booking, Lead, Allocation, Wish))
-# Written into the statement: a generic plan estimates a constant better than a parameter.
-_OPEN: ColumnElement[str] = literal_column("'OPEN'", String())
-_DRAFT: ColumnElement[str] = literal_column("'DRAFT'", String())
-_TEAM: ColumnElement[str] = literal_column("'TEAM'", String())
-
-
-def everything(_entity: Any, _scope: Scope) -> ColumnElement[bool]:
-    """All rows."""
-    return true()
-
-
-def _subquery(column: ColumnElement[Any]) -> Select[Any]:
-    # Never correlated: the enclosing statement may well read the same table.
-    return select(column).correlate(None)
-
-
-def _dealership_events(scope: Scope) -> Select[Any]:
-    return _subquery(event.c.id).where(event.c.dealership_id == scope.dealership_id)
-
-
-def _dealership_bookings(scope: Scope) -> Select[Any]:
-    return _subquery(booking.c.id).where(booking.c.event_id.in_(_dealership_events(scope)))
-
-
-def _event_bookings(scope: Scope) -> Select[Any]:
-    return _subquery(booking.c.id).where(booking.c.event_id == scope.event_id)
-
-
-def _is_public(one: Any, scope: Scope) -> ColumnElement[bool]:
-    """Anybody sees an open event, riders the event of their booking or wish whatever became of it."""
-    own = union_all(
-        _subquery(booking.c.event_id).where(booking.c.id == scope.booking_id),
-        _subquery(wish.c.event_id).where(wish.c.id == scope.wish_id),
-    )
-    return or_(one.state == _OPEN, one.id.in_(own))
-
-
-def _public_events(scope: Scope) -> Select[Any]:
-    return _subquery(event.c.id).where(_is_public(event.c, scope))
-
-
-def _is_announced(one: Any, scope: Scope) -> ColumnElement[bool]:
-    """The CRM sees the events of which it may pull leads: a draft has none, and is nobody's business yet."""
-    announced: ColumnElement[bool] = one.state != _DRAFT
-    return scope.reads_leads & announced
-
-
-def _riders(condition: ColumnElement[bool]) -> Select[Any]:
-    return _subquery(booking.c.rider_id).where(condition)
-
-
-def _riders_and_waiting(riding: ColumnElement[bool], waiting: ColumnElement[bool]) -> CompoundSelect[Any]:
-    """Who booked or waits: as one list, so that a plan joins it once."""
-    return union_all(_riders(riding), _subquery(wish.c.rider_id).where(waiting))
-
-
-def _by_event(column: str) -> dict[Role, Rule]:
-    """Rules of a table whose rows belong to one event, for the roles that see only some events."""
-    return {
-        Role.ADMIN: everything,
-        Role.TEAM: everything,
-        Role.DEALER: lambda entity, scope: getattr(entity, column).in_(_dealership_events(scope)),
-        Role.TABLET: lambda entity, scope: getattr(entity, column) == scope.event_id,
-    }
-
-
-def _of_network(column: str) -> dict[Role, Rule]:
-    """As `_by_event`, without the tablets: figures are for offices."""
-    return {role: rule for role, rule in _by_event(column).items() if role is not Role.TABLET}
-
-
-def _open_to_public(column: str) -> dict[Role, Rule]:
-    rule: Rule = lambda entity, scope: getattr(entity, column).in_(_public_events(scope))  # noqa: E731
-    return {Role.PUBLIC: rule, Role.RIDER: rule}
-
-
-def _by_booking(column: str) -> dict[Role, Rule]:
-    """Rules of a table whose rows belong to one booking."""
-    return {
-        Role.ADMIN: everything,
-        Role.TEAM: everything,
-        Role.DEALER: lambda entity, scope: getattr(entity, column).in_(_dealership_bookings(scope)),
-        Role.TABLET: lambda entity, scope: getattr(entity, column).in_(_event_bookings(scope)),
-        Role.RIDER: lambda entity, scope: getattr(entity, column) == scope.booking_id,
-    }
-
-
-def _by_rider(column: str) -> dict[Role, Rule]:
-    """Rules of a table whose rows belong to one rider: seen by who sees a booking, wish or lead of that rider."""
-    return {
-        Role.ADMIN: everything,
-        Role.TEAM: everything,
-        Role.DEALER: lambda entity, scope: getattr(entity, column).in_(
-            _riders_and_waiting(
-                booking.c.event_id.in_(_dealership_events(scope)), wish.c.event_id.in_(_dealership_events(scope))
-            )
-        ),
-        Role.TABLET: lambda entity, scope: getattr(entity, column).in_(_riders(booking.c.event_id == scope.event_id)),
-        Role.RIDER: lambda entity, scope: getattr(entity, column).in_(
-            _riders_and_waiting(booking.c.id == scope.booking_id, wish.c.id == scope.wish_id)
-        ),
-        Role.SYNC: lambda entity, scope: scope.reads_leads & getattr(entity, column).in_(_subquery(lead.c.rider_id)),
-    }
-
-
-def _by_wish(column: str) -> dict[Role, Rule]:
-    """Rules of a table whose rows belong to one wish."""
-    return {
-        Role.ADMIN: everything,
-        Role.TEAM: everything,
-        Role.DEALER: lambda entity, scope: getattr(entity, column).in_(
-            _subquery(wish.c.id).where(wish.c.event_id.in_(_dealership_events(scope)))
-        ),
-        Role.RIDER: lambda entity, scope: getattr(entity, column) == scope.wish_id,
-    }
-
-
-def _settled_leads(entity: Any, scope: Scope) -> ColumnElement[bool]:
-    """Leads below the oldest running transaction: nothing can still commit before them (K3)."""
-    horizon = text("(pg_snapshot_xmin(pg_current_snapshot())::text)::bigint")
-    settled: ColumnElement[bool] = entity.changed_in < horizon
-    return scope.reads_leads & settled
-
-
-def _only_staff() -> dict[Role, Rule]:
-    return {Role.ADMIN: everything, Role.TEAM: everything}
-
-
-ALL_ROWS: dict[Role, Rule] = dict.fromkeys(Role, everything)
-IN_ALLOCATIONS: dict[Role, Rule] = {
-    **ALL_ROWS,
-    Role.DEALER: lambda entity, scope: entity.id.in_(
-        _subquery(allocation.c.vehicle_id).where(allocation.c.event_id.in_(_dealership_events(scope)))
-    ),
-    Role.TABLET: lambda entity, scope: entity.id.in_(
-        _subquery(allocation.c.vehicle_id).where(allocation.c.event_id == scope.event_id)
-    ),
-}
 ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     Season: ALL_ROWS,
-    Truck: _only_staff(),
+    Truck: only_staff(),
     VehicleModel: ALL_ROWS,
     # Pictures of the range, on public pages as well.
     Photo: ALL_ROWS,
@@ -209,7 +80,7 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
         **ALL_ROWS,
         Role.DEALER: lambda entity, scope: entity.id == scope.dealership_id,
         Role.TABLET: lambda entity, scope: entity.id.in_(
-            _subquery(event.c.dealership_id).where(event.c.id == scope.event_id)
+            subquery(event.c.dealership_id).where(event.c.id == scope.event_id)
         ),
     },
     Event: {
@@ -217,49 +88,47 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
         Role.TEAM: everything,
         Role.DEALER: lambda entity, scope: entity.dealership_id == scope.dealership_id,
         Role.TABLET: lambda entity, scope: entity.id == scope.event_id,
-        Role.SYNC: _is_announced,
-        Role.PUBLIC: _is_public,
-        Role.RIDER: _is_public,
+        Role.SYNC: is_announced,
+        Role.PUBLIC: is_public,
+        Role.RIDER: is_public,
     },
-    EventFigures: _of_network("id"),
-    DayFigures: _of_network("event_id"),
-    SeasonFigures: _only_staff(),
-    SeasonDayFigures: _only_staff(),
-    SlotTemplate: {**_by_event("event_id"), **_open_to_public("event_id")},
+    EventFigures: of_network("id"),
+    DayFigures: of_network("event_id"),
+    SeasonFigures: only_staff(),
+    SeasonDayFigures: only_staff(),
+    SlotTemplate: {**by_event("event_id"), **open_to_public("event_id")},
     Slot: {
-        **_by_event("event_id"),
-        **_open_to_public("event_id"),
-        Role.SYNC: lambda entity, scope: entity.event_id.in_(
-            _subquery(event.c.id).where(_is_announced(event.c, scope))
-        ),
+        **by_event("event_id"),
+        **open_to_public("event_id"),
+        Role.SYNC: lambda entity, scope: entity.event_id.in_(subquery(event.c.id).where(is_announced(event.c, scope))),
     },
-    Place: {**_by_event("event_id"), **_open_to_public("event_id")},
-    Allocation: _by_event("event_id"),
+    Place: {**by_event("event_id"), **open_to_public("event_id")},
+    Allocation: by_event("event_id"),
     Booking: {
-        **_by_event("event_id"),
+        **by_event("event_id"),
         Role.RIDER: lambda entity, scope: entity.id == scope.booking_id,
-        Role.SYNC: lambda entity, scope: scope.reads_leads & entity.id.in_(_subquery(lead.c.booking_id)),
+        Role.SYNC: lambda entity, scope: scope.reads_leads & entity.id.in_(subquery(lead.c.booking_id)),
     },
     Party: {
-        **_by_event("event_id"),
+        **by_event("event_id"),
         Role.RIDER: lambda entity, scope: entity.id.in_(
-            _subquery(booking.c.group_id).where(booking.c.id == scope.booking_id)
+            subquery(booking.c.group_id).where(booking.c.id == scope.booking_id)
         ),
     },
-    BookingStep: _by_booking("booking_id"),
-    Ride: _by_booking("booking_id"),
-    ChangeRequest: _of_network("event_id"),
-    ChangeDifference: _of_network("event_id"),
-    Rider: _by_rider("id"),
-    Consent: _by_rider("rider_id"),
-    Wish: {**_of_network("event_id"), Role.RIDER: lambda entity, scope: entity.id == scope.wish_id},
-    WishModel: _by_wish("wish_id"),
-    WishSlot: _by_wish("wish_id"),
-    WishStep: _by_wish("wish_id"),
+    BookingStep: by_booking("booking_id"),
+    Ride: by_booking("booking_id"),
+    ChangeRequest: of_network("event_id"),
+    ChangeDifference: of_network("event_id"),
+    Rider: by_rider("id"),
+    Consent: by_rider("rider_id"),
+    Wish: {**of_network("event_id"), Role.RIDER: lambda entity, scope: entity.id == scope.wish_id},
+    WishModel: by_wish("wish_id"),
+    WishSlot: by_wish("wish_id"),
+    WishStep: by_wish("wish_id"),
     # Where a person may be twice: what it names goes past dealerships.
-    RiderDuplicate: _only_staff(),
-    BookingDuplicate: _only_staff(),
-    Lead: {Role.ADMIN: everything, Role.SYNC: _settled_leads},
+    RiderDuplicate: only_staff(),
+    BookingDuplicate: only_staff(),
+    Lead: {Role.ADMIN: everything, Role.SYNC: settled_leads},
     Message: {Role.ADMIN: everything},
     MessageTemplate: {Role.ADMIN: everything},
     MessageTemplateVersion: {Role.ADMIN: everything},
@@ -285,7 +154,7 @@ ROWS: Mapping[type[Any], Mapping[Role, Rule]] = {
     RecoveryCode: {},
     SignInStep: {},
     # What was written for the team is what anyone of the team reads; an admin's file may hold more.
-    Export: {Role.ADMIN: everything, Role.TEAM: lambda entity, _scope: entity.role == _TEAM},
+    Export: {Role.ADMIN: everything, Role.TEAM: lambda entity, _scope: entity.role == TEAM},
     ExportProfile: {Role.ADMIN: everything},
     AuditEntry: {Role.ADMIN: everything},
 }

@@ -36,7 +36,10 @@ async def purge_followed(session: WriteSession, most: int = MOST) -> int:
 
 
 async def forget_followed(session: WriteSession, messages: Collection[UUID]) -> None:
-    """Forget openings, clicks and links of these messages, for instance of a person who is erased. Never commits."""
+    """Forget openings, clicks and links of these messages; what was counted stays. Never commits.
+
+    Nobody calls it yet: it is there for erasing a person (J3), which is no act of the product so far.
+    """
     await refresh_message_figures(session)
     await _forget(session, messages)
 

@@ -1,90 +1,26 @@
-"""Automatic messages in time (F1): when they are due, once, and not when they make no sense any more."""
+"""Automatic messages before a ride (F1): when they are due, once, and not when they make no sense any more."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from jobs.transaction import transaction
-from models.booking import Booking, BookingStatus, BookingStep, CancelReason
+from models.booking import Booking, BookingStatus, CancelReason
 from models.event import Event, EventState
 from models.message import Message, MessageCause
 from models.message_moment import MessageMoment
-from models.rider import Consent, ConsentPurpose, Rider
+from models.rider import Rider
 from models.session import Database
-from models.slot import Place, Slot
-from resolvers.due_message import queue_due
 from resolvers.message_gate import held_back
-from tests.factories.world import World
+from tests.resolvers.due_run import Stage, change, enable, make_stage, only_message, paris, queued
 
-PARIS = ZoneInfo("Europe/Paris")
 C, S = MessageCause, BookingStatus
-# A Monday: the clocks go forward in the night from Saturday to Sunday before it.
-DAY = date(2027, 3, 29)
-
-
-@dataclass
-class Stage:
-    """One confirmed booking at 9:30 on `DAY`, with another slot a week later."""
-
-    booking: Booking
-    rider: Rider
-    event: Event
-    slot: Slot
-    later: Place
 
 
 @pytest.fixture
 async def stage(database: Database) -> Stage:
-    async with transaction(database) as session:
-        world = await World.create(session, 2027)
-        home = await world.dealership(phone="+33248200001", email="moto@passion.example")
-        event = await world.event(home, starts_on=DAY, ends_on=DAY + timedelta(days=1))
-        vehicle = await world.vehicle(await world.model("MT-07"))
-        slot = await world.slot(event, "09:30")
-        place = await world.place(slot, vehicle)
-        other = await world.slot(event, "09:30", **_on(DAY + timedelta(days=1)))
-        rider = await world.rider(first_name="Élodie", phone="+33639980009")
-        long_ago = datetime(2027, 1, 1, tzinfo=UTC)
-        booking = await world.booking(place, rider, confirmed_at=long_ago, created_at=long_ago)
-        return Stage(booking, rider, event, slot, await world.place(other, vehicle))
-
-
-def _on(day: date) -> dict[str, Any]:
-    local = datetime.combine(day, time(9, 30))
-    at = local.replace(tzinfo=PARIS).astimezone(UTC)
-    return {"starts_at": at, "ends_at": at + timedelta(minutes=45), "local_start": local, "day": day}
-
-
-def paris(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=PARIS)
-
-
-async def queued(database: Database, at: datetime) -> list[MessageCause]:
-    """Causes of the messages that a run at that moment queues."""
-    async with transaction(database) as session:
-        before = set(await session.scalars(select(Message.id)))
-        await queue_due(session, at)
-        rows = await session.scalars(select(Message).order_by(Message.id))
-        return [row.cause for row in rows if row.id not in before]
-
-
-async def change(database: Database, model: type[Any], key: Any, **values: Any) -> None:
-    async with transaction(database) as session:
-        await session.execute(update(model).where(model.id == key).values(**values))
-
-
-async def enable(database: Database, cause: MessageCause, **values: Any) -> None:
-    async with transaction(database) as session:
-        await session.execute(update(MessageMoment).where(MessageMoment.cause == cause).values(enabled=True, **values))
-
-
-async def only_message(database: Database) -> Message:
-    async with transaction(database) as session:
-        return (await session.scalars(select(Message))).one()
+    return await make_stage(database)
 
 
 async def test_a_reminder_leaves_a_week_before_at_six_in_the_evening_and_once(database: Database, stage: Stage) -> None:
@@ -206,112 +142,3 @@ class TestAtTheDoor:
     async def test_not_after_the_departure(self, database: Database, stage: Stage) -> None:
         await queued(database, paris("2027-03-28T18:00"))
         assert "departure" in (await self.held(database, "2027-03-29T09:30") or "")
-
-
-async def test_surveys_wait_for_their_form(database: Database, stage: Stage) -> None:
-    await change(database, Booking, stage.booking.id, status=S.DONE)
-    assert await queued(database, paris("2027-03-30T10:00")) == []
-
-
-@pytest.mark.parametrize(("status", "cause"), [(S.DONE, C.SURVEY_DONE), (S.NO_SHOW, C.SURVEY_NO_SHOW)])
-async def test_surveys_go_by_the_outcome(
-    database: Database, stage: Stage, status: BookingStatus, cause: MessageCause
-) -> None:
-    await enable(database, C.SURVEY_DONE)
-    await enable(database, C.SURVEY_NO_SHOW)
-    await change(database, Booking, stage.booking.id, status=status)
-    assert await queued(database, paris("2027-03-30T09:59")) == []
-    assert await queued(database, paris("2027-03-30T10:00")) == [cause]
-    assert await queued(database, paris("2027-03-31T10:00")) == []
-
-
-async def test_dealers_are_asked_for_their_form_and_reminded_twice(database: Database, stage: Stage) -> None:
-    await enable(database, C.DEALER_FORM_REQUEST)
-    await enable(database, C.DEALER_FORM_REMINDER)
-    assert await queued(database, paris("2027-03-31T08:59")) == []
-    assert await queued(database, paris("2027-03-31T09:00")) == [C.DEALER_FORM_REQUEST]
-    assert await queued(database, paris("2027-04-03T09:00")) == [C.DEALER_FORM_REMINDER]
-    assert await queued(database, paris("2027-04-07T09:00")) == [C.DEALER_FORM_REMINDER]
-    assert await queued(database, paris("2027-04-07T09:01")) == []
-    async with transaction(database) as session:
-        assert set(await session.scalars(select(Message.recipient))) == {"moto@passion.example"}
-
-
-class TestAfterAHold:
-    """A hold that nobody confirmed in time."""
-
-    async def lapse(self, database: Database, stage: Stage, at: str) -> None:
-        values = {"status": S.CANCELLED, "cancel_reason": CancelReason.HOLD_EXPIRED, "confirmed_at": None}
-        await change(database, Booking, stage.booking.id, **values)
-        async with transaction(database) as session:
-            session.add(
-                BookingStep(
-                    booking_id=stage.booking.id,
-                    place_id=stage.booking.place_id,
-                    status=S.CANCELLED,
-                    actor="Système",
-                    created_at=paris(at),
-                )
-            )
-
-    async def agree(self, database: Database, stage: Stage, granted: bool) -> None:
-        async with transaction(database) as session:
-            session.add(
-                Consent(
-                    rider_id=stage.rider.id,
-                    purpose=ConsentPurpose.BRAND_EMAIL,
-                    granted=granted,
-                    confirmed_at=datetime(2027, 1, 1, tzinfo=UTC) if granted else None,
-                    text_version="1",
-                    proof="test",
-                )
-            )
-
-    async def test_its_rider_hears_that_it_is_over(self, database: Database, stage: Stage) -> None:
-        await self.lapse(database, stage, "2027-03-10T12:00")
-        assert await queued(database, paris("2027-03-10T12:01")) == [C.HOLD_EXPIRED]
-        assert await queued(database, paris("2027-03-10T12:02")) == []
-        assert "/booking/confirm?token=" in (await only_message(database)).variables["link"]
-
-    async def test_an_address_that_nobody_confirmed_is_left_in_peace(self, database: Database, stage: Stage) -> None:
-        await change(database, Rider, stage.rider.id, unproven=True)
-        await self.lapse(database, stage, "2027-03-10T12:00")
-        assert await queued(database, paris("2027-03-10T12:01")) == []
-
-    async def test_who_agreed_is_asked_once_more_on_the_next_day(self, database: Database, stage: Stage) -> None:
-        await enable(database, C.ABANDONED)
-        await self.agree(database, stage, True)
-        await self.lapse(database, stage, "2027-03-10T12:00")
-        assert await queued(database, paris("2027-03-11T12:00")) == [C.ABANDONED]
-        assert await queued(database, paris("2027-03-11T12:05")) == []
-
-    async def test_without_consent_nobody_is(self, database: Database, stage: Stage) -> None:
-        await enable(database, C.ABANDONED)
-        await self.lapse(database, stage, "2027-03-10T12:00")
-        assert await queued(database, paris("2027-03-11T12:00")) == []
-        await self.agree(database, stage, True)
-        await self.agree(database, stage, False)
-        assert await queued(database, paris("2027-03-11T12:01")) == []
-
-    async def test_marketing_waits_for_decent_hours(self, database: Database, stage: Stage) -> None:
-        await enable(database, C.ABANDONED)
-        await self.agree(database, stage, True)
-        await self.lapse(database, stage, "2027-03-10T22:30")
-        assert await queued(database, paris("2027-03-11T22:30")) == [C.ABANDONED]
-        assert (await only_message(database)).not_before == paris("2027-03-12T07:00")
-
-    async def test_whoever_took_another_place_is_not_asked(self, database: Database, stage: Stage) -> None:
-        await self.lapse(database, stage, "2027-03-10T12:00")
-        async with transaction(database) as session:
-            session.add(
-                Booking(
-                    event_id=stage.event.id,
-                    place_id=stage.later.id,
-                    slot_id=stage.later.slot_id,
-                    vehicle_id=stage.booking.vehicle_id,
-                    rider_id=stage.rider.id,
-                    status=S.BOOKED,
-                    channel=stage.booking.channel,
-                )
-            )
-        assert await queued(database, paris("2027-03-10T12:01")) == []

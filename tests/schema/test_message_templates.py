@@ -1,90 +1,31 @@
-"""Templates through the API (F2): drafts with faults, publishing, restoring, comparing, trying out, and who may."""
+"""Templates through the API (F2): drafts with faults, publishing, restoring, comparing."""
 
 import asyncio
-from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from jobs.run import Runner
 from jobs.transaction import transaction
-from models.account import Account, AccountRole
-from models.booking import Booking
-from models.kit.uuid7 import uuid7
-from models.message import Message, MessageCause, MessageStatus
-from models.policy.viewer import Role, Viewer
+from models.message import MessageStatus
 from models.session import Database
-from resolvers.message import tell_rider
-from resolvers.reader.catalog import node_id
-from schema.engine import SchemaEngine
 from tests.jobs.conftest import runner, tools  # noqa: F401
-from tests.jobs.scene import a_booking, drain
 from tests.schema.asking import read
-
-KIND = {"cause": "CONFIRMED", "channel": "EMAIL", "locale": "FR"}
-GOOD = {
-    "subject": "Tout est prêt : {{ ride.model }}",
-    "preheader": "À bientôt.",
-    "title": "Bonjour {{ name | default: 'à vous' }}",
-    "body": "Rendez-vous **{{ ride.day }}**.\n\n{{ facts }}\n\n[[Voir]]({{ link }})",
-    "closing": "À bientôt",
-}
-VERSION = "id number state subject body text faults note author version publishedBy template { id cause }"
-MUTATION = """mutation($input: %(Name)sInput!) { answer: %(name)s(input: $input) { __typename
-  ... on %(Name)sSuccess { %(of)s } ... on Problem { code message field } } }"""
-
-
-def mutation(name: str, of: str = f"messageTemplateVersion {{ {VERSION} }}") -> str:
-    return MUTATION % {"name": name, "Name": name[0].upper() + name[1:], "of": of}
-
-
-SAVE = mutation("saveMessageTemplateDraft")
-PUBLISH = mutation("publishMessageTemplate")
-WITHDRAW = mutation("withdrawMessageTemplate")
-RESTORE = mutation("restoreMessageTemplateVersion")
-DELETE = mutation("deleteMessageTemplateDraft", "messageTemplate { id versions { number } }")
-PREVIEW = mutation(
-    "previewMessageTemplate",
-    "messagePreview { subject text html sms { encoding units segments forcedBy costCents }"
-    " faults { code severity section line column cause causeEn advice sample } }",
+from tests.schema.template_desk import (
+    DELETE,
+    KIND,
+    RESTORE,
+    WITHDRAW,
+    Desk,
+    make_desk,
+    node_id_of,
+    told,
 )
-TRY = mutation("sendTestMessage", "sent: message { id recipient isTest status }")
 
 
 @pytest.fixture
-def engine(database: Database) -> SchemaEngine:
-    return SchemaEngine(database)
-
-
-@pytest.fixture
-async def admin(database: Database) -> Viewer:
-    async with transaction(database) as session:
-        account = Account(id=uuid7(), email="ada@hq.example", name="Ada", role=AccountRole.ADMIN, password_hash="x")
-        session.add(account)
-    return Viewer(Role.ADMIN, name="Ada", account_id=account.id)
-
-
-class Desk:
-    """An admin who writes templates."""
-
-    def __init__(self, engine: SchemaEngine, admin: Viewer) -> None:
-        self.engine, self.admin = engine, admin
-
-    async def do(self, document: str, **input: Any) -> Any:
-        answer = (await read(self.engine, self.admin, document, input=input))["answer"]
-        kind = answer.pop("__typename")
-        return answer if "code" in answer else {"kind": kind, **next(iter(answer.values()))}
-
-    async def save(self, **input: Any) -> Any:
-        return await self.do(SAVE, **{**KIND, **GOOD, **input})
-
-    async def publish(self, version: Any) -> Any:
-        return await self.do(PUBLISH, messageTemplateVersionId=version["id"], expectedVersion=version["version"])
-
-
-@pytest.fixture
-def desk(engine: SchemaEngine, admin: Viewer) -> Desk:
-    return Desk(engine, admin)
+async def desk(database: Database) -> Desk:
+    return await make_desk(database)
 
 
 async def test_a_draft_is_published_and_sent_from_then_on(database: Database, desk: Desk, runner: Runner) -> None:  # noqa: F811
@@ -113,22 +54,6 @@ async def test_a_draft_is_published_and_sent_from_then_on(database: Database, de
     now = await desk.do(WITHDRAW, messageTemplateVersionId=again["id"])
     assert now["state"] == "REPLACED"
     assert (await told(database, runner, "4")).subject == first.subject
-
-
-async def told(database: Database, runner: Runner, key: str) -> Message:  # noqa: F811
-    async with transaction(database) as session:
-        booking_id = await session.scalar(select(Booking.id)) or (await a_booking(session)).id
-        await tell_rider(session, booking_id, MessageCause.CONFIRMED, key)
-    await drain(database, runner)
-    async with transaction(database) as session:
-        return (await session.scalars(select(Message).where(Message.cause_key == key))).one()
-
-
-def node_id_of(message: Message) -> str:
-    from models.message_template import MessageTemplateVersion
-
-    assert message.template_version_id
-    return node_id(MessageTemplateVersion, message.template_version_id)
 
 
 async def test_a_faulty_draft_is_kept_with_its_faults_and_not_published(desk: Desk) -> None:
@@ -200,107 +125,3 @@ async def test_earlier_versions_come_back_as_drafts_and_can_be_compared(desk: De
     assert (await desk.do(RESTORE, **KIND, number=9))["code"] == "NOT_FOUND"
     deleted = await desk.do(DELETE, messageTemplateVersionId=origin["id"])
     assert [each["number"] for each in deleted["versions"]] == [2]
-
-
-async def test_a_warning_is_told_with_its_line_and_does_not_stop_publishing(desk: Desk) -> None:
-    body = GOOD["body"] + "\n\n[Le club](https://elsewhere.example/club)"
-    draft = await desk.save(body=body)
-    [fault] = draft["faults"]
-    assert (fault["code"], fault["severity"], fault["line"]) == ("FOREIGN_LINK", "WARNING", 7)
-    seen = await desk.do(PREVIEW, **KIND, messageTemplateVersionId=draft["id"])
-    assert [(fault["code"], fault["severity"]) for fault in seen["faults"]] == [("FOREIGN_LINK", "WARNING")]
-    assert "https://elsewhere.example/club" in seen["html"]
-    assert (await desk.publish(draft))["state"] == "PUBLISHED"
-
-
-async def test_an_empty_text_being_written_is_taken_from_the_body(desk: Desk) -> None:
-    draft = await desk.save(text="Mon propre texte {{ link }}")
-    assert "Mon propre texte" in (await desk.do(PREVIEW, **KIND, messageTemplateVersionId=draft["id"]))["text"]
-    seen = await desk.do(PREVIEW, **KIND, messageTemplateVersionId=draft["id"], text="")
-    assert "Rendez-vous" in seen["text"]
-    assert seen["faults"] == []
-
-
-async def test_a_preview_shows_a_real_booking_without_its_links_and_writes_nothing(
-    database: Database, desk: Desk
-) -> None:
-    async with transaction(database) as session:
-        booking = await a_booking(session, rider={"first_name": "{{7*7}}", "last_name": "<b>x"})
-    count = "SELECT (SELECT count(*) FROM message) + (SELECT count(*) FROM message_template)"
-    seen = await desk.do(
-        PREVIEW, **KIND, **{**GOOD, "title": "{{ ride.model }} {{ nom }}"}, bookingId=node_id(Booking, booking.id)
-    )
-    assert [fault["code"] for fault in seen["faults"]] == ["UNKNOWN_VARIABLE"]
-    seen = await desk.do(PREVIEW, **KIND, bookingId=node_id(Booking, booking.id))
-    assert "MT-07" in seen["subject"]
-    assert "token=sample" in seen["text"]
-    assert seen["html"].startswith("<!doctype html>")
-    assert seen["faults"] == []
-    async with transaction(database) as session:
-        assert await session.scalar(text(count)) == 0
-    assert (await desk.do(PREVIEW, **KIND, bookingId=node_id(Booking, uuid7())))["code"] == "NOT_FOUND"
-    assert (await desk.do(PREVIEW, **KIND, sample=99))["field"] == "sample"
-
-
-async def test_an_sms_says_what_it_costs_and_why(desk: Desk) -> None:
-    kind = {**KIND, "channel": "SMS"}
-    seen = await desk.do(PREVIEW, **kind, text="Essai {{ ride.model }} confirmé. {{ link }}")
-    [count] = seen["sms"]
-    assert (count["encoding"], count["segments"], count["forcedBy"], count["costCents"]) == ("GSM7", 1, [], 6.0)
-    seen = await desk.do(PREVIEW, **kind, text="Bientôt ! 🏍 {{ link }} " + "x" * 60)
-    [count] = seen["sms"]
-    assert (count["encoding"], count["segments"], count["forcedBy"]) == ("UCS2", 2, ["ô", "🏍"])
-    seen = await desk.do(PREVIEW, **kind, text="Sans lien")
-    assert [(fault["code"], fault["section"]) for fault in seen["faults"]] == [("MISSING_LINK", "text")]
-    only_mail = await desk.do(PREVIEW, cause="INVITATION", channel="SMS", locale="FR")
-    assert (only_mail["code"], only_mail["field"]) == ("INVALID_INPUT", "channel")
-
-
-async def test_a_test_leaves_by_the_real_way_and_says_what_it_is(
-    database: Database,
-    desk: Desk,
-    runner: Runner,  # noqa: F811
-) -> None:
-    draft = await desk.save(subject="Brouillon {{ ride.model }}")
-    sent = await desk.do(TRY, **KIND, messageTemplateVersionId=draft["id"])
-    assert (sent["recipient"], sent["isTest"], sent["status"]) == ("ada@hq.example", True, "QUEUED")
-    await desk.do(TRY, **KIND, recipient="grace@hq.example")
-    await drain(database, runner)
-    async with transaction(database) as session:
-        first, second = (await session.scalars(select(Message).order_by(Message.id))).all()
-    assert (first.status, first.subject) == (MessageStatus.SENT, "[Essai] Brouillon MT-07 Y-AMT")
-    assert second.recipient == "grace@hq.example"
-    assert (second.subject or "").startswith("[Essai] C’est confirmé")
-    assert (await desk.do(DELETE, messageTemplateVersionId=draft["id"]))["kind"].endswith("Success")
-    async with transaction(database) as session:
-        await session.execute(text("UPDATE message SET created_at = now() - interval '2 hours'"))
-        await session.execute(
-            text(
-                "INSERT INTO message (id, cause, cause_key, recipient, locale, variables, is_test)"
-                " SELECT gen_random_uuid(), 'CONFIRMED', n::text, 'a@b.example', 'FR', '{}', true"
-                " FROM generate_series(1, 30) AS n"
-            )
-        )
-    assert (await desk.do(TRY, **KIND))["code"] == "CONFLICT"
-
-
-async def test_the_catalogue_says_what_may_be_written(desk: Desk) -> None:
-    document = """{ messageCauses { cause nature audience channels title moment links samples
-        variables { path kind description optional choices example } shipped { channel locale subject body text } } }"""
-    causes = {each["cause"]: each for each in (await read(desk.engine, desk.admin, document))["messageCauses"]}
-    assert set(causes) == set(MessageCause)
-    confirmed = causes["CONFIRMED"]
-    assert (confirmed["nature"], confirmed["title"]) == ("SERVICE", "Réservation confirmée")
-    day = {"path": "ride.day", "kind": "TEXT", "example": "samedi 15 mai 2027"}
-    assert day.items() <= confirmed["variables"][2].items()
-    assert len(confirmed["shipped"]) == 4
-
-
-@pytest.mark.parametrize("role", [Role.TEAM, Role.DEALER, Role.TABLET, Role.SYNC, Role.RIDER, Role.PUBLIC])
-async def test_templates_are_headquarters_business(engine: SchemaEngine, role: Role) -> None:
-    from schema.engine import door_schema
-
-    schema = door_schema(Viewer(role).door)
-    assert "MessageTemplate" not in schema.type_map
-    assert "MessagePreview" not in schema.type_map
-    assert schema.mutation_type is None or "saveMessageTemplateDraft" not in schema.mutation_type.fields

@@ -9,7 +9,8 @@ from sqlalchemy import update
 from models.kit.uuid7 import uuid7
 from models.policy.fields import FIELDS
 from models.policy.narrowed import NARROWED, OVER
-from models.policy.rows import ROWS, everything
+from models.policy.row_rules import everything
+from models.policy.rows import ROWS
 from models.policy.viewer import ANONYMOUS, SYSTEM, Role, Viewer
 from models.rider import Consent, ConsentPurpose, Rider
 from models.session import Database
