@@ -15,6 +15,7 @@ from auth.own_factors import OwnFactorEndpoints
 from auth.pages.layout import SCRIPT_PATH, STYLE_PATH
 from auth.password_check import PasswordCheck
 from auth.sessions import SessionEndpoints
+from auth.tablet_offers import TabletOffers
 from auth.throttle import Throttle
 from auth.totp_forms import TotpForms
 from models.session import Database
@@ -30,6 +31,7 @@ def auth_routes(database: Database, settings: Settings, throttle: Throttle | Non
     forms = FormEndpoints(database, throttle, passwords, sessions)
     checks = FactorCheck(database, throttle)
     factors, factor_forms = FactorEndpoints(checks), FactorForms(checks)
+    offers = TabletOffers(database, url)
 
     async def sign_in(request: Request) -> Response:
         return await (forms.sign_in if _is_form(request) else sessions.sign_in)(request)
@@ -58,6 +60,8 @@ def auth_routes(database: Database, settings: Settings, throttle: Throttle | Non
         Route("/auth/second-factor", show_code, methods=["POST"]),
         Route("/auth/passkey/challenge", factors.challenge, methods=["POST"]),
         Route("/auth/passkey", factors.show_passkey, methods=["POST"]),
+        Route("/auth/tablet-offers", offers.offer, methods=["POST"]),
+        Route("/auth/tablet-offers/{code}", offers.withdraw, methods=["DELETE"]),
         *_own_routes(database, throttle),
         Route(STYLE_PATH, forms.style, methods=["GET"]),
         Route(SCRIPT_PATH, factor_forms.script, methods=["GET"]),

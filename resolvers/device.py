@@ -78,14 +78,19 @@ class EventChoice:
 async def start_enrolment(session: WriteSession, name: str) -> StartedEnrolment:
     """Begin an enrolment: anybody may, nothing is given before a person approves."""
     device_code = new_secret()
-    label = "".join(letter for letter in name if letter.isprintable()).strip()[:LONGEST_NAME] or UNNAMED
+    code = await keep_code(session, device_code, label_of(name))
+    return StartedEnrolment(device_code, shown_code(code.user_code))
+
+
+async def keep_code(session: WriteSession, secret: str, name: str, event_id: UUID | None = None) -> DeviceCode:
+    """A new code for people, beside the hash of the secret that polls; for an event where a person offers it."""
     for _ in range(3):
-        user_code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
         row = DeviceCode(
-            code_hash=hash_secret(device_code),
-            user_code=user_code,
-            name=label,
+            code_hash=hash_secret(secret),
+            user_code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+            name=name,
             expires_at=datetime.now(UTC) + CODE_LIFETIME,
+            event_id=event_id,
         )
         try:
             async with session.begin_nested():
@@ -93,8 +98,18 @@ async def start_enrolment(session: WriteSession, name: str) -> StartedEnrolment:
                 await session.flush()
         except IntegrityError:
             continue  # one chance in ten million that the code is someone else's
-        return StartedEnrolment(device_code, f"{user_code[:4]}-{user_code[4:]}")
+        return row
     raise RuntimeError("Three user codes in a row were taken: is the alphabet broken?")
+
+
+def label_of(name: str) -> str:
+    """How the tablet is called, from how it calls itself."""
+    return "".join(letter for letter in name if letter.isprintable()).strip()[:LONGEST_NAME] or UNNAMED
+
+
+def shown_code(user_code: str) -> str:
+    """`BCDF-GHJK`, as people read it."""
+    return f"{user_code[:4]}-{user_code[4:]}"
 
 
 async def poll_enrolment(session: WriteSession, device_code: str) -> tuple[Poll, Device | None]:
@@ -132,7 +147,7 @@ async def enrol_device(session: WriteSession, viewer: Viewer, input: EnrolDevice
     event = await session.get(Event, input.event_id)
     if event is None:
         raise NotFound("eventId")
-    _check_state(event)
+    check_enrollable(event)
     typed = "".join(letter for letter in input.user_code.upper() if letter in CODE_LETTERS)
     statement = select(DeviceCode).where(DeviceCode.user_code == typed).with_for_update()
     code = await session.scalar(statement, execution_options=UNSCOPED)
@@ -149,7 +164,7 @@ async def enrol_device(session: WriteSession, viewer: Viewer, input: EnrolDevice
             field="userCode",
         )
     code.event_id = event.id
-    device = Device(id=code.id, event_id=event.id, name=code.name, expires_at=_expiry(event))
+    device = Device(id=code.id, event_id=event.id, name=code.name, expires_at=expiry_of(event))
     session.add(device)
     await session.flush()
     await session.refresh(device, ["created_at"])
@@ -187,14 +202,15 @@ async def enrollable_events(session: WriteSession, viewer: Viewer) -> list[Event
     return [EventChoice(*row) for row in await session.execute(statement)]
 
 
-def _expiry(event: Event) -> datetime:
+def expiry_of(event: Event) -> datetime:
     """The midnight, on the event's clock, that ends the last day on which the tablet may still send."""
     last = event.ends_on + timedelta(days=DAYS_AFTER_EVENT + 1)
     return datetime.combine(last, time.min, ZoneInfo(event.zone)).astimezone(UTC)
 
 
-def _check_state(event: Event) -> None:
-    if event.state not in (EventState.OPEN, EventState.CLOSED) or _expiry(event) <= datetime.now(UTC):
+def check_enrollable(event: Event) -> None:
+    """Raises Conflict where a tablet may not be enrolled for this event."""
+    if event.state not in (EventState.OPEN, EventState.CLOSED) or expiry_of(event) <= datetime.now(UTC):
         raise Conflict(
             "Cet événement n’est pas ouvert, ou il est passé. Ouvrez-le, ou choisissez-en un autre.",
             "This event is not open, or it is over. Open it, or choose another one.",

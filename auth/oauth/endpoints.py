@@ -10,14 +10,19 @@ from sqlalchemy.util import await_
 from auth.oauth.clients import owns
 from auth.oauth.server import Server
 from models.account import AccessToken
-from resolvers.device import CODE_LIFETIME, POLL_INTERVAL, start_enrolment
+from models.errors import Conflict
+from resolvers.device import CODE_LIFETIME, POLL_INTERVAL, StartedEnrolment, start_enrolment
+from resolvers.device_offer import take_offer
 from resolvers.token import end_token, find_token, lock_out
 
 VERIFICATION_PATH = "/auth/device"
 
 
 class Enrolment(DeviceAuthorizationEndpoint):
-    """Answers a device code and a user code. `device_name` is how the tablet wants to be called (our extension)."""
+    """Answers a device code and a user code. `device_name` is how the tablet wants to be called (our extension).
+
+    With a `user_code` that a person offers (our extension, ADR 0038) the device code is approved already.
+    """
 
     CLIENT_AUTH_METHODS = ("none",)
     server: Server
@@ -27,7 +32,7 @@ class Enrolment(DeviceAuthorizationEndpoint):
         self.server.authenticate_client(request, self.CLIENT_AUTH_METHODS, self.ENDPOINT_NAME)
         if request.form.get("scope"):
             raise InvalidScopeError
-        started = await_(start_enrolment(self.server.session, request.form.get("device_name", "")))
+        started = self._start(request.form.get("user_code", ""), request.form.get("device_name", ""))
         address = self.server.public_url + VERIFICATION_PATH
         body = {
             "device_code": started.device_code,
@@ -38,6 +43,17 @@ class Enrolment(DeviceAuthorizationEndpoint):
             "interval": int(POLL_INTERVAL.total_seconds()),
         }
         return 200, body, [("Cache-Control", "no-store"), ("Pragma", "no-cache")]
+
+    def _start(self, offered: str, name: str) -> StartedEnrolment:
+        if not offered:
+            return await_(start_enrolment(self.server.session, name))
+        try:
+            started = await_(take_offer(self.server.session, offered, name))
+        except Conflict as error:
+            raise InvalidGrantError(error.message_en) from error
+        if started is None:
+            raise InvalidGrantError("This code does not exist, is too old, or was used already.")
+        return started
 
 
 class Revocation(RevocationEndpoint):

@@ -10,7 +10,7 @@ from models.account import Account
 from models.policy.viewer import SYSTEM
 from models.session import Database
 from tests.auth.factors import make_app
-from tests.browser import LOOKS, axe, shoot, sideways
+from tests.browser import LOOKS, PHONE, axe, shoot, sideways
 from tests.clients.conftest import Opened
 from tests.clients.site import Site
 
@@ -101,7 +101,7 @@ async def test_a_tablet_is_allowed_by_its_code_and_locked_out(open_as: Opened, s
         form = {"client_id": "tablet", "device_name": "Tablette bleue"}
         started = (await tablet.post("/oauth/device_authorization", data=form)).json()
     page = await open_as("/admin/accounts?show=tablets")
-    await page.get_by_role("button", name="Autoriser une tablette").click()
+    await page.get_by_role("button", name="Saisir le code d’une tablette").click()
     await page.get_by_label("Code montré par la tablette").fill("BBBB-BBBB")
     await page.get_by_role("button", name="Autoriser", exact=True).click()
     await expect(page.get_by_role("alert")).to_be_visible()
@@ -117,6 +117,28 @@ async def test_a_tablet_is_allowed_by_its_code_and_locked_out(open_as: Opened, s
     await expect(page.get_by_role("row").filter(has_text="Bloquée")).to_have_count(1)
     await page.get_by_text("Logiciels", exact=True).click()
     await expect(page).to_have_url(re.compile("show=clients"))
+
+
+async def test_a_tablet_reads_the_code_of_the_screen_and_the_screen_tells(open_as: Opened, site: Site) -> None:
+    page = await open_as("/admin/accounts?show=tablets", scheme="dark", size=PHONE)
+    await page.get_by_role("button", name="Autoriser une tablette").click()
+    await page.get_by_role("button", name="Montrer le code").click()
+    shown = page.locator("code")
+    first = await shown.inner_text()
+    await expect(page.get_by_role("timer")).to_have_text(re.compile(r"^1[45]:\d\d$"))
+    assert await page.get_by_role("img", name="Code QR").evaluate("image => image.naturalWidth") > 0
+    await page.get_by_role("button", name="Nouveau code").press("Enter")
+    await expect(shown).not_to_have_text(first)
+    assert await axe(page) == []
+    assert await sideways(page) <= 0
+    await shoot(page, "admin/tablet-offer-dark-phone", whole=False)
+    async with httpx2.AsyncClient(base_url=site.url, trust_env=False) as tablet:
+        for code, answer in ((first, 400), (await shown.inner_text(), 200)):
+            form = {"client_id": "tablet", "device_name": "Tablette verte", "user_code": code}
+            assert (await tablet.post("/oauth/device_authorization", data=form)).status_code == answer
+    await expect(page.get_by_role("dialog")).to_contain_text("Tablette verte est autorisée")
+    await page.get_by_role("dialog").get_by_text("Fermer", exact=True).click()
+    await expect(page.get_by_role("row").filter(has_text="Tablette verte")).to_have_count(1)
 
 
 async def test_the_page_is_sound_in_all_looks(open_as: Opened) -> None:

@@ -7,26 +7,9 @@ import { toast } from "@drt/kit/ui/Toasts.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
-import { useQuery } from "urql";
 import { graphql } from "../../graphql.ts";
 import css from "./accounts.module.css";
-
-const EnrollableEvents = graphql(`
-  query EnrollableEvents($from: Date!) {
-    events(first: 50, filter: { state: { in: [OPEN, CLOSED] }, endsOn: { gte: $from } }, sort: [{ startsOn: ASC }]) {
-      nodes {
-        id
-        startsOn
-        endsOn
-        dealership {
-          id
-          name
-          city
-        }
-      }
-    }
-  }
-`);
+import { useEnrollableEvents } from "./enrollable.ts";
 
 const EnrolDevice = graphql(`
   mutation EnrolDevice($input: EnrolDeviceInput!) {
@@ -47,8 +30,7 @@ const EnrolDevice = graphql(`
 `);
 
 export function EnrolForm({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
-  const today = new Date().toISOString().slice(0, 10);
-  const [{ data }] = useQuery({ query: EnrollableEvents, variables: { from: today } });
+  const events = useEnrollableEvents();
   const { act, busy, problem } = useAct(EnrolDevice);
 
   async function allow(form: FormData) {
@@ -62,7 +44,7 @@ export function EnrolForm({ onClose, onDone }: { onClose: () => void; onDone: ()
     <Modal
       opened
       onClose={onClose}
-      title={t`Autoriser une tablette`}
+      title={t`Saisir le code d’une tablette`}
       centered
       size="lg"
       closeButtonProps={{ "aria-label": t`Fermer` }}
@@ -88,7 +70,7 @@ export function EnrolForm({ onClose, onDone }: { onClose: () => void; onDone: ()
           name="event"
           label={t`Week-end qu’elle verra`}
           error={wrong("eventId")}
-          data={(data?.events.nodes ?? []).map((event) => ({
+          data={events.map((event) => ({
             value: event.id,
             label: `${shortDays(event.startsOn, event.endsOn)} · ${event.dealership.name}, ${event.dealership.city}`,
           }))}

@@ -13,7 +13,9 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../graphql.ts";
+import css from "./accounts.module.css";
 import { EnrolForm } from "./EnrolForm.tsx";
+import { OfferForm } from "./OfferForm.tsx";
 
 const AllDevices = graphql(`
   query AllDevices {
@@ -60,7 +62,7 @@ type Device = ResultOf<typeof AllDevices>["devices"]["nodes"][number];
 
 export function Tablets() {
   const [{ data, error }, ask] = useQuery({ query: AllDevices });
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<"offer" | "code" | null>(null);
   const [losing, setLosing] = useState<Device | null>(null);
   const { act, busy, problem, forget } = useAct(RevokeDevice);
   const again = (): void => ask({ requestPolicy: "network-only" });
@@ -77,9 +79,12 @@ export function Tablets() {
   const devices = data.devices.nodes;
   return (
     <>
-      <div>
-        <Button leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>
+      <div className={css.acts}>
+        <Button leftSection={<Icon name="plus" />} onClick={() => setAdding("offer")}>
           <Trans>Autoriser une tablette</Trans>
+        </Button>
+        <Button variant="default" onClick={() => setAdding("code")}>
+          <Trans>Saisir le code d’une tablette</Trans>
         </Button>
       </div>
       {devices.length === 0 ? (
@@ -89,11 +94,19 @@ export function Tablets() {
       ) : (
         <Table label={t`Tablettes`} columns={columns(setLosing)} rows={devices} keyOf={(device) => device.id} />
       )}
-      {adding && (
+      {adding === "offer" && (
+        <OfferForm
+          onClose={() => {
+            setAdding(null);
+            again();
+          }}
+        />
+      )}
+      {adding === "code" && (
         <EnrolForm
-          onClose={() => setAdding(false)}
+          onClose={() => setAdding(null)}
           onDone={() => {
-            setAdding(false);
+            setAdding(null);
             again();
           }}
         />
