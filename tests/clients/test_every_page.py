@@ -26,6 +26,7 @@ LOOKED_AT = {
         *("/import/:id?", "/messages", "/messages/addresses", "/messages/mailings", "/messages/mailings/:id"),
         *("/messages/mailings/new", "/messages/sent", "/messages/templates", "/messages/templates/:cause"),
         *("/requests/:id?", "/riders", "/riders/:id", "/trail"),
+        *("/events/:id/plan", "/settings", "/settings/profiles/:id"),
     },
     "dealer": {"/", "/dealership", "/requests", "/riders", "/riders/:id"},
 }
@@ -112,6 +113,7 @@ async def test_every_page_of_the_back_office_is_sound(
         "/acts": "nobody",
         "/messages/mailings": "nobody",
         "/messages/templates": "REMINDER",
+        "/settings/profiles": "new",
     }
     page = await open_as("/admin/")
     titles = await walk(page, "admin", samples)

@@ -3,7 +3,6 @@ import { shortDays } from "@drt/kit/language/dates.ts";
 import { count, percent } from "@drt/kit/language/numbers.ts";
 import { Meter } from "@drt/kit/ui/Meter.tsx";
 import { plural, t } from "@lingui/core/macro";
-import { Trans } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../graphql.ts";
 import css from "./WeekendCard.module.css";
@@ -62,15 +61,11 @@ export function WeekendCard(props: { event: FragmentOf<typeof WeekendFields> | S
           </div>
           <p className={css.figures}>
             <span>
-              <Trans>
-                <b>{count(event.bookedCount)}</b> réservées
-              </Trans>
+              <b>{count(event.bookedCount)}</b> {plural(event.bookedCount, { one: "réservée", other: "réservées" })}
             </span>
             {!isOver && (
               <span>
-                <Trans>
-                  <b>{count(event.freeCount)}</b> libres
-                </Trans>
+                <b>{count(event.freeCount)}</b> {plural(event.freeCount, { one: "libre", other: "libres" })}
               </span>
             )}
             <span>

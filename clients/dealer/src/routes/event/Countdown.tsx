@@ -59,10 +59,14 @@ export function Countdown({ onAsk, ...props }: Props) {
           <strong>{percent(event.fillRate)}</strong>
         </div>
         <p>
-          <Trans>
-            {count(event.bookedCount)} réservées sur {count(event.placesCount)}, {count(event.freeCount)} libres,{" "}
-            {count(event.heldCount)} à confirmer
-          </Trans>
+          {[
+            plural(event.bookedCount, {
+              one: `# réservée sur ${count(event.placesCount)}`,
+              other: `# réservées sur ${count(event.placesCount)}`,
+            }),
+            plural(event.freeCount, { one: "# libre", other: "# libres" }),
+            t`${count(event.heldCount)} à confirmer`,
+          ].join(", ")}
         </p>
       </div>
       <Button className={css.ask} variant="default" leftSection={<Icon name="note" />} onClick={onAsk}>
