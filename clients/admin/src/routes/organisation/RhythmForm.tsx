@@ -73,6 +73,8 @@ export function RhythmForm(props: { event: FragmentOf<typeof RhythmFormFields> }
   const [draft, setDraft] = useState<{ rhythm: Rhythm; version: number } | null>(null);
   const { act, busy, problem: refused, forget } = useAct(ChangeRhythm);
   const rhythm = draft?.rhythm ?? kept;
+  // A stop that came without a rhythm may be given the usual one as it stands.
+  const meant = draft ?? (event.slotTemplate ? null : { rhythm, version });
   const given = givenRhythm(rhythm);
   // No version: a preview of the rhythm as it is meant, whoever saved another one meanwhile.
   const { data, problem: foreseen, isStale } = useAnswer(PreviewRhythm, given && { eventId: event.id, ...given });
@@ -81,8 +83,8 @@ export function RhythmForm(props: { event: FragmentOf<typeof RhythmFormFields> }
   const problem = refused ?? foreseen;
 
   async function save() {
-    if (!draft || !given) return;
-    if (!(await act({ eventId: event.id, ...given, expectedVersion: draft.version }))) return;
+    if (!meant || !given) return;
+    if (!(await act({ eventId: event.id, ...given, expectedVersion: meant.version }))) return;
     toast(t`Le rythme est enregistré et les départs le suivent.`);
     setDraft(null);
   }
@@ -109,7 +111,7 @@ export function RhythmForm(props: { event: FragmentOf<typeof RhythmFormFields> }
                 <Trans>Renoncer</Trans>
               </Button>
             )}
-            <Button type="submit" loading={busy} disabled={!draft || !layout || isStale}>
+            <Button type="submit" loading={busy} disabled={!meant || !layout || isStale}>
               <Trans>Enregistrer le rythme</Trans>
             </Button>
           </FormFoot>

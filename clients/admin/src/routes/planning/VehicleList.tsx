@@ -13,8 +13,12 @@ export const VehicleListFields = graphql(
       number
       plate
       groupNumber
-      availableFrom
-      availableUntil
+      photo {
+        id
+        small
+        width
+        height
+      }
       model {
         id
         name
@@ -87,7 +91,18 @@ function Line({ vehicle, coming, onChange }: LineProps) {
   return (
     <article className={css.vehicle} data-comes={coming.comes || undefined}>
       <span className={css.photo}>
-        <ModelPhoto model={vehicle.model} size={26} />
+        {vehicle.photo ? (
+          <img
+            className={css.own}
+            src={vehicle.photo.small}
+            width={vehicle.photo.width}
+            height={vehicle.photo.height}
+            alt=""
+            loading="lazy"
+          />
+        ) : (
+          <ModelPhoto model={vehicle.model} size={26} />
+        )}
       </span>
       <span className={css.words}>
         <strong>{vehicle.model.name}</strong>
