@@ -1,4 +1,4 @@
-"""Events packed by gzip (RFC 1952): a board that is followed sends all of itself at each change, packed a seventh of it.
+"""Events packed by gzip (RFC 1952): a board that is followed sends all of itself at each change, in a seventh of it.
 
 Each event is packed by itself, without what came before (a full flush, RFC 1951), so that all who follow the same
 answer are sent the same bytes, packed once; a connection keeps but a checksum.
