@@ -9,6 +9,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import css from "./accounts.module.css";
 import { InviteAccount } from "./InviteForm.tsx";
 
@@ -27,41 +28,39 @@ export const AccessActsFields = graphql(`
   }
 `);
 
-const DisableAccount = graphql(`
-  mutation DisableAccount($input: DisableAccountInput!) {
-    disableAccount(input: $input) {
-      ... on DisableAccountSuccess {
-        account {
-          id
-          disabledAt
+const DisableAccount = graphql(
+  `
+    mutation DisableAccount($input: DisableAccountInput!) {
+      disableAccount(input: $input) {
+        ... on DisableAccountSuccess {
+          account {
+            id
+            disabledAt
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const RestoreAccount = graphql(`
-  mutation RestoreAccount($input: RestoreAccountInput!) {
-    restoreAccount(input: $input) {
-      ... on RestoreAccountSuccess {
-        account {
-          id
-          disabledAt
+const RestoreAccount = graphql(
+  `
+    mutation RestoreAccount($input: RestoreAccountInput!) {
+      restoreAccount(input: $input) {
+        ... on RestoreAccountSuccess {
+          account {
+            id
+            disabledAt
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function AccessActs(props: { account: FragmentOf<typeof AccessActsFields>; onDone: () => void }) {
   const account = readFragment(AccessActsFields, props.account);

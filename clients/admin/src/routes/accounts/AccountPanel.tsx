@@ -13,6 +13,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { graphql, type ResultOf } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { roleWord, standing } from "../../words/account.ts";
 import { AccessActs, AccessActsFields } from "./AccessActs.tsx";
 import css from "./accounts.module.css";
@@ -46,23 +47,22 @@ const AccountDetail = graphql(
   [AccessActsFields, SecondFactorFields, SignInsFields],
 );
 
-const ChooseLocale = graphql(`
-  mutation ChooseAccountLocale($input: ChooseAccountLocaleInput!) {
-    chooseAccountLocale(input: $input) {
-      ... on ChooseAccountLocaleSuccess {
-        account {
-          id
-          locale
+const ChooseLocale = graphql(
+  `
+    mutation ChooseAccountLocale($input: ChooseAccountLocaleInput!) {
+      chooseAccountLocale(input: $input) {
+        ... on ChooseAccountLocaleSuccess {
+          account {
+            id
+            locale
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 type Account = Extract<ResultOf<typeof AccountDetail>["node"], { email: string }>;
 

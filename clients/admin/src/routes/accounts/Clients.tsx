@@ -12,6 +12,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 
 const AllClients = graphql(`
   query AllClients {
@@ -25,23 +26,22 @@ const AllClients = graphql(`
   }
 `);
 
-const RevokeClient = graphql(`
-  mutation RevokeClient($input: RevokeClientInput!) {
-    revokeClient(input: $input) {
-      ... on RevokeClientSuccess {
-        client {
-          id
-          revokedAt
+const RevokeClient = graphql(
+  `
+    mutation RevokeClient($input: RevokeClientInput!) {
+      revokeClient(input: $input) {
+        ... on RevokeClientSuccess {
+          client {
+            id
+            revokedAt
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 type Client = ResultOf<typeof AllClients>["clients"][number];
 

@@ -9,26 +9,26 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { type AccountRole, roleWord } from "../../words/account.ts";
 import { DealershipSelect } from "./DealershipSelect.tsx";
 
-export const InviteAccount = graphql(`
-  mutation InviteAccount($input: InviteAccountInput!) {
-    inviteAccount(input: $input) {
-      ... on InviteAccountSuccess {
-        account {
-          id
-          email
+export const InviteAccount = graphql(
+  `
+    mutation InviteAccount($input: InviteAccountInput!) {
+      inviteAccount(input: $input) {
+        ... on InviteAccountSuccess {
+          account {
+            id
+            email
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 interface Props {
   /** Where the dealership is known already: its people only. */

@@ -8,6 +8,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import css from "./accounts.module.css";
 
 export const SecondFactorFields = graphql(`
@@ -18,23 +19,22 @@ export const SecondFactorFields = graphql(`
   }
 `);
 
-const ResetSecondFactors = graphql(`
-  mutation ResetSecondFactors($input: ResetSecondFactorsInput!) {
-    resetSecondFactors(input: $input) {
-      ... on ResetSecondFactorsSuccess {
-        account {
-          id
-          secondFactor
+const ResetSecondFactors = graphql(
+  `
+    mutation ResetSecondFactors($input: ResetSecondFactorsInput!) {
+      resetSecondFactors(input: $input) {
+        ... on ResetSecondFactorsSuccess {
+          account {
+            id
+            secondFactor
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function SecondFactor(props: { account: FragmentOf<typeof SecondFactorFields>; onDone: () => void }) {
   const { id, name, secondFactor } = readFragment(SecondFactorFields, props.account);

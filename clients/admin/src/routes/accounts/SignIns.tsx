@@ -8,6 +8,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import css from "./accounts.module.css";
 
 export const SignInsFields = graphql(`
@@ -22,23 +23,22 @@ export const SignInsFields = graphql(`
   }
 `);
 
-const RevokeSignIn = graphql(`
-  mutation RevokeSignIn($input: RevokeSignInInput!) {
-    revokeSignIn(input: $input) {
-      ... on RevokeSignInSuccess {
-        signIn {
-          id
-          revokedAt
+const RevokeSignIn = graphql(
+  `
+    mutation RevokeSignIn($input: RevokeSignInInput!) {
+      revokeSignIn(input: $input) {
+        ... on RevokeSignInSuccess {
+          signIn {
+            id
+            revokedAt
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function SignIns({ account, onDone }: { account: FragmentOf<typeof SignInsFields>; onDone: () => void }) {
   const { act, busy, problem } = useAct(RevokeSignIn);

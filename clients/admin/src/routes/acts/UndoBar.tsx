@@ -7,6 +7,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { useSecondsUntil } from "./seconds.ts";
 import css from "./UndoBar.module.css";
 
@@ -23,41 +24,39 @@ export const UndoFields = graphql(`
   }
 `);
 
-const UndoAct = graphql(`
-  mutation UndoAct($input: ActInput!) {
-    undoAct(input: $input) {
-      ... on UndoActSuccess {
-        act {
-          id
-          state
+const UndoAct = graphql(
+  `
+    mutation UndoAct($input: ActInput!) {
+      undoAct(input: $input) {
+        ... on UndoActSuccess {
+          act {
+            id
+            state
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const TakeBackWithdrawal = graphql(`
-  mutation TakeBackWithdrawal($input: ActInput!) {
-    takeBackWithdrawal(input: $input) {
-      ... on TakeBackWithdrawalSuccess {
-        act {
-          id
-          state
+const TakeBackWithdrawal = graphql(
+  `
+    mutation TakeBackWithdrawal($input: ActInput!) {
+      takeBackWithdrawal(input: $input) {
+        ... on TakeBackWithdrawalSuccess {
+          act {
+            id
+            state
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function UndoBar(props: { act: FragmentOf<typeof UndoFields> }) {
   const act = readFragment(UndoFields, props.act);

@@ -7,24 +7,24 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Modal, TextInput } from "@mantine/core";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 
-const LiftSuppression = graphql(`
-  mutation LiftSuppression($input: LiftSuppressionInput!) {
-    liftSuppression(input: $input) {
-      ... on LiftSuppressionSuccess {
-        suppression {
-          id
-          liftedAt
+const LiftSuppression = graphql(
+  `
+    mutation LiftSuppression($input: LiftSuppressionInput!) {
+      liftSuppression(input: $input) {
+        ... on LiftSuppressionSuccess {
+          suppression {
+            id
+            liftedAt
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function LiftForm({ id, address, onClose }: { id: string; address: string; onClose: () => void }) {
   const { act, busy, problem } = useAct(LiftSuppression);

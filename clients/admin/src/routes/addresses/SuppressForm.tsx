@@ -7,26 +7,26 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { type Channel, channelWord } from "../../words/message.ts";
 import { type Scope, scopeWord } from "../../words/suppression.ts";
 
-const SuppressAddress = graphql(`
-  mutation SuppressAddress($input: SuppressAddressInput!) {
-    suppressAddress(input: $input) {
-      ... on SuppressAddressSuccess {
-        suppression {
-          id
-          address
+const SuppressAddress = graphql(
+  `
+    mutation SuppressAddress($input: SuppressAddressInput!) {
+      suppressAddress(input: $input) {
+        ... on SuppressAddressSuccess {
+          suppression {
+            id
+            address
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function SuppressForm({ onClose }: { onClose: () => void }) {
   const { act, busy, problem } = useAct(SuppressAddress);

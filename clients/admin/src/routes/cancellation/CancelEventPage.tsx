@@ -3,45 +3,44 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { AtStop } from "../acts/AtStop.tsx";
 import { GuidedAct } from "../acts/GuidedAct.tsx";
 import type { Stop } from "../acts/stop.ts";
 import { useGuidedAct } from "../acts/useGuidedAct.ts";
 import css from "./CancelEventPage.module.css";
 
-const PreviewCancellation = graphql(`
-  mutation PreviewCancellation($input: CancelEventInput!) {
-    previewEventCancellation(input: $input) {
-      ... on PreviewEventCancellationSuccess {
-        act {
-          id
+const PreviewCancellation = graphql(
+  `
+    mutation PreviewCancellation($input: CancelEventInput!) {
+      previewEventCancellation(input: $input) {
+        ... on PreviewEventCancellationSuccess {
+          act {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const CancelEvent = graphql(`
-  mutation CancelEvent($input: CancelEventInput!) {
-    cancelEvent(input: $input) {
-      ... on CancelEventSuccess {
-        act {
-          id
+const CancelEvent = graphql(
+  `
+    mutation CancelEvent($input: CancelEventInput!) {
+      cancelEvent(input: $input) {
+        ... on CancelEventSuccess {
+          act {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function CancelEventPage({ eventId }: { eventId: string }) {
   return <AtStop id={eventId}>{(stop) => <CancelEventForm stop={stop} />}</AtStop>;

@@ -4,45 +4,44 @@ import { t } from "@lingui/core/macro";
 import { NativeSelect, Radio, Stack } from "@mantine/core";
 import { useState } from "react";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { AtStop } from "../acts/AtStop.tsx";
 import { GuidedAct } from "../acts/GuidedAct.tsx";
 import type { Stop } from "../acts/stop.ts";
 import { useGuidedAct } from "../acts/useGuidedAct.ts";
 import css from "./ClosePage.module.css";
 
-const PreviewClosing = graphql(`
-  mutation PreviewClosing($input: CloseSlotsInput!) {
-    previewSlotClosing(input: $input) {
-      ... on PreviewSlotClosingSuccess {
-        act {
-          id
+const PreviewClosing = graphql(
+  `
+    mutation PreviewClosing($input: CloseSlotsInput!) {
+      previewSlotClosing(input: $input) {
+        ... on PreviewSlotClosingSuccess {
+          act {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const CloseSlots = graphql(`
-  mutation CloseSlots($input: CloseSlotsInput!) {
-    closeSlots(input: $input) {
-      ... on CloseSlotsSuccess {
-        act {
-          id
+const CloseSlots = graphql(
+  `
+    mutation CloseSlots($input: CloseSlotsInput!) {
+      closeSlots(input: $input) {
+        ... on CloseSlotsSuccess {
+          act {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function ClosePage({ eventId }: { eventId: string }) {
   return <AtStop id={eventId}>{(stop) => <CloseForm stop={stop} />}</AtStop>;

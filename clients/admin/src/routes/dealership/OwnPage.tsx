@@ -11,6 +11,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 
 export const OwnPageFields = graphql(`
   fragment OwnPageFields on Dealership {
@@ -27,23 +28,22 @@ export const OwnPageFields = graphql(`
   }
 `);
 
-const ChangeDealership = graphql(`
-  mutation ChangeDealership($input: ChangeDealershipInput!) {
-    changeDealership(input: $input) {
-      ... on ChangeDealershipSuccess {
-        dealership {
-          id
-          version
+const ChangeDealership = graphql(
+  `
+    mutation ChangeDealership($input: ChangeDealershipInput!) {
+      changeDealership(input: $input) {
+        ... on ChangeDealershipSuccess {
+          dealership {
+            id
+            version
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 const NAMES = ["name", "address", "city", "region", "phone", "email", "website", "openingHours"] as const;
 

@@ -7,24 +7,24 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Modal, TextInput } from "@mantine/core";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 
-const AddDealershipMutation = graphql(`
-  mutation AddDealership($input: AddDealershipInput!) {
-    addDealership(input: $input) {
-      ... on AddDealershipSuccess {
-        dealership {
-          id
-          name
+const AddDealershipMutation = graphql(
+  `
+    mutation AddDealership($input: AddDealershipInput!) {
+      addDealership(input: $input) {
+        ... on AddDealershipSuccess {
+          dealership {
+            id
+            name
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function AddDealership({ onClose, onDone }: { onClose: () => void; onDone: (id: string) => void }) {
   const { act, busy, problem } = useAct(AddDealershipMutation);

@@ -12,6 +12,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { licenceWord } from "../../words/licence.ts";
 import css from "./Duplicates.module.css";
 import { Likeness } from "./Likeness.tsx";
@@ -61,23 +62,22 @@ const RiderPairsOf = graphql(`
   }
 `);
 
-const MergeRiders = graphql(`
-  mutation MergeRiders($input: MergeRidersInput!) {
-    mergeRiders(input: $input) {
-      ... on MergeRidersSuccess {
-        rider {
-          id
-          version
+const MergeRiders = graphql(
+  `
+    mutation MergeRiders($input: MergeRidersInput!) {
+      mergeRiders(input: $input) {
+        ... on MergeRidersSuccess {
+          rider {
+            id
+            version
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 type Pair = ResultOf<typeof RiderPairsOf>["riderDuplicates"]["nodes"][number];
 type Rider = Pair["rider"];

@@ -9,28 +9,28 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Modal } from "@mantine/core";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import type { Cell } from "./board.ts";
 import css from "./dialog.module.css";
 import { whereIs } from "./PlaceCell.tsx";
 import { details, RiderFields } from "./RiderFields.tsx";
 
-const BookPlace = graphql(`
-  mutation BookPlace($input: BookPlaceInput!) {
-    bookPlace(input: $input) {
-      ... on BookPlaceSuccess {
-        booking {
-          id
-          status
+const BookPlace = graphql(
+  `
+    mutation BookPlace($input: BookPlaceInput!) {
+      bookPlace(input: $input) {
+        ... on BookPlaceSuccess {
+          booking {
+            id
+            status
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function AddBooking({ cell, onClose }: { cell: Cell; onClose: () => void }) {
   const { act, busy, problem } = useAct(BookPlace);

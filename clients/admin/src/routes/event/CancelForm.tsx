@@ -8,25 +8,25 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 
-const CancelBooking = graphql(`
-  mutation CancelBooking($input: CancelBookingInput!) {
-    cancelBooking(input: $input) {
-      ... on CancelBookingSuccess {
-        booking {
-          id
-          version
-          status
+const CancelBooking = graphql(
+  `
+    mutation CancelBooking($input: CancelBookingInput!) {
+      cancelBooking(input: $input) {
+        ... on CancelBookingSuccess {
+          booking {
+            id
+            version
+            status
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function CancelForm({ booking, onDone }: { booking: { id: string; version: number }; onDone: () => void }) {
   const { act, busy, problem } = useAct(CancelBooking);

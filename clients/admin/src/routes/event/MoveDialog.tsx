@@ -12,27 +12,27 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useMutation } from "urql";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields, refusalOf } from "../../problem.ts";
 import type { Cell } from "./board.ts";
 import css from "./dialog.module.css";
 import { whereIs } from "./PlaceCell.tsx";
 
-const MoveBooking = graphql(`
-  mutation MoveBooking($input: MoveBookingInput!) {
-    moveBooking(input: $input) {
-      ... on MoveBookingSuccess {
-        booking {
-          id
-          version
+const MoveBooking = graphql(
+  `
+    mutation MoveBooking($input: MoveBookingInput!) {
+      moveBooking(input: $input) {
+        ... on MoveBookingSuccess {
+          booking {
+            id
+            version
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function MoveDialog({ from, to, onClose }: { from: Cell; to: Cell; onClose: () => void }) {
   const { act, busy, problem } = useAct(MoveBooking);
@@ -75,7 +75,7 @@ export function MoveDialog({ from, to, onClose }: { from: Cell; to: Cell; onClos
     if (answer && "booking" in answer)
       toast(t`${booking.rider.firstName} ${booking.rider.lastName} est de retour à sa place.`);
     else
-      toast(answer && "message" in answer ? answer.message : t`Cela n’a pas abouti, rien n’est changé.`, {
+      toast((answer && refusalOf(answer)) ?? t`Cela n’a pas abouti, rien n’est changé.`, {
         tone: "bad",
       });
   }

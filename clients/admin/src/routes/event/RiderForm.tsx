@@ -10,6 +10,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { type Licence, licenceChoices } from "../../words/licence.ts";
 
 export const RiderFormFields = graphql(`
@@ -25,23 +26,22 @@ export const RiderFormFields = graphql(`
   }
 `);
 
-const CorrectRider = graphql(`
-  mutation CorrectRider($input: CorrectRiderInput!) {
-    correctRider(input: $input) {
-      ... on CorrectRiderSuccess {
-        rider {
-          id
-          version
+const CorrectRider = graphql(
+  `
+    mutation CorrectRider($input: CorrectRiderInput!) {
+      correctRider(input: $input) {
+        ... on CorrectRiderSuccess {
+          rider {
+            id
+            version
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 const FIELDS = ["firstName", "lastName", "email", "phone", "birthDate", "licenceClass"] as const;
 type Field = (typeof FIELDS)[number];

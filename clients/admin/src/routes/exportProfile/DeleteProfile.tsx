@@ -9,23 +9,23 @@ import { useState } from "react";
 import { createPortal } from "react-dom";
 import { useLocation } from "wouter";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 
-const Delete = graphql(`
-  mutation DeleteExportProfile($input: DeleteExportProfileInput!) {
-    deleteExportProfile(input: $input) {
-      ... on DeleteExportProfileSuccess {
-        deletedExportProfile {
-          name
+const Delete = graphql(
+  `
+    mutation DeleteExportProfile($input: DeleteExportProfileInput!) {
+      deleteExportProfile(input: $input) {
+        ... on DeleteExportProfileSuccess {
+          deletedExportProfile {
+            name
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function DeleteProfile({ id, name, version }: { id: string; name: string; version: number }) {
   const [asking, setAsking] = useState(false);

@@ -11,6 +11,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { ColumnLine, type FieldChoice } from "./ColumnLine.tsx";
 import { type Column, columnsOf, DELIMITERS, delimiterWord, givenColumn, newColumn } from "./columns.ts";
 import { DeleteProfile } from "./DeleteProfile.tsx";
@@ -26,23 +27,22 @@ export const ProfileFormFields = graphql(`
   }
 `);
 
-export const SaveProfile = graphql(`
-  mutation SaveExportProfile($input: SaveExportProfileInput!) {
-    saveExportProfile(input: $input) {
-      ... on SaveExportProfileSuccess {
-        exportProfile {
-          id
-          version
+export const SaveProfile = graphql(
+  `
+    mutation SaveExportProfile($input: SaveExportProfileInput!) {
+      saveExportProfile(input: $input) {
+        ... on SaveExportProfileSuccess {
+          exportProfile {
+            id
+            version
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 interface Props {
   /** None: a new one. */

@@ -10,6 +10,7 @@ import { Button, NativeSelect, Radio } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import css from "./CrmFile.module.css";
 
 const CrmProfiles = graphql(`
@@ -32,22 +33,21 @@ const LastCrmFile = graphql(`
   }
 `);
 
-const StartExport = graphql(`
-  mutation StartExport($input: StartExportInput!) {
-    startExport(input: $input) {
-      ... on StartExportSuccess {
-        export {
-          id
+const StartExport = graphql(
+  `
+    mutation StartExport($input: StartExportInput!) {
+      startExport(input: $input) {
+        ... on StartExportSuccess {
+          export {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function CrmFile({ onStarted }: { onStarted: () => void }) {
   const [{ data }] = useQuery({ query: CrmProfiles });

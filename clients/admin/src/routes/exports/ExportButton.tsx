@@ -11,24 +11,24 @@ import { Button, Menu } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { graphql, type VariablesOf } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { useFollowedExport } from "./useFollowedExport.ts";
 
-const StartListExport = graphql(`
-  mutation StartListExport($input: StartListExportInput!) {
-    startListExport(input: $input) {
-      ... on StartListExportSuccess {
-        export {
-          id
+const StartListExport = graphql(
+  `
+    mutation StartListExport($input: StartListExportInput!) {
+      startListExport(input: $input) {
+        ... on StartListExportSuccess {
+          export {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 type Input = VariablesOf<typeof StartListExport>["input"];
 /** One list by its name, with its filter and order: `{ bookings: { filter } }`. */

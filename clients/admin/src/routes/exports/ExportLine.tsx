@@ -10,6 +10,7 @@ import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { EXPORT_TONES, exportWord, listWord } from "../../words/export.ts";
 import css from "./ExportsPage.module.css";
 
@@ -37,23 +38,22 @@ export const ExportLineFields = graphql(`
   }
 `);
 
-const CancelExport = graphql(`
-  mutation CancelExport($input: CancelExportInput!) {
-    cancelExport(input: $input) {
-      ... on CancelExportSuccess {
-        export {
-          id
-          status
+const CancelExport = graphql(
+  `
+    mutation CancelExport($input: CancelExportInput!) {
+      cancelExport(input: $input) {
+        ... on CancelExportSuccess {
+          export {
+            id
+            status
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function ExportLine(props: { export: FragmentOf<typeof ExportLineFields>; onStopped: () => void }) {
   const file = readFragment(ExportLineFields, props.export);

@@ -8,42 +8,41 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Checkbox, Modal, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { type FragmentOf, graphql, readFragment, type VariablesOf } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { licenceWord } from "../../words/licence.ts";
 import { PhotoField, photoInput } from "./PhotoField.tsx";
 
-const AddModel = graphql(`
-  mutation AddModel($input: AddVehicleModelInput!) {
-    addVehicleModel(input: $input) {
-      ... on AddVehicleModelSuccess {
-        vehicleModel {
-          id
+const AddModel = graphql(
+  `
+    mutation AddModel($input: AddVehicleModelInput!) {
+      addVehicleModel(input: $input) {
+        ... on AddVehicleModelSuccess {
+          vehicleModel {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const ChangeModel = graphql(`
-  mutation ChangeModel($input: ChangeVehicleModelInput!) {
-    changeVehicleModel(input: $input) {
-      ... on ChangeVehicleModelSuccess {
-        vehicleModel {
-          id
+const ChangeModel = graphql(
+  `
+    mutation ChangeModel($input: ChangeVehicleModelInput!) {
+      changeVehicleModel(input: $input) {
+        ... on ChangeVehicleModelSuccess {
+          vehicleModel {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export const ModelFormFields = graphql(`
   fragment ModelFormFields on VehicleModel {

@@ -8,42 +8,41 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Checkbox, Modal, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { STATES, stateWord, type VehicleState } from "../../words/vehicle.ts";
 import { PhotoField, photoInput } from "./PhotoField.tsx";
 
-const AddVehicle = graphql(`
-  mutation AddVehicle($input: AddVehicleInput!) {
-    addVehicle(input: $input) {
-      ... on AddVehicleSuccess {
-        vehicle {
-          id
+const AddVehicle = graphql(
+  `
+    mutation AddVehicle($input: AddVehicleInput!) {
+      addVehicle(input: $input) {
+        ... on AddVehicleSuccess {
+          vehicle {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const ChangeVehicle = graphql(`
-  mutation ChangeVehicle($input: ChangeVehicleInput!) {
-    changeVehicle(input: $input) {
-      ... on ChangeVehicleSuccess {
-        vehicle {
-          id
+const ChangeVehicle = graphql(
+  `
+    mutation ChangeVehicle($input: ChangeVehicleInput!) {
+      changeVehicle(input: $input) {
+        ... on ChangeVehicleSuccess {
+          vehicle {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export const VehicleFormFields = graphql(`
   fragment VehicleFormFields on Vehicle {

@@ -7,24 +7,24 @@ import { Trans } from "@lingui/react/macro";
 import { Button, FileInput, Progress } from "@mantine/core";
 import { useState } from "react";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import css from "./ImportPage.module.css";
 
-const PreviewImport = graphql(`
-  mutation PreviewImport($input: PreviewSeasonImportInput!) {
-    previewSeasonImport(input: $input) {
-      ... on PreviewSeasonImportSuccess {
-        seasonImport {
-          id
+const PreviewImport = graphql(
+  `
+    mutation PreviewImport($input: PreviewSeasonImportInput!) {
+      previewSeasonImport(input: $input) {
+        ... on PreviewSeasonImportSuccess {
+          seasonImport {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function Chooser({ onChosen }: { onChosen: (id: string) => void }) {
   const { act, busy, problem } = useAct(PreviewImport);

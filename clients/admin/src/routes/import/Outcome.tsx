@@ -7,6 +7,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Progress } from "@mantine/core";
 import { Link } from "wouter";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import type { ImportState } from "../../words/import.ts";
 import { type Change, Changes, type Counted, Counts } from "./Difference.tsx";
 import css from "./ImportPage.module.css";
@@ -26,22 +27,21 @@ export const OutcomeFields = graphql(`
   }
 `);
 
-const RunImport = graphql(`
-  mutation RunImport($input: RunSeasonImportInput!) {
-    runSeasonImport(input: $input) {
-      ... on RunSeasonImportSuccess {
-        seasonImport {
-          id
+const RunImport = graphql(
+  `
+    mutation RunImport($input: RunSeasonImportInput!) {
+      runSeasonImport(input: $input) {
+        ... on RunSeasonImportSuccess {
+          seasonImport {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function Outcome({ onAct, ...props }: { found: FragmentOf<typeof OutcomeFields>; onAct: () => void }) {
   const found = readFragment(OutcomeFields, props.found);

@@ -13,6 +13,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { jobWord } from "../../words/job.ts";
 import css from "./JobsPage.module.css";
 
@@ -41,23 +42,22 @@ const ParkedJobs = graphql(`
   }
 `);
 
-const ReopenJob = graphql(`
-  mutation ReopenJob($input: ReopenJobInput!) {
-    reopenJob(input: $input) {
-      ... on ReopenJobSuccess {
-        outboxJob {
-          id
-          parkedAt
+const ReopenJob = graphql(
+  `
+    mutation ReopenJob($input: ReopenJobInput!) {
+      reopenJob(input: $input) {
+        ... on ReopenJobSuccess {
+          outboxJob {
+            id
+            parkedAt
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 type Job = ResultOf<typeof ParkedJobs>["outboxJobs"]["nodes"][number];
 

@@ -9,6 +9,7 @@ import { Button, NativeSelect, NumberInput, Radio, TextInput } from "@mantine/co
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import {
   type MailingAudience,
   type MailingChannels,
@@ -20,23 +21,22 @@ import { AudienceFields } from "./AudienceFields.tsx";
 import { type Picked, pickedOf, setOf } from "./audience.ts";
 import { Estimate } from "./Estimate.tsx";
 
-export const SaveMailing = graphql(`
-  mutation SaveMailing($input: SaveMailingInput!) {
-    saveMailing(input: $input) {
-      ... on SaveMailingSuccess {
-        mailing {
-          id
-          version
+export const SaveMailing = graphql(
+  `
+    mutation SaveMailing($input: SaveMailingInput!) {
+      saveMailing(input: $input) {
+        ... on SaveMailingSuccess {
+          mailing {
+            id
+            version
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 const AUDIENCES: MailingAudience[] = ["RIDERS", "BOOKINGS", "DEALERSHIPS"];
 const CHANNELS: MailingChannels[] = ["EMAIL", "SMS", "EMAIL_ELSE_SMS", "BOTH"];

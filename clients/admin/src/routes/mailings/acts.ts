@@ -1,5 +1,6 @@
 /** The acts on a mailing; each is refused where somebody changed it meanwhile. */
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 
 /** What an act leaves of a mailing: enough for the next act. */
 const ActedMailing = graphql(`
@@ -19,15 +20,11 @@ export const PreviewMailing = graphql(
             ...ActedMailing
           }
         }
-        ... on Problem {
-          code
-          message
-          field
-        }
+        ...ProblemFields
       }
     }
   `,
-  [ActedMailing],
+  [ActedMailing, ProblemFields],
 );
 
 export const StartMailing = graphql(
@@ -39,15 +36,11 @@ export const StartMailing = graphql(
             ...ActedMailing
           }
         }
-        ... on Problem {
-          code
-          message
-          field
-        }
+        ...ProblemFields
       }
     }
   `,
-  [ActedMailing],
+  [ActedMailing, ProblemFields],
 );
 
 export const UnscheduleMailing = graphql(
@@ -59,15 +52,11 @@ export const UnscheduleMailing = graphql(
             ...ActedMailing
           }
         }
-        ... on Problem {
-          code
-          message
-          field
-        }
+        ...ProblemFields
       }
     }
   `,
-  [ActedMailing],
+  [ActedMailing, ProblemFields],
 );
 
 export const PauseMailing = graphql(
@@ -79,15 +68,11 @@ export const PauseMailing = graphql(
             ...ActedMailing
           }
         }
-        ... on Problem {
-          code
-          message
-          field
-        }
+        ...ProblemFields
       }
     }
   `,
-  [ActedMailing],
+  [ActedMailing, ProblemFields],
 );
 
 export const ResumeMailing = graphql(
@@ -99,15 +84,11 @@ export const ResumeMailing = graphql(
             ...ActedMailing
           }
         }
-        ... on Problem {
-          code
-          message
-          field
-        }
+        ...ProblemFields
       }
     }
   `,
-  [ActedMailing],
+  [ActedMailing, ProblemFields],
 );
 
 export const StopMailing = graphql(
@@ -119,30 +100,25 @@ export const StopMailing = graphql(
             ...ActedMailing
           }
         }
-        ... on Problem {
-          code
-          message
-          field
-        }
+        ...ProblemFields
       }
     }
   `,
-  [ActedMailing],
+  [ActedMailing, ProblemFields],
 );
 
-export const DeleteMailing = graphql(`
-  mutation DeleteMailing($input: MailingInput!) {
-    deleteMailing(input: $input) {
-      ... on DeleteMailingSuccess {
-        deletion {
-          name
+export const DeleteMailing = graphql(
+  `
+    mutation DeleteMailing($input: MailingInput!) {
+      deleteMailing(input: $input) {
+        ... on DeleteMailingSuccess {
+          deletion {
+            name
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);

@@ -7,28 +7,28 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { graphql, type VariablesOf } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import type { Channel } from "../../words/message.ts";
 import css from "./SentPage.module.css";
 
-const ResendFailed = graphql(`
-  mutation ResendFailed($input: ResendMessagesInput!) {
-    resendMessages(input: $input) {
-      ... on ResendMessagesSuccess {
-        resending {
-          queued
-          suppressed
-          expired
-          remaining
+const ResendFailed = graphql(
+  `
+    mutation ResendFailed($input: ResendMessagesInput!) {
+      resendMessages(input: $input) {
+        ... on ResendMessagesSuccess {
+          resending {
+            queued
+            suppressed
+            expired
+            remaining
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 type Cause = NonNullable<VariablesOf<typeof ResendFailed>["input"]["cause"]>;
 

@@ -13,6 +13,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { graphql, type ResultOf } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { eventWord, failureWord } from "../../words/message.ts";
 import css from "./SentPage.module.css";
 
@@ -69,23 +70,22 @@ const MessageStory = graphql(`
   }
 `);
 
-const ResendOne = graphql(`
-  mutation ResendOne($input: ResendMessageInput!) {
-    resendMessage(input: $input) {
-      ... on ResendMessageSuccess {
-        sent: message {
-          id
-          status
+const ResendOne = graphql(
+  `
+    mutation ResendOne($input: ResendMessageInput!) {
+      resendMessage(input: $input) {
+        ... on ResendMessageSuccess {
+          sent: message {
+            id
+            status
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 type Message = ResultOf<typeof MessageStory>["messages"]["nodes"][number];
 

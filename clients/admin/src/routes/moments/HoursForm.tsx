@@ -8,6 +8,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { channelWord } from "../../words/message.ts";
 
 export const HoursFields = graphql(`
@@ -22,23 +23,22 @@ export const HoursFields = graphql(`
   }
 `);
 
-const SetHours = graphql(`
-  mutation SetHours($input: SetQuietHoursInput!) {
-    setQuietHours(input: $input) {
-      ... on SetQuietHoursSuccess {
-        quietHours {
-          id
-          version
+const SetHours = graphql(
+  `
+    mutation SetHours($input: SetQuietHoursInput!) {
+      setQuietHours(input: $input) {
+        ... on SetQuietHoursSuccess {
+          quietHours {
+            id
+            version
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function HoursForm(props: { hours: FragmentOf<typeof HoursFields> }) {
   const hours = readFragment(HoursFields, props.hours);

@@ -7,6 +7,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button, NumberInput, Switch, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { channelWord } from "../../words/message.ts";
 import css from "./MomentsPage.module.css";
 
@@ -25,41 +26,39 @@ export const MomentFields = graphql(`
   }
 `);
 
-export const SaveMoment = graphql(`
-  mutation SaveMoment($input: SaveMessageMomentInput!) {
-    saveMessageMoment(input: $input) {
-      ... on SaveMessageMomentSuccess {
-        messageMoment {
-          id
-          enabled
-          version
+export const SaveMoment = graphql(
+  `
+    mutation SaveMoment($input: SaveMessageMomentInput!) {
+      saveMessageMoment(input: $input) {
+        ... on SaveMessageMomentSuccess {
+          messageMoment {
+            id
+            enabled
+            version
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const DeleteMoment = graphql(`
-  mutation DeleteMoment($input: DeleteMessageMomentInput!) {
-    deleteMessageMoment(input: $input) {
-      ... on DeleteMessageMomentSuccess {
-        deletion {
-          name
+const DeleteMoment = graphql(
+  `
+    mutation DeleteMoment($input: DeleteMessageMomentInput!) {
+      deleteMessageMoment(input: $input) {
+        ... on DeleteMessageMomentSuccess {
+          deletion {
+            name
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function MomentLine(props: { title: string; moment: FragmentOf<typeof MomentFields>; onDeleted: () => void }) {
   const moment = readFragment(MomentFields, props.moment);

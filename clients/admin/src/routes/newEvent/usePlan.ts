@@ -1,57 +1,56 @@
 /** What the stop would be with what the form holds, and making it. */
 import type { ResultOf, VariablesOf } from "../../graphql.ts";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { type Answer, useAnswer } from "../planning/useAnswer.ts";
 
-const PreviewEvent = graphql(`
-  mutation PreviewEvent($input: CreateEventInput!) {
-    previewEvent(input: $input) {
-      ... on PreviewEventSuccess {
-        eventPlan {
-          placesCount
-          departures {
-            localStart
-            startsAt
-            endsAt
-            groupNumber
+const PreviewEvent = graphql(
+  `
+    mutation PreviewEvent($input: CreateEventInput!) {
+      previewEvent(input: $input) {
+        ... on PreviewEventSuccess {
+          eventPlan {
             placesCount
-          }
-          vehicles {
-            vehicleId
-            coming
-            startsOn
-            endsOn
-            elsewhere
-            elsewhereFrom
-            elsewhereUntil
+            departures {
+              localStart
+              startsAt
+              endsAt
+              groupNumber
+              placesCount
+            }
+            vehicles {
+              vehicleId
+              coming
+              startsOn
+              endsOn
+              elsewhere
+              elsewhereFrom
+              elsewhereUntil
+            }
           }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-export const CreateEvent = graphql(`
-  mutation CreateEvent($input: CreateEventInput!) {
-    createEvent(input: $input) {
-      ... on CreateEventSuccess {
-        event {
-          id
+export const CreateEvent = graphql(
+  `
+    mutation CreateEvent($input: CreateEventInput!) {
+      createEvent(input: $input) {
+        ... on CreateEventSuccess {
+          event {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export type EventInput = VariablesOf<typeof PreviewEvent>["input"];
 type Success = Extract<ResultOf<typeof PreviewEvent>["previewEvent"], { __typename?: "PreviewEventSuccess" }>;

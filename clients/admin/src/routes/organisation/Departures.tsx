@@ -6,6 +6,7 @@ import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Switch } from "@mantine/core";
 import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { groupWord } from "../../words/grouping.ts";
 import css from "./Departures.module.css";
 
@@ -29,39 +30,37 @@ export const DeparturesFields = graphql(`
   }
 `);
 
-const OpenSlot = graphql(`
-  mutation OpenSlot($input: ChangeSlotInput!) {
-    openSlot(input: $input) {
-      ... on OpenSlotSuccess {
-        slot {
-          id
+const OpenSlot = graphql(
+  `
+    mutation OpenSlot($input: ChangeSlotInput!) {
+      openSlot(input: $input) {
+        ... on OpenSlotSuccess {
+          slot {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const CloseSlot = graphql(`
-  mutation CloseSlot($input: ChangeSlotInput!) {
-    closeSlot(input: $input) {
-      ... on CloseSlotSuccess {
-        slot {
-          id
+const CloseSlot = graphql(
+  `
+    mutation CloseSlot($input: ChangeSlotInput!) {
+      closeSlot(input: $input) {
+        ... on CloseSlotSuccess {
+          slot {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 type Slot = ResultOf<typeof DeparturesFields>["slots"][number];
 

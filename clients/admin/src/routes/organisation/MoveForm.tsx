@@ -11,6 +11,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { useTrucks } from "../planning/trucks.ts";
 
 export const MoveFields = graphql(`
@@ -28,24 +29,23 @@ export const MoveFields = graphql(`
   }
 `);
 
-const MoveEvent = graphql(`
-  mutation MoveEvent($input: MoveEventInput!) {
-    moveEvent(input: $input) {
-      ... on MoveEventSuccess {
-        event {
-          id
-          startsOn
-          endsOn
+const MoveEvent = graphql(
+  `
+    mutation MoveEvent($input: MoveEventInput!) {
+      moveEvent(input: $input) {
+        ... on MoveEventSuccess {
+          event {
+            id
+            startsOn
+            endsOn
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 interface Draft {
   /** Of the event as it was when the first field was changed. */

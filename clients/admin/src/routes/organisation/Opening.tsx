@@ -9,6 +9,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { type State, stateWord } from "../../words/event.ts";
 import css from "./OrganisationPage.module.css";
 
@@ -23,41 +24,39 @@ export const OpeningFields = graphql(`
   }
 `);
 
-const OpenEvent = graphql(`
-  mutation OpenEvent($input: ChangeEventInput!) {
-    openEvent(input: $input) {
-      ... on OpenEventSuccess {
-        event {
-          id
-          state
+const OpenEvent = graphql(
+  `
+    mutation OpenEvent($input: ChangeEventInput!) {
+      openEvent(input: $input) {
+        ... on OpenEventSuccess {
+          event {
+            id
+            state
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const CloseEvent = graphql(`
-  mutation CloseEvent($input: ChangeEventInput!) {
-    closeEvent(input: $input) {
-      ... on CloseEventSuccess {
-        event {
-          id
-          state
+const CloseEvent = graphql(
+  `
+    mutation CloseEvent($input: ChangeEventInput!) {
+      closeEvent(input: $input) {
+        ... on CloseEventSuccess {
+          event {
+            id
+            state
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function Opening(props: { event: FragmentOf<typeof OpeningFields> }) {
   const event = readFragment(OpeningFields, props.event);

@@ -9,6 +9,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { RHYTHM_FIELDS, RhythmInputs } from "../planning/RhythmInputs.tsx";
 import { givenRhythm, type Rhythm, RhythmFields, rhythmOf } from "../planning/rhythm.ts";
 import { useAnswer } from "../planning/useAnswer.ts";
@@ -37,33 +38,28 @@ const PreviewRhythm = graphql(
             ...RhythmLayoutFields
           }
         }
-        ... on Problem {
-          code
-          message
-          field
-        }
+        ...ProblemFields
       }
     }
   `,
-  [RhythmLayoutFields],
+  [RhythmLayoutFields, ProblemFields],
 );
 
-const ChangeRhythm = graphql(`
-  mutation ChangeRhythm($input: ChangeSlotTemplateInput!) {
-    changeSlotTemplate(input: $input) {
-      ... on ChangeSlotTemplateSuccess {
-        slotLayout {
-          templateVersion
+const ChangeRhythm = graphql(
+  `
+    mutation ChangeRhythm($input: ChangeSlotTemplateInput!) {
+      changeSlotTemplate(input: $input) {
+        ... on ChangeSlotTemplateSuccess {
+          slotLayout {
+            templateVersion
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function RhythmForm(props: { event: FragmentOf<typeof RhythmFormFields> }) {
   const event = readFragment(RhythmFormFields, props.event);

@@ -6,6 +6,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { useTrucks } from "../planning/trucks.ts";
 import { type Coming, VehicleList } from "../planning/VehicleList.tsx";
 import css from "./OrganisationPage.module.css";
@@ -30,39 +31,37 @@ export const VehiclesFields = graphql(`
   }
 `);
 
-const Allocate = graphql(`
-  mutation AllocateVehicle($input: AllocateVehicleInput!) {
-    allocateVehicle(input: $input) {
-      ... on AllocateVehicleSuccess {
-        event {
-          id
+const Allocate = graphql(
+  `
+    mutation AllocateVehicle($input: AllocateVehicleInput!) {
+      allocateVehicle(input: $input) {
+        ... on AllocateVehicleSuccess {
+          event {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const Release = graphql(`
-  mutation ReleaseVehicle($input: AllocateVehicleInput!) {
-    releaseVehicle(input: $input) {
-      ... on ReleaseVehicleSuccess {
-        event {
-          id
+const Release = graphql(
+  `
+    mutation ReleaseVehicle($input: AllocateVehicleInput!) {
+      releaseVehicle(input: $input) {
+        ... on ReleaseVehicleSuccess {
+          event {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function Vehicles({ year, ...props }: { event: FragmentOf<typeof VehiclesFields>; year: number }) {
   const event = readFragment(VehiclesFields, props.event);

@@ -8,42 +8,41 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 
-const AcceptRequest = graphql(`
-  mutation AcceptRequest($input: AcceptChangeRequestInput!) {
-    acceptChangeRequest(input: $input) {
-      ... on AcceptChangeRequestSuccess {
-        changeRequest {
-          id
-          status
+const AcceptRequest = graphql(
+  `
+    mutation AcceptRequest($input: AcceptChangeRequestInput!) {
+      acceptChangeRequest(input: $input) {
+        ... on AcceptChangeRequestSuccess {
+          changeRequest {
+            id
+            status
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const RefuseRequest = graphql(`
-  mutation RefuseRequest($input: RefuseChangeRequestInput!) {
-    refuseChangeRequest(input: $input) {
-      ... on RefuseChangeRequestSuccess {
-        changeRequest {
-          id
-          status
+const RefuseRequest = graphql(
+  `
+    mutation RefuseRequest($input: RefuseChangeRequestInput!) {
+      refuseChangeRequest(input: $input) {
+        ... on RefuseChangeRequestSuccess {
+          changeRequest {
+            id
+            status
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 interface Props {
   request: { id: string; subjectVersion: number };

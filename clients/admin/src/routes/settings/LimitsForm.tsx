@@ -9,6 +9,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button, NumberInput } from "@mantine/core";
 import { useState } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import css from "./SettingsPage.module.css";
 
 export const LimitsFields = graphql(`
@@ -20,25 +21,24 @@ export const LimitsFields = graphql(`
   }
 `);
 
-const SetLimits = graphql(`
-  mutation SetLimits($input: SetBookingLimitsInput!) {
-    setBookingLimits(input: $input) {
-      ... on SetBookingLimitsSuccess {
-        season {
-          id
-          version
-          mostPerEvent
-          mostPerSeason
+const SetLimits = graphql(
+  `
+    mutation SetLimits($input: SetBookingLimitsInput!) {
+      setBookingLimits(input: $input) {
+        ... on SetBookingLimitsSuccess {
+          season {
+            id
+            version
+            mostPerEvent
+            mostPerSeason
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 interface Draft {
   version: number;

@@ -4,45 +4,44 @@ import { t } from "@lingui/core/macro";
 import { NativeSelect, NumberInput, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { AtStop } from "../acts/AtStop.tsx";
 import { GuidedAct } from "../acts/GuidedAct.tsx";
 import type { Stop } from "../acts/stop.ts";
 import { useGuidedAct } from "../acts/useGuidedAct.ts";
 import css from "./ShiftPage.module.css";
 
-const PreviewShift = graphql(`
-  mutation PreviewShift($input: ShiftSlotsInput!) {
-    previewSlotShift(input: $input) {
-      ... on PreviewSlotShiftSuccess {
-        act {
-          id
+const PreviewShift = graphql(
+  `
+    mutation PreviewShift($input: ShiftSlotsInput!) {
+      previewSlotShift(input: $input) {
+        ... on PreviewSlotShiftSuccess {
+          act {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const ShiftSlots = graphql(`
-  mutation ShiftSlots($input: ShiftSlotsInput!) {
-    shiftSlots(input: $input) {
-      ... on ShiftSlotsSuccess {
-        act {
-          id
+const ShiftSlots = graphql(
+  `
+    mutation ShiftSlots($input: ShiftSlotsInput!) {
+      shiftSlots(input: $input) {
+        ... on ShiftSlotsSuccess {
+          act {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function ShiftPage({ eventId }: { eventId: string }) {
   return <AtStop id={eventId}>{(stop) => <ShiftForm stop={stop} />}</AtStop>;

@@ -2,45 +2,45 @@
 import { useEffect, useState } from "react";
 import { useClient } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../../graphql.ts";
+import { ProblemFields, refusalOf } from "../../problem.ts";
 
-const PreviewTemplate = graphql(`
-  mutation PreviewTemplate($input: PreviewMessageTemplateInput!) {
-    previewMessageTemplate(input: $input) {
-      ... on PreviewMessageTemplateSuccess {
-        messagePreview {
-          subject
-          text
-          html
-          sms {
-            encoding
-            units
-            segments
-            forcedBy
-            costCents
-          }
-          faults {
-            code
-            severity
-            section
-            line
-            column
-            cause
-            causeEn
-            advice
-            adviceEn
-            sample
-            sampleEn
+const PreviewTemplate = graphql(
+  `
+    mutation PreviewTemplate($input: PreviewMessageTemplateInput!) {
+      previewMessageTemplate(input: $input) {
+        ... on PreviewMessageTemplateSuccess {
+          messagePreview {
+            subject
+            text
+            html
+            sms {
+              encoding
+              units
+              segments
+              forcedBy
+              costCents
+            }
+            faults {
+              code
+              severity
+              section
+              line
+              column
+              cause
+              causeEn
+              advice
+              adviceEn
+              sample
+              sampleEn
+            }
           }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 const PAUSE_MS = 350;
 
@@ -66,7 +66,7 @@ export function usePreview(input: Input): { preview: Preview | null; refusal: st
         const answer = data?.previewMessageTemplate;
         if (!isWanted || !answer) return;
         const preview = "messagePreview" in answer ? answer.messagePreview : null;
-        const refusal = "message" in answer ? answer.message : null;
+        const refusal = refusalOf(answer);
         setShown((before) => ({ key, preview: preview ? lasting(preview, before?.preview) : null, refusal }));
       },
       isFirst ? 0 : PAUSE_MS,

@@ -1,126 +1,121 @@
 /** What can be done with a template's versions; each act is refused where somebody changed the version meanwhile. */
 import { useAct } from "@drt/kit/transport/act.ts";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 
-const SaveTemplate = graphql(`
-  mutation SaveTemplate($input: SaveMessageTemplateDraftInput!) {
-    saveMessageTemplateDraft(input: $input) {
-      ... on SaveMessageTemplateDraftSuccess {
-        messageTemplateVersion {
-          id
-          number
-          version
-          template {
+const SaveTemplate = graphql(
+  `
+    mutation SaveTemplate($input: SaveMessageTemplateDraftInput!) {
+      saveMessageTemplateDraft(input: $input) {
+        ... on SaveMessageTemplateDraftSuccess {
+          messageTemplateVersion {
             id
+            number
+            version
+            template {
+              id
+            }
           }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const PublishTemplate = graphql(`
-  mutation PublishTemplate($input: PublishMessageTemplateInput!) {
-    publishMessageTemplate(input: $input) {
-      ... on PublishMessageTemplateSuccess {
-        messageTemplateVersion {
-          id
-          state
-          version
-        }
-      }
-      ... on Problem {
-        code
-        message
-        field
-      }
-    }
-  }
-`);
-
-const WithdrawTemplate = graphql(`
-  mutation WithdrawTemplate($input: WithdrawMessageTemplateInput!) {
-    withdrawMessageTemplate(input: $input) {
-      ... on WithdrawMessageTemplateSuccess {
-        messageTemplateVersion {
-          id
-          state
-          version
-        }
-      }
-      ... on Problem {
-        code
-        message
-        field
-      }
-    }
-  }
-`);
-
-const RestoreTemplate = graphql(`
-  mutation RestoreTemplate($input: RestoreMessageTemplateVersionInput!) {
-    restoreMessageTemplateVersion(input: $input) {
-      ... on RestoreMessageTemplateVersionSuccess {
-        messageTemplateVersion {
-          id
-          number
-          version
-          template {
+const PublishTemplate = graphql(
+  `
+    mutation PublishTemplate($input: PublishMessageTemplateInput!) {
+      publishMessageTemplate(input: $input) {
+        ... on PublishMessageTemplateSuccess {
+          messageTemplateVersion {
             id
+            state
+            version
           }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const DropTemplateDraft = graphql(`
-  mutation DropTemplateDraft($input: DeleteMessageTemplateDraftInput!) {
-    deleteMessageTemplateDraft(input: $input) {
-      ... on DeleteMessageTemplateDraftSuccess {
-        messageTemplate {
-          id
-          versions {
+const WithdrawTemplate = graphql(
+  `
+    mutation WithdrawTemplate($input: WithdrawMessageTemplateInput!) {
+      withdrawMessageTemplate(input: $input) {
+        ... on WithdrawMessageTemplateSuccess {
+          messageTemplateVersion {
             id
+            state
+            version
           }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const TryTemplate = graphql(`
-  mutation TryTemplate($input: SendTestMessageInput!) {
-    sendTestMessage(input: $input) {
-      ... on SendTestMessageSuccess {
-        sent: message {
-          id
-          recipient
+const RestoreTemplate = graphql(
+  `
+    mutation RestoreTemplate($input: RestoreMessageTemplateVersionInput!) {
+      restoreMessageTemplateVersion(input: $input) {
+        ... on RestoreMessageTemplateVersionSuccess {
+          messageTemplateVersion {
+            id
+            number
+            version
+            template {
+              id
+            }
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
+
+const DropTemplateDraft = graphql(
+  `
+    mutation DropTemplateDraft($input: DeleteMessageTemplateDraftInput!) {
+      deleteMessageTemplateDraft(input: $input) {
+        ... on DeleteMessageTemplateDraftSuccess {
+          messageTemplate {
+            id
+            versions {
+              id
+            }
+          }
+        }
+        ...ProblemFields
+      }
+    }
+  `,
+  [ProblemFields],
+);
+
+const TryTemplate = graphql(
+  `
+    mutation TryTemplate($input: SendTestMessageInput!) {
+      sendTestMessage(input: $input) {
+        ... on SendTestMessageSuccess {
+          sent: message {
+            id
+            recipient
+          }
+        }
+        ...ProblemFields
+      }
+    }
+  `,
+  [ProblemFields],
+);
 
 /** Payloads by act: the one field of each mutation's answer where it went well. */
 export function useTemplateActs() {

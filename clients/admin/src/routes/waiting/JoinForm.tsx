@@ -9,6 +9,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Checkbox, Modal } from "@mantine/core";
 import { useState } from "react";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { details, RiderFields } from "../event/RiderFields.tsx";
 import css from "./WaitingPage.module.css";
 
@@ -35,23 +36,22 @@ export const JoinFields = graphql(`
   }
 `);
 
-const JoinWaiting = graphql(`
-  mutation JoinWaiting($input: JoinWaitingListInput!) {
-    joinWaitingList(input: $input) {
-      ... on JoinWaitingListSuccess {
-        wish {
-          id
-          state
+const JoinWaiting = graphql(
+  `
+    mutation JoinWaiting($input: JoinWaitingListInput!) {
+      joinWaitingList(input: $input) {
+        ... on JoinWaitingListSuccess {
+          wish {
+            id
+            state
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function JoinForm({ event: given, onClose }: { event: FragmentOf<typeof JoinFields>; onClose: () => void }) {
   const event = readFragment(JoinFields, given);

@@ -10,6 +10,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { stillWaits, WISH_TONES, wishWord } from "../../words/wish.ts";
 import css from "./WaitingPage.module.css";
 
@@ -65,23 +66,22 @@ export const WishFields = graphql(`
   }
 `);
 
-const LeaveWaiting = graphql(`
-  mutation LeaveWaiting($input: LeaveWaitingListInput!) {
-    leaveWaitingList(input: $input) {
-      ... on LeaveWaitingListSuccess {
-        wish {
-          id
-          state
+const LeaveWaiting = graphql(
+  `
+    mutation LeaveWaiting($input: LeaveWaitingListInput!) {
+      leaveWaitingList(input: $input) {
+        ... on LeaveWaitingListSuccess {
+          wish {
+            id
+            state
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 type Wish = ResultOf<typeof WishFields>;
 

@@ -4,43 +4,42 @@ import { Trans } from "@lingui/react/macro";
 import { Radio, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { type FragmentOf, graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { GuidedAct } from "../acts/GuidedAct.tsx";
 import { useGuidedAct } from "../acts/useGuidedAct.ts";
 import { type Choice, VehicleChoice, type VehicleChoiceFields } from "./VehicleChoice.tsx";
 
-const PreviewWithdrawal = graphql(`
-  mutation PreviewWithdrawal($input: WithdrawInput!) {
-    previewWithdrawal(input: $input) {
-      ... on PreviewWithdrawalSuccess {
-        act {
-          id
+const PreviewWithdrawal = graphql(
+  `
+    mutation PreviewWithdrawal($input: WithdrawInput!) {
+      previewWithdrawal(input: $input) {
+        ... on PreviewWithdrawalSuccess {
+          act {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
-const Withdraw = graphql(`
-  mutation Withdraw($input: WithdrawInput!) {
-    withdraw(input: $input) {
-      ... on WithdrawSuccess {
-        act {
-          id
+const Withdraw = graphql(
+  `
+    mutation Withdraw($input: WithdrawInput!) {
+      withdraw(input: $input) {
+        ... on WithdrawSuccess {
+          act {
+            id
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 interface Props {
   models: readonly FragmentOf<typeof VehicleChoiceFields>[];

@@ -5,25 +5,25 @@ import { toast } from "@drt/kit/ui/Toasts.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import type { Colleague } from "./Colleagues.tsx";
 
-const Disable = graphql(`
-  mutation DisableColleague($input: DisableAccountInput!) {
-    disableAccount(input: $input) {
-      ... on DisableAccountSuccess {
-        account {
-          id
-          disabledAt
+const Disable = graphql(
+  `
+    mutation DisableColleague($input: DisableAccountInput!) {
+      disableAccount(input: $input) {
+        ... on DisableAccountSuccess {
+          account {
+            id
+            disabledAt
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 interface Props {
   colleague: Colleague;

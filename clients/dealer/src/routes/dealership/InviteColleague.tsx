@@ -8,24 +8,24 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Modal, TextInput } from "@mantine/core";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 
-const Invite = graphql(`
-  mutation InviteColleague($input: InviteAccountInput!) {
-    inviteAccount(input: $input) {
-      ... on InviteAccountSuccess {
-        account {
-          id
-          name
+const Invite = graphql(
+  `
+    mutation InviteColleague($input: InviteAccountInput!) {
+      inviteAccount(input: $input) {
+        ... on InviteAccountSuccess {
+          account {
+            id
+            name
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 interface Props {
   /** Somebody who was invited and has not come, or nobody yet. */

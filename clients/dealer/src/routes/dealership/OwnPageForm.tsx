@@ -8,6 +8,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import css from "./OwnPageForm.module.css";
 
 export const OwnPageFields = graphql(`
@@ -21,23 +22,22 @@ export const OwnPageFields = graphql(`
   }
 `);
 
-const ChangeOwnPage = graphql(`
-  mutation ChangeOwnPage($input: ChangeDealershipInput!) {
-    changeDealership(input: $input) {
-      ... on ChangeDealershipSuccess {
-        dealership {
-          id
-          version
+const ChangeOwnPage = graphql(
+  `
+    mutation ChangeOwnPage($input: ChangeDealershipInput!) {
+      changeDealership(input: $input) {
+        ... on ChangeDealershipSuccess {
+          dealership {
+            id
+            version
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function OwnPageForm(props: { dealership: FragmentOf<typeof OwnPageFields> }) {
   const dealership = readFragment(OwnPageFields, props.dealership);

@@ -6,6 +6,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { NativeSelect } from "@mantine/core";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { AskForm } from "./AskForm.tsx";
 
 export const AskBookingFields = graphql(`
@@ -43,23 +44,22 @@ export const AskBookingFields = graphql(`
   }
 `);
 
-const AskBookingChange = graphql(`
-  mutation AskBookingChange($input: RequestBookingChangeInput!) {
-    requestBookingChange(input: $input) {
-      ... on RequestBookingChangeSuccess {
-        changeRequest {
-          id
-          status
+const AskBookingChange = graphql(
+  `
+    mutation AskBookingChange($input: RequestBookingChangeInput!) {
+      requestBookingChange(input: $input) {
+        ... on RequestBookingChangeSuccess {
+          changeRequest {
+            id
+            status
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 interface Props {
   booking: FragmentOf<typeof AskBookingFields>;

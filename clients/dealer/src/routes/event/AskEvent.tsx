@@ -3,26 +3,26 @@ import { useAct } from "@drt/kit/transport/act.ts";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import type { Kind } from "../../words/request.ts";
 import { AskForm } from "./AskForm.tsx";
 
-const AskEventChange = graphql(`
-  mutation AskEventChange($input: RequestEventChangeInput!) {
-    requestEventChange(input: $input) {
-      ... on RequestEventChangeSuccess {
-        changeRequest {
-          id
-          status
+const AskEventChange = graphql(
+  `
+    mutation AskEventChange($input: RequestEventChangeInput!) {
+      requestEventChange(input: $input) {
+        ... on RequestEventChangeSuccess {
+          changeRequest {
+            id
+            status
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 interface EventProps {
   event: { id: string; state: "DRAFT" | "OPEN" | "CLOSED" | "DONE" | "CANCELLED" };

@@ -13,6 +13,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button, SegmentedControl } from "@mantine/core";
 import { Link } from "wouter";
 import { graphql, type ResultOf } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import { kindWord, statusWord, valueWord } from "../../words/request.ts";
 import css from "./RequestsPage.module.css";
 
@@ -57,23 +58,22 @@ const LiveOwnRequests = graphql(`
   }
 `);
 
-const TakeRequestBack = graphql(`
-  mutation TakeRequestBack($input: WithdrawChangeRequestInput!) {
-    withdrawChangeRequest(input: $input) {
-      ... on WithdrawChangeRequestSuccess {
-        changeRequest {
-          id
-          status
+const TakeRequestBack = graphql(
+  `
+    mutation TakeRequestBack($input: WithdrawChangeRequestInput!) {
+      withdrawChangeRequest(input: $input) {
+        ... on WithdrawChangeRequestSuccess {
+          changeRequest {
+            id
+            status
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 type Request = ResultOf<typeof LiveOwnRequests>["changeRequests"]["nodes"][number];
 
