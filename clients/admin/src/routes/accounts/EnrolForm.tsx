@@ -8,26 +8,26 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { graphql } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import css from "./accounts.module.css";
 import { useEnrollableEvents } from "./enrollable.ts";
 
-const EnrolDevice = graphql(`
-  mutation EnrolDevice($input: EnrolDeviceInput!) {
-    enrolDevice(input: $input) {
-      ... on EnrolDeviceSuccess {
-        device {
-          id
-          name
+const EnrolDevice = graphql(
+  `
+    mutation EnrolDevice($input: EnrolDeviceInput!) {
+      enrolDevice(input: $input) {
+        ... on EnrolDeviceSuccess {
+          device {
+            id
+            name
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 export function EnrolForm({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
   const events = useEnrollableEvents();

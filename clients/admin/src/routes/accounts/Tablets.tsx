@@ -13,6 +13,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../graphql.ts";
+import { ProblemFields } from "../../problem.ts";
 import css from "./accounts.module.css";
 import { EnrolForm } from "./EnrolForm.tsx";
 import { OfferForm } from "./OfferForm.tsx";
@@ -40,23 +41,22 @@ const AllDevices = graphql(`
   }
 `);
 
-const RevokeDevice = graphql(`
-  mutation RevokeDevice($input: RevokeDeviceInput!) {
-    revokeDevice(input: $input) {
-      ... on RevokeDeviceSuccess {
-        device {
-          id
-          revokedAt
+const RevokeDevice = graphql(
+  `
+    mutation RevokeDevice($input: RevokeDeviceInput!) {
+      revokeDevice(input: $input) {
+        ... on RevokeDeviceSuccess {
+          device {
+            id
+            revokedAt
+          }
         }
-      }
-      ... on Problem {
-        code
-        message
-        field
+        ...ProblemFields
       }
     }
-  }
-`);
+  `,
+  [ProblemFields],
+);
 
 type Device = ResultOf<typeof AllDevices>["devices"]["nodes"][number];
 
