@@ -13,8 +13,10 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
+    all_,
     and_,
     any_,
+    cast,
     func,
     literal_column,
     null,
@@ -30,6 +32,7 @@ from resolvers.reader.catalog import attribute, check_readable, key_of, relation
 from resolvers.reader.frame import Context, link
 from resolvers.reader.parameters import plain
 from resolvers.reader.selection import ReadError
+from resolvers.reader.text import fixed
 
 Comparison = Callable[[ColumnElement[Any], Any], ColumnElement[bool]]
 COMPARISONS: Mapping[str, Comparison] = {
@@ -171,10 +174,23 @@ def _search(context: Context, entity: Any, model: type[Any], value: Any) -> Colu
         raise ReadError("FIELD_UNKNOWN", f"Type {model.__name__} cannot be searched.")
     for name in SEARCHED[model.__name__]:
         check_readable(context.door, model.__name__, name)
-    if model is Rider:  # by both names together as well, as people write them
-        return _stands_in(context, entity.search_text, value, _searched_number)
+    if model is Rider:  # by both names together as well, in either order
+        whole = _stands_in(context, entity.search_text, value, _searched_number)
+        return or_(whole, _has_each_word(context, func.split_part(entity.search_text, BETWEEN, 1), value))
     texts = [getattr(entity, name) for name in SEARCHED[model.__name__]]
     return _contains(context, func.concat_ws(BETWEEN, *texts), value)
+
+
+def _has_each_word(context: Context, text: ColumnElement[str], value: Any) -> ColumnElement[bool]:
+    """Each of several words somewhere in a folded text. A single word was looked for whole, so nothing has it here."""
+    sought = func.unaccent(func.lower(context.parameters.bind(value, Text(), _searched)))
+    word = func.regexp_split_to_table(func.btrim(sought), fixed(r"\s+"), type_=Text()).column_valued("word")
+    literally = func.regexp_replace(word, fixed(r"([\\%_])"), fixed(r"\\\1"), fixed("g"), type_=Text())
+    pattern = fixed("%").concat(literally).concat(fixed("%"))
+    found = select(func.array_agg(pattern)).having(func.count() > literal_column("1")).scalar_subquery()
+    # As a value: ALL would take a subquery for rows.
+    patterns = cast(found, ARRAY(Text()))
+    return and_(patterns.is_not(None), text.like(all_(patterns)))
 
 
 def searches(tree: Any) -> bool:
