@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from playwright.async_api import expect
+from sqlalchemy import Enum
 
 from models.kit.base import Base
 from models.policy.actions import ACTIONS
@@ -45,6 +46,19 @@ def test_every_table_of_the_trail_and_every_part_of_the_access_table_is_named() 
     modules = (WORDS / "routes/access/modules.ts").read_text()
     deeds = re.findall(r"^  (\w+): \{", (WORDS / "words/deed.ts").read_text(), re.MULTILINE)
     assert set(deeds) <= set(re.findall(r'key: "(\w+)"', modules))
+
+
+def test_every_choice_that_the_trail_shows_is_said_in_words() -> None:
+    choices = {
+        f"{mapper.class_.__tablename__}.{column.name}"
+        for mapper in Base.registry.mappers
+        if getattr(mapper.class_, "audited", False)
+        for column in mapper.columns
+        # The names of causes are the API's (`messageCauses`).
+        if isinstance(column.type, Enum) and column.name != "cause"
+    }
+    worded = re.findall(r'^  "(\w+\.\w+)": ', (WORDS / "words/choice.ts").read_text(), re.MULTILINE)
+    assert sorted(choices) == sorted(worded)
 
 
 async def test_every_type_and_act_of_the_policy_is_in_the_table_and_a_module_opens(open_as: Opened) -> None:

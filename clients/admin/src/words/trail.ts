@@ -1,6 +1,7 @@
 /** The audit trail in words: what was done to what, and which of its columns changed from what to what (A4). */
 import { longDate, moment } from "@drt/kit/language/dates.ts";
 import { t } from "@lingui/core/macro";
+import { choiceWord } from "./choice.ts";
 
 export const ACTIONS = ["INSERT", "UPDATE", "DELETE", "READ", "EXPORT"] as const;
 
@@ -74,12 +75,13 @@ export const isTechnical = (column: string): boolean =>
   column === "document" ||
   /(_id|_hash|_key|_sequence)$/.test(column);
 
-export function valueWord(value: unknown): string {
+/** A value of a table's column. */
+export function valueWord(table: string, column: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return t`vide`;
   if (value === true) return t`oui`;
   if (value === false) return t`non`;
   const text = typeof value === "object" ? JSON.stringify(value) : String(value);
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return moment(text);
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return longDate(text);
-  return text;
+  return choiceWord(table, column, text) ?? text;
 }

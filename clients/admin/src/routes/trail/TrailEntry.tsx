@@ -75,11 +75,13 @@ export function TrailEntry({ entry }: { entry: Entry }) {
               <dd>
                 {entry.action === "UPDATE" && (
                   <>
-                    <del>{valueWord(before[column])}</del>
+                    <del>{valueWord(entry.entity, column, before[column])}</del>
                     <span aria-hidden="true"> → </span>
                   </>
                 )}
-                <span>{valueWord(entry.action === "DELETE" ? before[column] : after[column])}</span>
+                <span>
+                  {valueWord(entry.entity, column, entry.action === "DELETE" ? before[column] : after[column])}
+                </span>
               </dd>
             </div>
           ))}
