@@ -1,4 +1,5 @@
 /** What needs somebody today, each with the way to it; calm where nothing does. */
+import { percent } from "@drt/kit/language/numbers.ts";
 import { Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon, type IconName } from "@drt/kit/ui/Icon.tsx";
 import { t } from "@lingui/core/macro";
@@ -74,6 +75,8 @@ const isToClose = (event: Dated): boolean =>
 interface Matter {
   icon: IconName;
   count: number;
+  /** Shown instead of the count, where that says nothing. */
+  figure?: string | undefined;
   label: string;
   detail?: string | undefined;
   to?: string | undefined;
@@ -151,15 +154,13 @@ export function Attention({ waitingRequests = 0, ...props }: Props) {
     },
   ];
   const stops: [string, IconName, (typeof events)[number][]][] = [
-    [t`Étapes à ouvrir à la réservation`, "calendar", events.filter(isToOpen)],
-    [t`Étapes proches et peu remplies`, "alert", events.filter(isNearAndEmpty)],
-    [t`Étapes passées à clore`, "check", events.filter(isToClose)],
+    [t`Étape à ouvrir à la réservation`, "calendar", events.filter(isToOpen)],
+    [t`Étape proche et peu remplie`, "alert", events.filter(isNearAndEmpty)],
+    [t`Étape passée à clore`, "check", events.filter(isToClose)],
   ];
-  for (const [label, icon, found] of stops) {
-    const first = found[0];
-    if (first)
-      matters.push({ icon, count: found.length, label, detail: first.dealership.name, to: `/events/${first.id}` });
-  }
+  for (const [label, icon, found] of stops)
+    for (const { id, dealership, fillRate } of found)
+      matters.push({ icon, count: 1, figure: percent(fillRate), label, detail: dealership.name, to: `/events/${id}` });
   const pressing = matters.filter((matter) => matter.count > 0);
   return (
     <section className={css.card} aria-labelledby="attention">
@@ -176,7 +177,7 @@ export function Attention({ waitingRequests = 0, ...props }: Props) {
       ) : (
         <ul className={css.list}>
           {pressing.map((matter) => (
-            <li key={matter.label}>
+            <li key={`${matter.label} ${matter.to}`}>
               <MatterLine matter={matter} />
             </li>
           ))}
@@ -196,7 +197,7 @@ function MatterLine({ matter }: { matter: Matter }) {
         <span>{matter.label}</span>
         {matter.detail && <small>{matter.detail}</small>}
       </span>
-      <strong>{matter.count}</strong>
+      <strong>{matter.figure ?? matter.count}</strong>
       {matter.to && <Icon name="right" size={16} />}
     </>
   );
