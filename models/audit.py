@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.actor import in_english
 from models.booking import Booking
-from models.kit.base import Base, Keyed, to_one
+from models.kit.base import LOOSE, Base, Keyed, to_one
 from models.kit.figure import figure
 
 
@@ -31,4 +31,4 @@ class AuditEntry(Keyed, Base):
     after: Mapped[dict[str, Any] | None] = mapped_column(comment="Values of the changed columns after")
 
     # Keys are UUIDv7: a row's is no booking's, but for a ride, whose key is its booking's.
-    booking: Mapped[Booking | None] = to_one("AuditEntry.entity_id", "Booking.id")
+    booking: Mapped[Booking | None] = to_one("AuditEntry.entity_id", "Booking.id", info={LOOSE: True})

@@ -78,6 +78,10 @@ def belongs_to(target: str, **options: Any) -> ForeignKey:
     return ForeignKey(target, ondelete=options.pop("ondelete", "RESTRICT"), **options)
 
 
+# In a relation's `info`: its column may hold what is no key of the other table.
+LOOSE = "loose"
+
+
 def to_one(column: str, key: str, inverse: str | None = None, **options: Any) -> Relationship[Any]:
     """A relation from `Model.column` to `Other.key`, for the reader: never loaded by attribute access.
 

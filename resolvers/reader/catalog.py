@@ -11,6 +11,7 @@ from sqlalchemy import Column, inspect
 from sqlalchemy.orm import ColumnProperty, RelationshipProperty
 
 from models import mapped_classes
+from models.kit.base import LOOSE
 from models.kit.once import once
 from models.policy.fields import FIELDS, readable
 from models.policy.viewer import DOORS
@@ -39,13 +40,14 @@ DEFAULT_ORDER: Mapping[str, tuple[str, ...]] = {
 class Relation:
     """A field that leads to other rows: (own column, their column) pairs are equal on both sides.
 
-    `sure`: foreign keys see to it that each row leads to one.
+    `sure`: foreign keys see to it that each row leads to one. `loose`: its column may hold what leads nowhere.
     """
 
     target: type[Any]
     many: bool
     pairs: tuple[tuple[str, str], ...]
     sure: bool
+    loose: bool
 
 
 @lru_cache(maxsize=2048)
@@ -61,7 +63,7 @@ def relation(model: type[Any], name: str) -> Relation | None:
     if found is None:
         return None
     sure = all(_refers(left, right) for left, right in found.local_remote_pairs or ())
-    return Relation(found.mapper.class_, bool(found.uselist), _pairs(found), sure)
+    return Relation(found.mapper.class_, bool(found.uselist), _pairs(found), sure, LOOSE in found.info)
 
 
 def _refers(column: Any, key: Any) -> bool:

@@ -65,8 +65,8 @@ class Frame:
         return self._joins[key][0]
 
     def key_of(self, entity: Any, name: str, relation: Relation) -> Any:
-        """The key of a to-one relation's row; empty where the role does not see that row."""
-        if self.context.leads_to_seen(entity, name, relation):
+        """The key of a to-one relation's row; empty where there is none, or the role does not see it."""
+        if not relation.loose and self.context.leads_to_seen(entity, name, relation):
             return getattr(entity, relation.pairs[0][0])
         return self.join(entity, name, relation).id
 

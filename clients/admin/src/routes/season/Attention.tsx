@@ -153,14 +153,16 @@ export function Attention({ waitingRequests = 0, ...props }: Props) {
       to: queued && `/events/${queued.id}/waiting`,
     },
   ];
-  const stops: [string, IconName, (typeof events)[number][]][] = [
-    [t`Étape à ouvrir à la réservation`, "calendar", events.filter(isToOpen)],
-    [t`Étape proche et peu remplie`, "alert", events.filter(isNearAndEmpty)],
-    [t`Étape passée à clore`, "check", events.filter(isToClose)],
+  const stops: [string, IconName, (event: Dated) => boolean, (event: Dated) => string][] = [
+    [t`Étape à ouvrir à la réservation`, "calendar", isToOpen, ({ daysLeft }) => whenWord(daysLeft)],
+    [t`Étape proche et peu remplie`, "alert", isNearAndEmpty, ({ fillRate }) => percent(fillRate)],
+    [t`Étape passée à clore`, "check", isToClose, () => ""],
   ];
-  for (const [label, icon, found] of stops)
-    for (const { id, dealership, fillRate } of found)
-      matters.push({ icon, count: 1, figure: percent(fillRate), label, detail: dealership.name, to: `/events/${id}` });
+  for (const [label, icon, isMeant, figure] of stops)
+    for (const event of events.filter(isMeant)) {
+      const { id, dealership } = event;
+      matters.push({ icon, count: 1, figure: figure(event), label, detail: dealership.name, to: `/events/${id}` });
+    }
   const pressing = matters.filter((matter) => matter.count > 0);
   return (
     <section className={css.card} aria-labelledby="attention">
