@@ -13,3 +13,9 @@ export function stateWord(state: State): string {
   };
   return words[state];
 }
+
+/** How long until it begins. */
+export function untilWords(left: number): string {
+  if (left > 1) return t`dans ${left} jours`;
+  return left === 1 ? t`demain` : t`en ce moment`;
+}

@@ -7,6 +7,7 @@ import { Trans } from "@lingui/react/macro";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
+import { untilWords } from "../../words/event.ts";
 import { messageFilter, rowsBehind } from "../messages/narrowing.ts";
 import css from "./Attention.module.css";
 
@@ -154,7 +155,7 @@ export function Attention({ waitingRequests = 0, ...props }: Props) {
     },
   ];
   const stops: [string, IconName, (event: Dated) => boolean, (event: Dated) => string][] = [
-    [t`Étape à ouvrir à la réservation`, "calendar", isToOpen, ({ daysLeft }) => whenWord(daysLeft)],
+    [t`Étape à ouvrir à la réservation`, "calendar", isToOpen, ({ daysLeft }) => untilWords(daysLeft)],
     [t`Étape proche et peu remplie`, "alert", isNearAndEmpty, ({ fillRate }) => percent(fillRate)],
     [t`Étape passée à clore`, "check", isToClose, () => ""],
   ];

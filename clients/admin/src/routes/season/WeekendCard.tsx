@@ -5,6 +5,7 @@ import { Meter } from "@drt/kit/ui/Meter.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Link } from "wouter";
 import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../graphql.ts";
+import { untilWords } from "../../words/event.ts";
 import css from "./WeekendCard.module.css";
 
 export const WeekendFields = graphql(`
@@ -87,10 +88,7 @@ function remaining(event: Stop): string {
   if (event.state === "CANCELLED") return t`Annulée`;
   if (event.state === "DRAFT") return t`Pas encore ouverte`;
   if (event.state === "DONE") return t`Terminée`;
-  const left = event.daysLeft;
-  if (left > 1) return t`dans ${left} jours`;
-  if (left === 1) return t`demain`;
-  return left >= -1 ? t`en ce moment` : t`à clore`;
+  return event.daysLeft >= -1 ? untilWords(event.daysLeft) : t`à clore`;
 }
 
 function tone(event: Stop): "bad" | "live" | "wait" | "quiet" {
