@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 from pydantic import SecretStr
 
 from auth.tokens import issue_role_token
@@ -20,6 +20,8 @@ from tests.clients.site import Site, fill_with_demo, site_address
 from tests.conftest import FOLDER, RUN, SECRET, address, run_sql
 
 Opened = Callable[..., Awaitable[Page]]
+# A page's scripts come slowly on a busy machine; what is there already is not waited for.
+expect.set_options(timeout=10_000)
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import LOOKS, axe, shoot, sideways
-from tests.clients.admin.planning import free_day, newest_season
 from tests.clients.conftest import Opened
+from tests.clients.planning import free_day, newest_season
 from tests.clients.site import Site
 
 

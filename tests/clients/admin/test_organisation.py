@@ -5,8 +5,8 @@ from typing import Any
 from playwright.async_api import Page, expect
 
 from tests.browser import LOOKS, axe, shoot, sideways
-from tests.clients.admin.planning import draft, free_day, later, newest_season, stop
 from tests.clients.conftest import Opened
+from tests.clients.planning import draft, free_day, later, newest_season, stop
 from tests.clients.site import Site
 from tests.e2e.bookings import rider
 

@@ -6,8 +6,8 @@ from uuid import uuid4
 from playwright.async_api import Page, expect
 
 from tests.browser import LOOKS, axe, shoot, sideways
-from tests.clients.admin.planning import newest_season
 from tests.clients.conftest import Opened
+from tests.clients.planning import newest_season
 from tests.clients.site import Site
 
 PROFILES = "{ exportProfiles { id name delimiter columns version } }"

@@ -1,7 +1,6 @@
 """A dealership with several weekends and more riders than one page holds; nobody else's among them (E1, E5, A2)."""
 
 import re
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,8 @@ from playwright.async_api import Page, expect
 from models.account import AccountRole
 from tests.browser import LOOKS, axe, shoot, sideways
 from tests.clients.conftest import Opened
+from tests.clients.planning import free_day, newest_season
+from tests.clients.planning import later as later_day
 from tests.clients.site import Site
 
 STOPS = """{ events(first: 50, filter: { state: { in: [OPEN, DONE] } }, sort: [{ startsOn: DESC }]) { nodes {
@@ -40,13 +41,14 @@ async def enter(open_as: Opened, dealership: dict[str, Any], path: str) -> Page:
 
 
 async def second_weekend(site: Site, token: str, first: dict[str, Any]) -> str:
-    """Two days in the week before, at the same dealership; open to bookings."""
-    start = date.fromisoformat(first["startsOn"]) - timedelta(days=3)
+    """Two free days before, at the same dealership; open to bookings."""
+    start = free_day(await newest_season(site, token), days=2)
+    assert start < first["startsOn"]
     given = {
         "dealershipId": first["dealership"]["id"],
         "truckId": first["truck"]["id"],
-        "startsOn": start.isoformat(),
-        "endsOn": (start + timedelta(days=1)).isoformat(),
+        "startsOn": start,
+        "endsOn": later_day(start, 1),
         "firstRide": "10:00",
         "lastRide": "16:00",
         "lengthMinutes": 60,
@@ -61,7 +63,7 @@ async def second_weekend(site: Site, token: str, first: dict[str, Any]) -> str:
 
 
 async def test_one_goes_from_weekend_to_weekend_by_keyboard(open_as: Opened, site: Site, headquarters: str) -> None:
-    later = [stop for stop in await stops(site, headquarters) if stop["state"] == "OPEN"][1]
+    later = next(stop for stop in await stops(site, headquarters) if stop["state"] == "OPEN")
     sooner = await second_weekend(site, headquarters, later)
     page = await enter(open_as, later["dealership"], "/dealer/")
     ways = page.get_by_role("navigation", name="Vos week-ends").get_by_role("link")
