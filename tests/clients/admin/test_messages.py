@@ -17,7 +17,8 @@ COUNT = "query($f: MessageFilter) { messages(first: 1, filter: $f) { totalCount 
 BOUNCED = "boite.disparue.d.un.pilote.au.nom.vraiment.tres.long@example.org"
 
 
-@pytest.fixture(scope="module")
+# Of the whole session, as the site is: a module whose tests are shared out may be set up twice in one process.
+@pytest.fixture(scope="session")
 async def history(site: Site) -> str:
     """Figures of a month, and a message that failed, as the sending and the counting leave them; answers its key."""
     failed = uuid4()
