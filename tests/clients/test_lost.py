@@ -15,6 +15,9 @@ from tests.clients.site import PASSWORD, Site
 BOOKED = """query($e: ID!, $n: String!) {
   bookings(filter: { event: { id: { eq: $e } }, rider: { lastName: { eq: $n } } }) { totalCount } }"""
 ASKED = """query($e: ID!) { changeRequests(filter: { event: { id: { eq: $e } } }) { nodes { message } } }"""
+WAITING = """query($e: ID!) {
+  changeRequests(filter: { event: { id: { eq: $e } }, status: { eq: OPEN } }) { nodes { id } } }"""
+REFUSE = "mutation($i: RefuseChangeRequestInput!) { refuseChangeRequest(input: $i) { __typename } }"
 LOST = "Réseau perdu. Vos actions partiront dès son retour"
 ENDED = "Votre session a pris fin"
 
@@ -98,7 +101,10 @@ async def test_what_was_done_while_its_answer_was_lost_is_not_done_twice(
 
 
 async def weekend_to_come(site: Site, token: str) -> Weekend:
+    """The one that is asked about in all tests; each answer given, since who waits for one has no form."""
     first, other, *_ = (await site.ask(token, COMING))["nodes"]
+    for request in (await site.ask(token, WAITING, e=first["id"]))["nodes"]:
+        await site.ask(token, REFUSE, i={"changeRequestId": request["id"], "answer": "Pas cette fois"})
     return Weekend(first, "", other)
 
 

@@ -153,15 +153,20 @@ interface When {
   minutes: number | null;
 }
 
+/** `3 jours`, `24 heures` */
+function leadWords({ days, minutes }: When): string {
+  if (days !== null) return plural(days, { one: "# jour", other: "# jours" });
+  if (!minutes) return t`aussitôt`;
+  const hours = minutes / 60;
+  return Number.isInteger(hours)
+    ? plural(hours, { one: "# heure", other: "# heures" })
+    : plural(minutes, { one: "# minute", other: "# minutes" });
+}
+
 /** `3 jours avant l’essai, à 18:00` */
-function whenWords({ anchor, days, localTime, minutes }: When): string {
-  const hours = (minutes ?? 0) / 60;
-  const lead =
-    days === null
-      ? hours >= 1 && Number.isInteger(hours)
-        ? plural(hours, { one: "# heure", other: "# heures" })
-        : plural(minutes ?? 0, { one: "# minute", other: "# minutes" })
-      : plural(days, { one: "# jour", other: "# jours" });
+function whenWords(when: When): string {
+  const { anchor, localTime } = when;
+  const lead = leadWords(when);
   const anchors: Record<string, string> = {
     BEFORE_SLOT: t`${lead} avant l’essai`,
     AFTER_SLOT: t`${lead} après l’essai`,
