@@ -16,7 +16,16 @@ import {
   mailingChannelsWord,
   mailingStateWord,
 } from "./mailing.ts";
-import { type Locale, localeWord, type Nature, natureWord, type TemplateState, templateStateWord } from "./message.ts";
+import {
+  type Locale,
+  localeWord,
+  type Channel as MessageChannel,
+  channelWord as messageChannelWord,
+  type Nature,
+  natureWord,
+  type TemplateState,
+  templateStateWord,
+} from "./message.ts";
 import { type Kind, kindWord, type RequestStatus, statusWord as requestWord } from "./request.ts";
 import { type Reason, reasonWord, type Scope, scopeWord } from "./suppression.ts";
 import { type VehicleState, stateWord as vehicleWord } from "./vehicle.ts";
@@ -62,7 +71,7 @@ const moment = of(() => ({
   AFTER_HOLD_EXPIRY: t`Après une réservation jamais confirmée`,
 }));
 const pace = of(() => ({ MINUTE: t`par minute`, HOUR: t`par heure` }));
-const letter = of(() => ({ EMAIL: t`E-mail`, SMS: t`SMS` }));
+const wayOf: Word = (value) => messageChannelWord(value as MessageChannel);
 
 const WORDS: Record<string, Word> = {
   "account.role": roleWord,
@@ -86,19 +95,19 @@ const WORDS: Record<string, Word> = {
   "mailing.channels": (value) => mailingChannelsWord(value as MailingChannels),
   "mailing.pace_per": pace,
   "mailing.state": (value) => mailingStateWord(value as MailingState),
-  "message_moment.channel": letter,
+  "message_moment.channel": wayOf,
   "message_moment.anchor": moment,
   "message_moment.outcome": (value) => statusWord(value as Status),
-  "message_template.channel": letter,
+  "message_template.channel": wayOf,
   "message_template.locale": (value) => localeWord(value as Locale),
   "message_template_version.state": (value) => templateStateWord(value as TemplateState),
-  "quiet_hours.channel": letter,
+  "quiet_hours.channel": wayOf,
   "rider.locale": (value) => localeWord(value as Locale),
   "rider.licence_class": licenceWord,
   "season_import.state": (value) => importWord(value as ImportState),
   "slot.state": doorState,
   "slot_template.grouping": (value) => groupings().find((one) => one.value === value)?.label,
-  "suppression.channel": letter,
+  "suppression.channel": wayOf,
   "suppression.reason": (value) => reasonWord(value as Reason),
   "suppression.scope": (value) => scopeWord(value as Scope),
   "vehicle.state": (value) => vehicleWord(value as VehicleState),
