@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models.kit.uuid7 import uuid7
 from models.message_event import MessageEventKind
 from resolvers.bounce_code import is_address_at_fault
-from resolvers.message_mark import make_mark
+from resolvers.message_mark import make_mark, read_marks
 from resolvers.returned_mail import read_returned
 
 FOLDER = Path(__file__).parent / "returned"
@@ -66,6 +66,18 @@ def test_nothing_is_believed_without_the_mark_of_a_message(name: str) -> None:
     mark = make_mark(MESSAGE)
     for forged in ("a" * 42, mark[:-1] + ("a" if mark[-1] != "a" else "b"), mark[:-1], mark + "a", str(MESSAGE)):
         assert read_returned(returned(name, forged)) == []
+
+
+def test_a_mark_is_read_in_one_spelling_only() -> None:
+    alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+    for message_id in (uuid7() for _ in range(20)):
+        mark = make_mark(message_id)
+        read = [last for last in alphabet if read_marks(mark[:-1] + last)]
+        assert read == [mark[-1]]
+
+
+def test_letters_that_only_fold_to_letters_of_a_mark_are_none() -> None:
+    assert read_marks("\N{KELVIN SIGN}" * 42 + " " + "\N{LATIN SMALL LETTER LONG S}" * 42) == []
 
 
 def test_the_same_mail_is_the_same_report_and_another_is_another() -> None:
