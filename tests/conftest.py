@@ -15,8 +15,9 @@ from migrations.run import upgrade
 from models.session import Database
 from settings import Settings, get_settings
 from tests.browser import browser, new_page, page
+from tests.running import runner, tools
 
-__all__ = ["browser", "new_page", "page"]  # fixtures of all tests
+__all__ = ["browser", "new_page", "page", "runner", "tools"]  # fixtures of all tests
 SECRET = "a secret of the tests, long enough to sign with"
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
 FOLDER = Path(tempfile.gettempdir()) / f"drt-tests-{os.getuid()}-{RUN}"

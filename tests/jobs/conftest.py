@@ -1,4 +1,4 @@
-"""Fixtures of the jobs' tests: a runner without a broker, a mail server, a Valkey of one's own."""
+"""Fixtures of the jobs' tests: a mail server, a Valkey of one's own, certificates."""
 
 import ssl
 from collections.abc import AsyncIterator, Iterator
@@ -13,26 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from embedded.valkey import ValkeyServer
-from jobs.registry import TASKS
-from jobs.run import Runner
-from jobs.senders.local import LocalMailbox
-from jobs.task import Tools
-from models.session import Database
-from resolvers.files import open_files
-from settings import Settings
 from tests.jobs.mailbox import Mailbox, serve
-
-
-@pytest.fixture
-def tools(settings: Settings, database: Database) -> Tools:
-    """What tasks are given, with the local mailbox."""
-    return Tools(settings, database, LocalMailbox(), open_files(settings))
-
-
-@pytest.fixture
-def runner(database: Database, tools: Tools) -> Runner:
-    """Runs jobs of the real tasks in this process."""
-    return Runner(database, TASKS, tools)
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ from sqlalchemy import select, update
 from jobs.registry import TASKS
 from jobs.run import Runner
 from jobs.schedule import SCHEDULE
-from jobs.senders.local import LocalMailbox
-from jobs.task import Tools
 from jobs.transaction import transaction
 from models.consent_text import CURRENT_TEXTS
 from models.errors import InvalidInput, LinkInvalid, NotFound
@@ -25,21 +23,13 @@ from models.session import Database, WriteSession
 from models.suppression import SuppressionReason, SuppressionScope
 from resolvers.consent import may_receive_marketing, withdraw_address
 from resolvers.consent_confirm import ConfirmConsentsInput, anyone_unasked, confirm_consents
-from resolvers.files import open_files
 from resolvers.link import LinkPurpose, make_token
 from resolvers.preferences import ChangePreferencesInput, preferences_link, read_preferences
 from resolvers.preferences_change import UnsubscribeInput, change_preferences, unsubscribe
 from resolvers.rider import ConsentAnswer
 from resolvers.suppression import suppress, suppressed
-from settings import Settings
 from tests.factories.world import World
 from tests.jobs.scene import drain
-
-
-@pytest.fixture
-def runner(settings: Settings, database: Database) -> Runner:
-    return Runner(database, TASKS, Tools(settings, database, LocalMailbox(), open_files(settings)))
-
 
 EMAIL, SMS, DEALER = ConsentPurpose.BRAND_EMAIL, ConsentPurpose.BRAND_SMS, ConsentPurpose.DEALERSHIP_CONTACT
 START = datetime.now(UTC) - timedelta(days=2)

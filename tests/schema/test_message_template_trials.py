@@ -11,7 +11,6 @@ from models.message import Message, MessageCause, MessageStatus
 from models.policy.viewer import Role, Viewer
 from models.session import Database
 from resolvers.reader.catalog import node_id
-from tests.jobs.conftest import runner, tools  # noqa: F401
 from tests.jobs.scene import a_booking, drain
 from tests.schema.asking import read
 from tests.schema.template_desk import DELETE, GOOD, KIND, PREVIEW, TRY, Desk, make_desk
@@ -79,7 +78,7 @@ async def test_an_sms_says_what_it_costs_and_why(desk: Desk) -> None:
 async def test_a_test_leaves_by_the_real_way_and_says_what_it_is(
     database: Database,
     desk: Desk,
-    runner: Runner,  # noqa: F811
+    runner: Runner,
 ) -> None:
     draft = await desk.save(subject="Brouillon {{ ride.model }}")
     sent = await desk.do(TRY, **KIND, messageTemplateVersionId=draft["id"])

@@ -9,7 +9,6 @@ from jobs.run import Runner
 from jobs.transaction import transaction
 from models.message import MessageStatus
 from models.session import Database
-from tests.jobs.conftest import runner, tools  # noqa: F401
 from tests.schema.asking import read
 from tests.schema.template_desk import (
     DELETE,
@@ -28,7 +27,7 @@ async def desk(database: Database) -> Desk:
     return await make_desk(database)
 
 
-async def test_a_draft_is_published_and_sent_from_then_on(database: Database, desk: Desk, runner: Runner) -> None:  # noqa: F811
+async def test_a_draft_is_published_and_sent_from_then_on(database: Database, desk: Desk, runner: Runner) -> None:
     draft = await desk.save(note="Plus court")
     assert (draft["number"], draft["state"], draft["faults"], draft["author"]) == (1, "DRAFT", [], "Ada")
     first = await told(database, runner, "1")
@@ -79,7 +78,7 @@ async def test_a_faulty_draft_is_kept_with_its_faults_and_not_published(desk: De
 async def test_what_fails_on_real_facts_gives_way_to_what_is_shipped(
     database: Database,
     desk: Desk,
-    runner: Runner,  # noqa: F811
+    runner: Runner,
 ) -> None:
     """It passed the checks once: then the catalogue changed, or the facts are none that anybody thought of."""
     await desk.publish(await desk.save())
