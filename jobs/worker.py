@@ -4,6 +4,7 @@ Dramatiq's threads only wait: each hands its job to the loop, where the one data
 """
 
 import asyncio
+import logging
 import signal
 from collections.abc import Mapping
 from concurrent.futures import CancelledError
@@ -60,6 +61,7 @@ async def work(settings: Settings, tasks: Mapping[str, Task] = TASKS) -> None:
     )
     jobs = _Jobs(loop, runner)
     declare_runner(broker, jobs.run, jobs.run_lane)
+    broker.logger.addFilter(_is_no_crew)
     crews = [Worker(broker, queues={QUEUE}, worker_threads=THREADS, worker_timeout=IDLE_MS)]
     crews += [
         Worker(broker, queues={queue}, worker_threads=LANE_THREADS, worker_timeout=IDLE_MS)
@@ -86,6 +88,11 @@ async def work(settings: Settings, tasks: Mapping[str, Task] = TASKS) -> None:
         await asyncio.to_thread(close_broker, broker)
         await database.close()
         log.info("worker_stopped")
+
+
+def _is_no_crew(record: logging.LogRecord) -> bool:
+    """Several crews listen to one broker, each for its own queues: Dramatiq warns of it at every start."""
+    return "middleware of the same type twice" not in record.msg
 
 
 async def _wait_for(database: Database, stopping: asyncio.Event) -> None:
