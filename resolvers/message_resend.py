@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, DateTime, cast, delete, false, func, or_, select
 
-from models.errors import Conflict, DomainError, NotFound
+from models.errors import Conflict, DomainError, InvalidInput, NotFound
 from models.message import Message, MessageCause, MessageChannel, MessageFailure, MessageStatus
 from models.message_catalog import is_marketing
 from models.outbox import OutboxJob, enqueue
@@ -21,6 +21,8 @@ from resolvers.suppression import is_suppressed, suppressed
 
 # At once: each is looked at, and written in one transaction.
 MOST = 1_000
+# No message is older, and every moment after it can be told in UTC.
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class AddressSuppressed(DomainError):
@@ -82,7 +84,10 @@ async def resend_message(session: WriteSession, viewer: Viewer, input: ResendMes
 
 
 async def resend_messages(session: WriteSession, viewer: Viewer, input: ResendMessagesInput) -> Resending:
-    """Queue failed messages again, at most 1,000 at once, oldest first; never to suppressed addresses (F5)."""
+    """Queue failed messages again, at most 1,000 at once, oldest first; never to suppressed addresses (F5).
+
+    Refusal: `InvalidInput` on a `queued_since` that is to come.
+    """
     require(viewer, "resend_messages")
     chosen, over, kept_back = _chosen(input), _over(), _kept_back()
     sendable = ~over & ~kept_back
@@ -107,8 +112,20 @@ def _chosen(input: ResendMessagesInput) -> list[ColumnElement[bool]]:
         if value is not None:
             given.append(column == value)
     if input.queued_since is not None:
-        given.append(Message.created_at >= input.queued_since)
+        given.append(Message.created_at >= _since(input.queued_since))
     return given
+
+
+def _since(moment: datetime) -> datetime:
+    """As filters read it: without an offset it is in UTC."""
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment > datetime.now(UTC):
+        raise InvalidInput(
+            "Ce moment est à venir : aucun message n’a échoué depuis. Donnez-en un qui est passé.",
+            "This moment is to come: no message has failed since. Give one that has passed.",
+            field="queuedSince",
+        )
+    return max(moment, _EARLIEST)
 
 
 def _kept_back() -> ColumnElement[bool]:

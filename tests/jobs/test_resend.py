@@ -213,3 +213,16 @@ async def test_a_job_that_was_set_aside_is_taken_up_again(database: Database, ru
         await session.execute(text("UPDATE outbox SET parked_at = NULL"))
         with pytest.raises(DomainError):
             await reopen_job(session, ADMIN, ReopenJobInput(job_id))
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        ("0001-01-01T00:00:00+14:00", "ResendMessagesSuccess"),
+        ("2026-01-01T00:00:00", "ResendMessagesSuccess"),
+        ("9999-12-31T23:59:59-14:00", "INVALID_INPUT"),
+    ],
+)
+async def test_a_moment_that_no_calendar_of_utc_has_is_answered(database: Database, since: str, said: str) -> None:
+    answer = await Api.of(database, ADMIN).data(RESEND, input={"queuedSince": since})
+    assert said in answer["resendMessages"].values()
