@@ -26,7 +26,7 @@ Choices:
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from enum import StrEnum
 
 
@@ -187,13 +187,13 @@ def _dates_refusal(licence: HeldLicence, birth_date: date | None, on: date) -> R
     if birth_date and obtained < anniversary(birth_date, _YOUNGEST[licence.licence_class]):
         return Refusal(
             LicenceRule.DATES,
-            "La date d'obtention du permis ne va pas avec la date de naissance : vérifiez les deux.",
+            "La date d’obtention du permis ne va pas avec la date de naissance : vérifiez les deux.",
             "The date of the licence does not fit the date of birth: please check both.",
         )
     if obtained > on:
         return Refusal(
             LicenceRule.NOT_YET_HELD,
-            f"Le permis n'est obtenu que le {obtained:%d/%m/%Y}, après le jour de l'essai.",
+            f"Le permis n’est obtenu que le {obtained:%d/%m/%Y}, après le jour de l’essai.",
             f"The licence is obtained on {obtained.isoformat()} only, after the day of the ride.",
             obtained,
         )
@@ -248,7 +248,12 @@ def _wrong_class(required: LicenceClass) -> Refusal:
 
 
 def anniversary(start: date, years: int) -> date:
-    """The day on which `years` have passed; from 29 February, 1 March in common years (an age is reached in full)."""
+    """The day on which `years` have passed; from 29 February, 1 March in common years (an age is reached in full).
+
+    The last day that there is where the calendar ends before.
+    """
+    if start.year + years > MAXYEAR:
+        return date.max
     try:
         return start.replace(year=start.year + years)
     except ValueError:

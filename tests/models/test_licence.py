@@ -279,3 +279,8 @@ def test_a_class_obtained_at_an_age_at_which_nobody_could_have_it_is_a_slip(held
     at_that_age = anniversary(ADULT, youngest)
     assert not isinstance(ask(AM, held, obtained=at_that_age), Refusal)
     assert refused(ask(AM, held, obtained=at_that_age - EVE)).rule is LicenceRule.DATES
+
+
+def test_birthdays_beyond_the_calendar_are_never_reached() -> None:
+    assert anniversary(date.max, 16) == anniversary(date(9990, 2, 28), 20) == date.max
+    assert refused(ask(AM, A, born=date.max)).rule is LicenceRule.DATES
