@@ -34,9 +34,9 @@ _CANCEL_WORDS = {
 _MOVED = Reason("Changement de créneau à la demande du pilote", "Moved to another slot, as the rider asked")
 _MISSED = Reason("Ne s’est pas présenté", "Did not come")
 _FALLS = (
-    "Chute à l'arrêt en manœuvrant sur le parking, sans blessure. Levier d'embrayage tordu.",
+    "Chute à l’arrêt en manœuvrant sur le parking, sans blessure. Levier d’embrayage tordu.",
     "Glissade à basse vitesse sur gravillons, genou contusionné. Clignotant avant droit cassé.",
-    "Perte d'équilibre au stop, rétroviseur et carénage rayés. Pilote indemne.",
+    "Perte d’équilibre au stop, rétroviseur et carénage rayés. Pilote indemne.",
     "Chute en sortie de rond-point humide, poignet douloureux, consultation conseillée. Moto rapatriée.",
 )
 

@@ -108,7 +108,7 @@ def _clock_problems(record: Record[CalendarRow], row: CalendarRow) -> Iterator[C
         yield record.problem(
             "first_ride",
             Wording(
-                f"le changement d'heure rend un départ impossible ({error})",
+                f"le changement d’heure rend un départ impossible ({error})",
                 f"the clocks change at a departure: {error}",
             ),
             Wording("des départs de jour", "departures by day"),

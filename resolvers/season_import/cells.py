@@ -88,7 +88,7 @@ def number_of(low: float, high: float, *, decimals: int, example: str, unit: str
     def read(cell: Cell) -> float:
         number = _number(cell, unit)
         if number is None:
-            raise BadCellError(Wording("ce n'est pas un nombre", "not a number"), expected)
+            raise BadCellError(Wording("ce n’est pas un nombre", "not a number"), expected)
         if not low <= number <= high:
             raise BadCellError(Wording("nombre hors limites", "number out of range"), expected)
         # Adding zero turns -0.0, which equals nothing that a database shows, into 0.0.
@@ -104,7 +104,7 @@ def integer_of(low: int, high: int, *, example: str, unit: str = "") -> Callable
     def read(cell: Cell) -> int:
         number = _number(cell, unit)
         if number is None or number != math.floor(number):
-            raise BadCellError(Wording("ce n'est pas un nombre entier", "not a whole number"), expected)
+            raise BadCellError(Wording("ce n’est pas un nombre entier", "not a whole number"), expected)
         if not low <= number <= high:
             raise BadCellError(Wording("nombre hors limites", "number out of range"), expected)
         return int(number)

@@ -27,7 +27,7 @@ def phone(cell: Cell) -> str:
     Its length is checked, not that it is in service: fictitious numbers pass. A number cell has lost its leading zero.
     """
     text = _dialled(cell)
-    refused = BadCellError(Wording("ce n'est pas un numéro de téléphone", "not a telephone number"), _PHONE_EXPECTED)
+    refused = BadCellError(Wording("ce n’est pas un numéro de téléphone", "not a telephone number"), _PHONE_EXPECTED)
     if not _DIALLED.fullmatch(text):
         raise refused
     try:
@@ -56,7 +56,7 @@ def email(cell: Cell) -> str:
     try:
         checked = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
-        message = Wording("ce n'est pas une adresse e-mail", "not an e-mail address")
+        message = Wording("ce n’est pas une adresse e-mail", "not an e-mail address")
         raise BadCellError(message, _EMAIL_EXPECTED) from None
     return checked.normalized
 
@@ -74,5 +74,5 @@ def website(cell: Cell) -> str:
     except ValueError:
         host, known = "", False
     if not (known and _HOST.fullmatch(host)) or len(text) > LONGEST_SITE or " " in text:
-        raise BadCellError(Wording("ce n'est pas une adresse web", "not a web address"), _SITE_EXPECTED)
+        raise BadCellError(Wording("ce n’est pas une adresse web", "not a web address"), _SITE_EXPECTED)
     return text

@@ -41,13 +41,13 @@ def decode(name: str, data: bytes) -> str:
     """Bytes to text: by byte order mark, else UTF-8, UTF-16 without mark, Windows-1252, Mac Roman."""
     text = _decoded(data)
     if text is None or "\x00" in text:
-        raise UnreadableError(name, Wording("le fichier n'est pas un texte CSV", "the file is not CSV text"))
+        raise UnreadableError(name, Wording("le fichier n’est pas un texte CSV", "the file is not CSV text"))
     found = _TWICE_ENCODED.search(text)
     if found:
         raise UnreadableError(
             name,
             Wording(
-                f"les accents sont abîmés (« {found[0]} ») : enregistrez de nouveau en « CSV UTF-8 » depuis l'original",
+                f"les accents sont abîmés (« {found[0]} ») : enregistrez de nouveau en « CSV UTF-8 » depuis l’original",
                 f"accents are damaged (“{found[0]}”): save it again as “CSV UTF-8” from the original",
             ),
             text.count("\n", 0, found.start()) + 1,

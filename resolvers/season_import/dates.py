@@ -75,7 +75,7 @@ def _typed_day(cell: Cell) -> date:
         case int() | float() if 36_526 <= cell < 73_415 and cell == int(cell):
             # A date whose cell lost its format shows as the number of its day.
             return _EXCEL_DAY_ZERO + timedelta(days=int(cell))
-    raise BadCellError(Wording("ce n'est pas une date", "not a date"), _DATE_EXPECTED)
+    raise BadCellError(Wording("ce n’est pas une date", "not a date"), _DATE_EXPECTED)
 
 
 def _written_day(text: str) -> date:
@@ -87,7 +87,7 @@ def _written_day(text: str) -> date:
     elif (found := _WRITTEN_DATE.fullmatch(_bare(text))) and found[2] in _MONTHS:
         parts = (found[3], str(_MONTHS[found[2]]), found[1])
     else:
-        raise BadCellError(Wording("ce n'est pas une date", "not a date"), _DATE_EXPECTED)
+        raise BadCellError(Wording("ce n’est pas une date", "not a date"), _DATE_EXPECTED)
     year, month, number = (int(part) for part in parts)
     if len(parts[0]) == 2:
         year += 2000
@@ -95,7 +95,7 @@ def _written_day(text: str) -> date:
     try:
         return date(year, month, number)
     except ValueError:
-        message = Wording("ce jour n'existe pas dans le calendrier", "no such day in the calendar")
+        message = Wording("ce jour n’existe pas dans le calendrier", "no such day in the calendar")
         raise BadCellError(message, _DATE_EXPECTED) from None
 
 
@@ -110,9 +110,9 @@ def clock(cell: Cell) -> time:
         match = _CLOCK.fullmatch(plain(cell).lower())
         found = _time(match[1], match[2]) if match else None
     if found is None:
-        raise BadCellError(Wording("ce n'est pas une heure", "not a time of day"), _TIME_EXPECTED)
+        raise BadCellError(Wording("ce n’est pas une heure", "not a time of day"), _TIME_EXPECTED)
     if found.second or found.microsecond:
-        raise BadCellError(Wording("l'heure a des secondes", "the time has seconds"), _TIME_EXPECTED)
+        raise BadCellError(Wording("l’heure a des secondes", "the time has seconds"), _TIME_EXPECTED)
     return found
 
 
@@ -164,7 +164,7 @@ def duration_of(shortest: int, longest: int) -> Callable[[Cell], int]:
     def read(cell: Cell) -> int:
         minutes = _duration(cell)
         if minutes is None:
-            raise BadCellError(Wording("ce n'est pas une durée", "not a duration"), expected)
+            raise BadCellError(Wording("ce n’est pas une durée", "not a duration"), expected)
         if not shortest <= minutes <= longest:
             raise BadCellError(Wording("durée hors limites", "duration out of range"), expected)
         return minutes

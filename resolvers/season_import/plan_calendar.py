@@ -103,11 +103,11 @@ def _still_needed(event: Stored, bookings: int, sheets: SeasonSheets) -> CellPro
     if not bookings:
         why = "des essais faits", "rides that were done"
     message = Wording(
-        f"le passage du {event['starts_on']:%d/%m/%Y} n'y est plus, mais il a {why[0]}",
+        f"le passage du {event['starts_on']:%d/%m/%Y} n’y est plus, mais il a {why[0]}",
         f"the stop of {event['starts_on']} is no longer there, but it has {why[1]}",
     )
     expected = Wording(
-        "ce passage ; pour le déplacer ou l'annuler, passez d'abord par ses réservations",
+        "ce passage ; pour le déplacer ou l’annuler, passez d’abord par ses réservations",
         "this stop; to move or cancel it, see to its bookings first",
     )
     line, title = (moved.line, column(SheetKind.CALENDAR, "starts_on").title) if moved else (None, None)

@@ -173,7 +173,7 @@ def _remove_vehicle(
     bookings = sum(stored.booked.get(place["id"], 0) for place in places)
     if bookings:
         message = Wording(
-            f"le véhicule {number} n'y est plus, mais {bookings} réservations le concernent",
+            f"le véhicule {number} n’y est plus, mais {bookings} réservations le concernent",
             f"vehicle {number} is no longer there, but {bookings} bookings are about it",
         )
         expected = Wording(

@@ -118,7 +118,7 @@ def _booked_problem(sheets: SeasonSheets, event: TourEvent, vehicle: FleetVehicl
         f"vehicle {vehicle.number} would lose places that have {live} bookings ({name})",
     )
     expected = Wording(
-        "des dates et un groupe qui gardent ces places, ou ces réservations déplacées d'abord",
+        "des dates et un groupe qui gardent ces places, ou ces réservations déplacées d’abord",
         "dates and a group that keep these places, or these bookings moved first",
     )
     label = sheets.labels.get(kind) or next(iter(sheets.labels.values()))

@@ -85,7 +85,7 @@ def _records(
     ]
     records = read_records(sheet, row, problems)
     if not records:
-        message = Wording("aucune ligne sous l'en-tête", "no line below the header")
+        message = Wording("aucune ligne sous l’en-tête", "no line below the header")
         problems.append(CellProblem(sheet.label, sheet.header.number, None, "", NOTHING_EXPECTED, message))
     return records
 
@@ -104,7 +104,7 @@ def _sort_out(
         elif sheet.kind in sheets:
             title, other = TITLES[sheet.kind], sheets[sheet.kind].label
             message = Wording(
-                f"deuxième feuille « {title.fr} » : {other} l'est déjà",
+                f"deuxième feuille « {title.fr} » : {other} l’est déjà",
                 f"second sheet of the {title.en}: {other} is one already",
             )
             problems.append(CellProblem(sheet.label, None, None, "", NOTHING_EXPECTED, message))
@@ -121,7 +121,7 @@ def _sort_out(
 
 _UNKNOWN = Wording("feuille non reconnue à son en-tête", "sheet not recognised by its header")
 _HEADERS = Wording(
-    "l'en-tête des concessions (Code, Concession, Adresse…), de la flotte (N°, Modèle, Famille…) "
+    "l’en-tête des concessions (Code, Concession, Adresse…), de la flotte (N°, Modèle, Famille…) "
     "ou du calendrier (Concession, Du, Au…)",
     "the header of the dealerships (Code, Concession, Adresse…), of the fleet (N°, Modèle, Famille…) "
     "or of the calendar (Concession, Du, Au…)",

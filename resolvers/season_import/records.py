@@ -90,7 +90,7 @@ def _extra_cells(sheet: Sheet, line: Line) -> Iterator[CellProblem]:
         if not is_blank(line.cells[position]):
             message = Wording("valeur au-delà de la dernière colonne", "value past the last column")
             expected = Wording(
-                "une ligne de même largeur que l'en-tête (un séparateur de trop ?)",
+                "une ligne de même largeur que l’en-tête (un séparateur de trop ?)",
                 "a line as wide as the header (one delimiter too many?)",
             )
             text = shown(line.cells[position])

@@ -78,7 +78,7 @@ class ImportReport:
 def _lines(report: ImportReport) -> Iterator[str]:
     if report.problems:
         count = len(report.problems)
-        yield f"{count} {'problème' if count == 1 else 'problèmes'} à corriger : rien n'a été importé."
+        yield f"{count} {'problème' if count == 1 else 'problèmes'} à corriger : rien n’a été importé."
         yield from _listed(report.problems)
     elif report.plan is not None:
         yield from _plan_lines(report.plan, report.dry_run)
@@ -100,7 +100,7 @@ def _plan_lines(plan: ImportPlan, dry_run: bool) -> Iterator[str]:
     if plan.is_empty:
         yield f"{title} : rien à changer, tout est déjà à jour."
     elif dry_run:
-        yield f"{title} : essai à blanc, rien n'est enregistré. Ce qui changerait :"
+        yield f"{title} : essai à blanc, rien n’est enregistré. Ce qui changerait :"
     else:
         yield f"{title} : importée."
     yield ""

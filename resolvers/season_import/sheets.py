@@ -79,7 +79,7 @@ def column_warnings(sheet: Sheet) -> Iterator[CellProblem]:
     named = _columns_of(sheet.kind, sheet.header)
     for column in COLUMNS[sheet.kind]:
         if column.key not in sheet.positions and column.need is Need.NOTHING:
-            message = Wording("colonne absente : rien n'y sera changé", "column left out: nothing of it changes")
+            message = Wording("colonne absente : rien n’y sera changé", "column left out: nothing of it changes")
             yield CellProblem(sheet.label, sheet.header.number, column.title, "", NOTHING_EXPECTED, message)
     absent = {folded(column.title): column for column in COLUMNS[sheet.kind] if column.key not in sheet.positions}
     width = max([len(sheet.header.cells), *(len(line.cells) for line in sheet.lines)])

@@ -49,7 +49,7 @@ def code(cell: Cell) -> str:
     text = plain(cell).upper()
     if not _CODE.fullmatch(text):
         raise BadCellError(
-            Wording("ce n'est pas un code de concession", "not a dealership's code"),
+            Wording("ce n’est pas un code de concession", "not a dealership's code"),
             Wording("lettres et chiffres sans espace, ex. C009", "letters and digits without space, e.g. C009"),
         )
     return text
@@ -63,11 +63,11 @@ def plate(cell: Cell) -> str:
         if set("IOU") & set(found[1] + found[3]):
             # The letters that look like digits do not exist on plates: one was mistaken for the other.
             raise BadCellError(
-                Wording("I, O et U n'existent pas", "I, O and U do not exist on plates"), _PLATE_EXPECTED
+                Wording("I, O et U n’existent pas", "I, O and U do not exist on plates"), _PLATE_EXPECTED
             )
         return "-".join(found.groups())
     if not _OTHER_PLATE.fullmatch(text):
-        raise BadCellError(Wording("ce n'est pas une immatriculation", "not a registration"), _PLATE_EXPECTED)
+        raise BadCellError(Wording("ce n’est pas une immatriculation", "not a registration"), _PLATE_EXPECTED)
     return text
 
 
@@ -81,7 +81,7 @@ def group(cell: Cell) -> int:
     """The group of a vehicle: « 1 », « G2 », « groupe 1 »."""
     found = re.fullmatch(r"(?:groupe|group|g)? ?([12])", words(_whole(cell)))
     if not found:
-        raise BadCellError(Wording("ce n'est pas un groupe", "not a group"), _GROUP_EXPECTED)
+        raise BadCellError(Wording("ce n’est pas un groupe", "not a group"), _GROUP_EXPECTED)
     return int(found[1])
 
 

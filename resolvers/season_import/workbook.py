@@ -58,7 +58,7 @@ _PROTECTED = Wording(
     "the workbook is protected by a password: save it without one",
 )
 _OTHER_KIND = Wording(
-    "ce n'est pas un classeur Excel .xlsx : enregistrez-le en .xlsx ou en CSV",
+    "ce n’est pas un classeur Excel .xlsx : enregistrez-le en .xlsx ou en CSV",
     "this is not an Excel .xlsx workbook: save it as .xlsx or CSV",
 )
 _TOO_LARGE = Wording(

@@ -26,7 +26,7 @@ async def count(admin: Api, condition: dict[str, Any]) -> int:
 
 async def test_a_dry_run_changes_nothing_and_the_second_import_finds_nothing_to_change(imported: list[str]) -> None:
     dry, first, again = imported
-    assert "rien n'est enregistré" in dry
+    assert "rien n’est enregistré" in dry
     assert "importée" in first
     assert "rien à changer" in again
 

@@ -81,7 +81,7 @@ def test_a_bad_cell_is_named(name: str, line: int, column: str, value: str, expe
 def test_the_line_for_a_person_reads_well() -> None:
     problem = only(replaced(DEALERSHIPS, 12, "Latitude", "4a,2").problems)
     assert str(problem) == (
-        "concessions.csv ligne 12, colonne « Latitude » : « 4a,2 » — ce n'est pas un nombre"
+        "concessions.csv ligne 12, colonne « Latitude » : « 4a,2 » — ce n’est pas un nombre"
         " ; attendu : un nombre entre -90 et 90, ex. 48,8566"
     )
     assert problem.text("en") == (

@@ -26,7 +26,7 @@ def plan_with(*fields: FieldChange) -> ImportPlan:
 def test_problems_are_listed_and_nothing_else() -> None:
     text = ImportReport(plan_with(), (problem(2),), (), dry_run=False).text()
     assert text == (
-        "1 problème à corriger : rien n'a été importé.\n"
+        "1 problème à corriger : rien n’a été importé.\n"
         "  flotte.csv ligne 2, colonne « Permis » : « Z » — permis inconnu"
     )
 
@@ -63,7 +63,7 @@ def test_new_things_are_named_and_changed_ones_explained() -> None:
         (),
         dry_run=True,
     ).text()
-    assert "essai à blanc, rien n'est enregistré" in text
+    assert "essai à blanc, rien n’est enregistré" in text
     assert "  + véhicules : 1, 2\n" in text
     assert "~ événement C009 13/03/2027  fin : 14/03/2027 → 15/03/2027 ; déjeuner de : 12:30 → (rien)" in text
     assert "groupes : TOGETHER → ONLY_1 ; Y-AMT : non → oui ; puissance kW : 20,6 → 21" in text

@@ -80,7 +80,7 @@ def test_hours_and_years_that_no_day_has_are_named_as_they_are_shown() -> None:
     problems = read(as_workbook({"Calendrier": calendar}), "a.xlsx").problems
     found = [(problem.line, problem.column, problem.value, problem.message.fr) for problem in problems]
     assert found == [
-        (2, "Premier départ", "30:00", "ce n'est pas une heure"),
+        (2, "Premier départ", "30:00", "ce n’est pas une heure"),
         (3, "Du", "01/01/0001", "année improbable"),
         (4, "Au", "0027-03-28", "année improbable"),
         (5, "Du", "0000-01-01", "année improbable"),
