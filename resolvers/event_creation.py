@@ -15,6 +15,7 @@ from resolvers.allocation import AllocateVehicleInput, allocate_vehicle
 from resolvers.booking_step import violated
 from resolvers.double_use import TRUCK, begins_already, truck_taken, vehicle_taken
 from resolvers.event_plan import CreateEventInput, plan_event
+from resolvers.season_days import keep_season
 from resolvers.slot_template import ChangeSlotTemplateInput, change_slot_template
 
 LONGEST_NOTE = 500
@@ -28,6 +29,7 @@ async def create_event(session: WriteSession, viewer: Viewer, input: CreateEvent
     it names, or the dealership has an event that begins on that day (B7).
     """
     require(viewer, "create_event")
+    await keep_season(session, input.truck_id)
     plan = await plan_event(session, input)
     await _check_chosen(session, input, plan.vehicles)
     truck = await session.get_one(Truck, input.truck_id)

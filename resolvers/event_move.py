@@ -13,13 +13,14 @@ from models.event import Allocation, Event, EventState
 from models.kit.base import table_of
 from models.policy.actions import require
 from models.policy.viewer import Viewer
-from models.season import Truck
+from models.season import Season, Truck
 from models.session import WriteSession
 from models.slot import Slot, SlotTemplate
 from models.vehicle import Vehicle
 from resolvers.booking_step import violated
 from resolvers.double_use import TRUCK, VEHICLE, begins_already, truck_taken, vehicle_taken
 from resolvers.event import NAMES_FR
+from resolvers.season_days import keep_season, outside_season
 from resolvers.slot_layout import BOOKING, apply_layout, live, lock_layout, plan_layout
 from resolvers.slot_template import plan_of
 from resolvers.version import check_version
@@ -54,6 +55,7 @@ async def move_event(session: WriteSession, viewer: Viewer, input: MoveEventInpu
         raise NotFound("truckId")
     check_version(event.version, input.expected_version)
     await _check(session, event, input)
+    await _check_season(session, event, input)
     found = select(SlotTemplate).where(SlotTemplate.event_id == event.id)
     template = await session.scalar(found)
     if template is None and await session.scalar(select(Slot.id).where(Slot.event_id == event.id).limit(1)):
@@ -89,6 +91,22 @@ async def _check(session: WriteSession, event: Event, input: MoveEventInput) -> 
             "There are bookings: cancel the event, or shift its departures.",
             field="eventId",
         )
+
+
+async def _check_season(session: WriteSession, event: Event, input: MoveEventInput) -> None:
+    """A stop stays in its season, with a truck of it; the season's days stay as they are meanwhile."""
+    truck_id = input.truck_id or event.truck_id
+    await keep_season(session, truck_id)
+    truck = await session.get_one(Truck, truck_id)
+    if truck.season_id != event.season_id:
+        raise InvalidInput(
+            "Ce camion est celui d’une autre saison. Choisissez-en un de la même saison.",
+            "This truck is another season's. Choose one of the same season.",
+            field="truckId",
+        )
+    season = await session.get_one(Season, truck.season_id, populate_existing=True)
+    if not season.starts_on <= input.starts_on <= input.ends_on <= season.ends_on:
+        raise outside_season(season)
 
 
 async def _write(session: WriteSession, event: Event, input: MoveEventInput) -> None:

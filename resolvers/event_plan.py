@@ -19,6 +19,7 @@ from models.slot_plan import Grouping, PlannedSlot, takes_group
 from models.vehicle import Vehicle
 from resolvers.double_use import Taken, begins_already, taken_vehicles, truck_is_taken, truck_taken
 from resolvers.event_move import LONGEST_STAY
+from resolvers.season_days import outside_season
 from resolvers.slot_layout import slots_of_days
 from resolvers.slot_template import checked_rhythm
 
@@ -90,11 +91,7 @@ def _check_days(input: CreateEventInput, season: Season) -> None:
             field="endsOn",
         )
     if not season.starts_on <= input.starts_on <= input.ends_on <= season.ends_on:
-        raise InvalidInput(
-            f"La saison de ce camion va du {season.starts_on:%d/%m/%Y} au {season.ends_on:%d/%m/%Y}.",
-            f"This truck's season goes from {season.starts_on} to {season.ends_on}.",
-            field="startsOn",
-        )
+        raise outside_season(season)
     if input.starts_on < datetime.now(ZONE).date():
         raise InvalidInput("Choisissez des jours à venir.", "Choose coming days.", field="startsOn")
 

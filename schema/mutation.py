@@ -22,7 +22,7 @@ from models.preferences import Preferences, Unsubscription
 from models.quiet_hours import QuietHours
 from models.resending import Resending
 from models.rider import Rider
-from models.season import Season
+from models.season import Season, Truck
 from models.season_import import SeasonImport
 from models.slot import Slot
 from models.slot_layout import SlotLayout
@@ -84,6 +84,7 @@ from resolvers.ride import (
 from resolvers.ride_undo import undo_last_step
 from resolvers.rider_correction import correct_rider
 from resolvers.rider_merge import merge_riders
+from resolvers.season import change_season, create_season, delete_season
 from resolvers.season_import.act import preview_season_import, run_season_import
 from resolvers.second_factor import reset_second_factors
 from resolvers.sign_in import revoke_sign_in
@@ -92,6 +93,7 @@ from resolvers.slot_closing import close_slots, preview_slot_closing
 from resolvers.slot_shift import preview_slot_shift, shift_slots
 from resolvers.slot_template import change_slot_template, preview_slot_template
 from resolvers.suppression_act import lift_suppression, suppress_address
+from resolvers.truck import add_truck, change_truck, delete_truck
 from resolvers.vehicle import add_vehicle, change_vehicle
 from resolvers.vehicle_model import add_vehicle_model, change_vehicle_model
 from resolvers.wish import join_waiting_list
@@ -158,6 +160,12 @@ class Mutation:
     unsubscribe = mutation_field(unsubscribe, Unsubscription, LinkInvalid)
     suppress_address = mutation_field(suppress_address, Suppression)
     lift_suppression = mutation_field(lift_suppression, Suppression)
+    create_season = mutation_field(create_season, Season)
+    change_season = mutation_field(change_season, Season)
+    delete_season = mutation_field(delete_season, Deletion)
+    add_truck = mutation_field(add_truck, Truck)
+    change_truck = mutation_field(change_truck, Truck)
+    delete_truck = mutation_field(delete_truck, Deletion)
     preview_event = mutation_field(preview_event, EventPlan)
     create_event = mutation_field(create_event, Event)
     open_event = mutation_field(open_event, Event)

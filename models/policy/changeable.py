@@ -14,6 +14,8 @@ A, D, T = (frozenset({role}) for role in (Role.ADMIN, Role.DEALER, Role.TEAM))
 REMOVE_PHOTO = "remove_photo"
 
 CHANGEABLE: Mapping[str, Mapping[str, frozenset[Role]]] = {
+    "Season": dict.fromkeys(("name", "starts_on", "ends_on"), A),
+    "Truck": {"name": A},
     "Dealership": {
         # How the public and headquarters reach it: nobody knows it better than the dealership itself.
         **dict.fromkeys(("phone", "email", "website", "opening_hours"), A | D),

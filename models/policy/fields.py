@@ -80,12 +80,12 @@ FIELDS: Mapping[str, Grants] = {
         (A, "act acts mailing"),
     ),
     "Season": _grants(
-        (ALL, "id year starts_on ends_on events"),
+        (ALL, "id year name starts_on ends_on events"),
         (STAFF, "version places_count booked_count fill_rate figures day_figures created_at"),
         (STAFF, "most_per_event most_per_season trucks"),
     ),
     # Which truck carries what is how headquarters keeps two stops apart (B7).
-    "Truck": _grants((STAFF, "id name season vehicles created_at")),
+    "Truck": _grants((STAFF, "id name season vehicles version created_at")),
     "Dealership": _grants(
         (ALL, "id code name address city region latitude longitude phone website opening_hours"),
         (NETWORK | S, "email"),

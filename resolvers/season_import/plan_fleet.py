@@ -42,13 +42,16 @@ class SeasonIds:
 
 
 def plan_season(plan: ImportPlan, sheets: SeasonSheets, stored: StoredSeason) -> SeasonIds | None:
-    """The season of the calendar or, without one, of the fleet; from its first day of use to the last."""
+    """The season of the calendar or, without one, of the fleet; from its first day of use to the last, or longer."""
     days = [day for row in sheets.calendar for day in (row.starts_on, row.ends_on)]
     if not days and stored.season is None:
         days = [day for row in sheets.vehicles for day in (row.available_from, row.available_until)]
     if plan.year is None or (not days and stored.season is None):
         return None
     wanted: dict[str, Any] = {"year": plan.year}
+    if stored.season is not None:
+        # What headquarters decided is not cut back to what is planned so far.
+        days = [*days, stored.season["starts_on"], stored.season["ends_on"]] if days else []
     if days:
         wanted |= {"starts_on": min(days), "ends_on": max(days)}
     season_id, _ = plan.settle(Noun.SEASON, Season, str(plan.year), stored.season, wanted)

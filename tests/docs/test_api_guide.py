@@ -20,7 +20,7 @@ from models.message_event import MessageEvent, MessageEventKind
 from models.outbox import OutboxJob
 from models.policy.viewer import Role, Viewer
 from models.rider import Locale
-from models.season import Truck
+from models.season import Season, Truck
 from models.season_import import SeasonImport
 from models.session import Database
 from models.suppression import SuppressionReason, SuppressionScope
@@ -142,6 +142,14 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "Leads": {"after": None},
         "PreviewWithdrawal": {"model": node_id(type(model), model.id), "event": node_id(type(event), event.id)},
         "Withdrawal": {"act": node_id(Act, act.id)},
+        "PrepareSeason": {
+            "input": {
+                "year": world.season.ends_on.year + 1,
+                "startsOn": f"{world.season.ends_on.year + 1}-03-01",
+                "endsOn": f"{world.season.ends_on.year + 1}-10-31",
+                "fleetOfId": node_id(Season, world.season.id),
+            }
+        },
         "PreviewStop": {
             "input": {
                 "dealershipId": node_id(Dealership, event.dealership_id),
@@ -219,6 +227,7 @@ async def test_a_query_of_the_guide_answers(
         "Leads": lambda: answer["nodes"],
         "PreviewWithdrawal": lambda: answer["act"]["items"]["nodes"],
         "Withdrawal": lambda: [answer["state"]],
+        "PrepareSeason": lambda: [one for one in answer["season"]["trucks"] if len(one["vehicles"]) == 2],
         "PreviewStop": lambda: [one for one in answer["eventPlan"]["departures"] if "T17:00" in one["localStart"]],
         "PreviewTemplate": lambda: [one for one in answer["slotLayout"]["slots"] if one["fate"] == "KEPT_BOOKED"],
         "MessageCatalogue": lambda: [one for one in answer if one["cause"] == "CONFIRMED"],

@@ -34,11 +34,11 @@ class World:
 
     @classmethod
     async def create(cls, session: WriteSession, year: int | None = None) -> "World":
-        """A season of this year, and its truck."""
-        year = year or datetime.now(UTC).year
-        season = await _add(
-            session, Season(id=uuid7(), year=year, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31))
-        )
+        """A season of that year and its truck; none named: the one that runs, with half a year to come at least."""
+        today = datetime.now(UTC).date()
+        first, last = date(year or today.year, 1, 1), date(year or today.year, 12, 31)
+        last = last if year else max(last, today + timedelta(days=183))
+        season = await _add(session, Season(id=uuid7(), year=first.year, starts_on=first, ends_on=last))
         truck = await _add(session, Truck(id=uuid7(), season_id=season.id, name="Camion 1"))
         return cls(session, season, truck)
 

@@ -89,6 +89,15 @@ async def test_a_second_run_changes_nothing_and_says_so(season: WriteSession) ->
     assert (await sizes(season), await count(season, AuditEntry)) == (before, trail)
 
 
+async def test_days_that_headquarters_gave_the_season_are_not_cut_back(season: WriteSession) -> None:
+    kept = (await season.scalars(select(Season))).one()
+    kept.starts_on, kept.ends_on = date(2027, 3, 1), date(2027, 10, 30)
+    await season.flush()
+    await imported(season)
+    await season.refresh(kept)
+    assert (kept.starts_on, kept.ends_on) == (date(2027, 3, 1), date(2027, 10, 31))
+
+
 async def test_a_bad_cell_imports_nothing_at_all(session: WriteSession) -> None:
     report = await imported(
         session, concessions=sample("concessions.csv"), flotte=changed("flotte.csv", 5, "Permis", "Z")

@@ -4,6 +4,9 @@ import { t } from "@lingui/core/macro";
 /** Part of the table → act → its words. */
 export const deeds = (): Record<string, Record<string, string>> => ({
   season: {
+    create_season: t`Préparer une saison`,
+    change_season: t`Changer le nom et les dates d’une saison`,
+    delete_season: t`Supprimer une saison sans étape`,
     preview_event: t`Voir ce que donnerait un week-end`,
     create_event: t`Ajouter un week-end`,
     open_event: t`Ouvrir un week-end à la réservation`,
@@ -28,6 +31,9 @@ export const deeds = (): Record<string, Record<string, string>> => ({
     change_dealership: t`Modifier une concession`,
   },
   vehicle: {
+    add_truck: t`Ajouter un camion`,
+    change_truck: t`Renommer un camion`,
+    delete_truck: t`Supprimer un camion sans étape`,
     add_vehicle_model: t`Ajouter un modèle`,
     change_vehicle_model: t`Modifier un modèle`,
     add_vehicle: t`Ajouter un véhicule`,

@@ -32,6 +32,7 @@ export function entityWords(): Record<string, string> {
     vehicle: t`un véhicule`,
     vehicle_model: t`un modèle de véhicule`,
     season: t`une saison`,
+    truck: t`un camion`,
     change_request: t`une demande de concession`,
     wish: t`une attente`,
     lead: t`une piste commerciale`,
