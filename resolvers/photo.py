@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from models.kit.base import table_of
 from models.kit.uuid7 import uuid7
-from models.photo import Photo, PhotoFile
+from models.photo import WIDTHS, Photo, PhotoFile
 from models.policy.actions import require
 from models.policy.viewer import Viewer
 from models.session import WriteSession
@@ -36,6 +36,8 @@ async def keep_photo(session: WriteSession, viewer: Viewer, picture: Picture) ->
 
 async def find_photo_file(session: WriteSession, name: str, width: int) -> bytes | None:
     """The file of a photo in one of its widths; None if there is none."""
+    if width not in WIDTHS.values() or "\0" in name:
+        return None  # neither is anything that PostgreSQL could look for
     statement = (
         select(PhotoFile.body)
         .join(Photo, Photo.id == PhotoFile.photo_id)

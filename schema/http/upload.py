@@ -15,6 +15,7 @@ from schema.http.access import check_caller
 from schema.http.body import BodyLimits, read_body
 from schema.http.caller import Authenticate, Caller, InvalidTokenError
 from schema.http.errors import problem_body
+from schema.http.lingering import FileRefusal
 from schema.http.problem import HttpProblem
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -55,4 +56,4 @@ class Upload:
 
 def _problem(status: int, code: str, message: str, more: Mapping[str, str] | None = None) -> Response:
     headers = {**HEADERS, **(more or {}), **({"WWW-Authenticate": "Bearer"} if status == 401 else {})}
-    return Response(problem_body(code, message), status, headers, "application/json")
+    return FileRefusal(problem_body(code, message), status, headers, "application/json")

@@ -1,8 +1,10 @@
 """The doors for files: who may send one, from where, how large; what is kept and how it is served (B3; ADR 0032)."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
@@ -10,6 +12,7 @@ from PIL import Image
 
 from auth.tokens import issue_role_token
 from models.account import AccountRole
+from schema.http.photos import LIMITS
 from tests.clients.site import Site
 
 CHANGE = """mutation($i: ChangeVehicleModelInput!) { changeVehicleModel(input: $i) { __typename
@@ -55,7 +58,8 @@ async def test_a_photo_comes_in_is_put_on_a_model_and_is_served_for_ever(
     assert served.headers["content-security-policy"] == "default-src 'none'; sandbox"
     with Image.open(io.BytesIO(served.content)) as picture:
         assert picture.width == 320
-    for missing in ("/photos/0000-320.webp", kept["small"].replace("-320", "-321"), "/photos/..%2f-320.webp"):
+    strange = ("/photos/%00-320.webp", "/photos/%ff-320.webp", f"/photos/0-{2**63}.webp")
+    for missing in ("/photos/0000-320.webp", kept["small"].replace("-320", "-321"), "/photos/..%2f-320.webp", *strange):
         assert (await browser_like.get(missing)).status_code == 404
 
 
@@ -78,6 +82,23 @@ async def test_a_cookie_alone_sends_nothing(site: Site, new_page: Any) -> None:
     for headers, status in (({}, 403), ({"X-DRT-Client": "tests"}, 201)):
         answer = await page.context.request.post(f"{site.url}/photos", data=jpeg(), headers=headers)
         assert answer.status == status, await answer.text()
+
+
+@pytest.mark.parametrize(("token", "status"), [("headquarters", 413), ("", 401)])
+async def test_who_sends_too_large_a_file_is_told_so_and_not_cut_off(
+    site: Site, headquarters: str, token: str, status: int
+) -> None:
+    """As a browser does: all is sent before the answer is read."""
+    url = urlsplit(site.url)
+    reader, writer = await asyncio.open_connection(url.hostname, url.port)
+    bearer = f"Authorization: Bearer {headquarters}\r\n" if token else ""
+    size = LIMITS.bytes + 8_000_000
+    writer.write(f"POST /photos HTTP/1.1\r\nHost: {url.netloc}\r\n{bearer}Content-Length: {size}\r\n\r\n".encode())
+    for _ in range(size // 500_000):
+        writer.write(bytes(500_000))
+        await writer.drain()
+    assert (await reader.readline()).startswith(f"HTTP/1.1 {status} ".encode())
+    writer.close()
 
 
 async def test_what_is_no_picture_or_has_no_name_is_refused_in_the_person_s_words(
