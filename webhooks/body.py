@@ -22,7 +22,7 @@ async def read_body(request: Request, media_type: str, largest: int = LARGEST_BO
     if media_type_of(request) != media_type:
         raise HTTPException(415, f"Send {media_type}.")
     announced = request.headers.get("content-length", "")
-    if announced.isdigit() and (len(announced) > 15 or int(announced) > largest):
+    if announced.isascii() and announced.isdigit() and (len(announced) > 15 or int(announced) > largest):
         raise _too_large(largest)
     try:
         async with asyncio.timeout(SLOWEST_SECONDS):
