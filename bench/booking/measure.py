@@ -13,7 +13,7 @@ from bench.booking.script import script_of
 from bench.booking.trips import Trip, booking_requests, trips_of
 from bench.cell import Cell, Place, measure
 from bench.database import reset_bookings
-from bench.http import answer_to
+from bench.http import RefusedError, answer_to
 from bench.load import drive
 from bench.options import BOOKING, RUSH, Options
 from bench.peers.catalog import PEERS, POOL
@@ -104,7 +104,9 @@ def write_script(servers: Servers, url: str) -> Path | None:
     try:
         with running_peers([PEERS["own"]], servers, url, 1) as running:
             for request in booking_requests(trips, running["own"], 255):
-                answer_to(running["own"].addresses[0], request)
+                answer, _ = answer_to(running["own"].addresses[0], request)
+                if answer["bookPlace"]["__typename"] != "BookPlaceSuccess":
+                    raise RefusedError(f"A booking was refused: {answer['bookPlace']}")
             end = log.stat().st_size
     finally:
         asyncio.run(_execute(url, f"ALTER DATABASE {name} RESET log_statement"))

@@ -9,6 +9,8 @@ import asyncpg
 from bench.http import post
 from bench.processes import Running
 from bench.scenarios.scenario import global_id
+from models.consent_text import CURRENT_TEXTS
+from models.rider import ConsentPurpose
 
 _OWN = """
 mutation Book($input: BookPlaceInput!) {
@@ -26,6 +28,7 @@ mutation Book($place: UUID!, $rider: UUID!) {
   bookPlace: benchBook(input: { placeId: $place, riderId: $rider }) { result }
 }
 """
+_CONSENT = CURRENT_TEXTS[ConsentPurpose.BRAND_EMAIL]
 _CALLS = {"postgraphile": _POSTGRAPHILE, "postgraphile_kept": _POSTGRAPHILE.replace("benchBook", "benchBookKept")}
 
 
@@ -85,7 +88,7 @@ def _wish(trip: Trip, run: int) -> Mapping[str, Any]:
             "licenceObtainedOn": "2007-06-01",
             "postcode": "69003",
         },
-        "consents": [{"purpose": "BRAND_EMAIL", "granted": True, "textVersion": "2027-01"}],
+        "consents": [{"purpose": "BRAND_EMAIL", "granted": True, "textVersion": _CONSENT.version}],
         "attribution": {"source": "PAID", "firstCampaign": "META spring"},
     }
 
