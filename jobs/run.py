@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 from jobs.delivery import Delivery
 from jobs.task import Task, Tools, TryLater
 from jobs.transaction import transaction
+from models.crossing import ATTEMPTS, is_crossing
 from models.outbox import Lane, OutboxJob
 from models.session import Database
 
@@ -140,7 +141,7 @@ class Runner:
             await self._park(attempt, task, attempt.failure or ended)
             return
         try:
-            await self._carry_out(attempt, task)
+            await self._carry_out_at_last(attempt, task)
         except TryLater as reason:
             # Waits about as long as it has already waited: 2 s, 4 s, … 15 minutes, without counting.
             await self._put_off(attempt, datetime.now(UTC) - attempt.created_at, str(reason), counted=False)
@@ -155,6 +156,17 @@ class Runner:
                 await self._park(attempt, task, failure)
             else:
                 await self._put_off(attempt, FIRST_DELAY * 2 ** (attempt.number - 1), failure)
+
+    async def _carry_out_at_last(self, attempt: Attempt, task: Task) -> None:
+        """As mutations do: two acts on one event may wait for each other's slots, and one of them goes again."""
+        for crossing in range(ATTEMPTS):
+            try:
+                return await self._carry_out(attempt, task)
+            except Exception as error:
+                if not is_crossing(error) or crossing == ATTEMPTS - 1:
+                    raise
+                log.info("job_crossed", job=str(attempt.id), task=attempt.task)
+        raise AssertionError("the loop returns or raises")
 
     async def _carry_out(self, attempt: Attempt, task: Task) -> None:
         """Do the work and mark it done in one transaction, while the row is locked against all others."""

@@ -12,6 +12,7 @@ from models.policy.viewer import Viewer
 from models.session import WriteSession
 from models.slot import Place
 from resolvers.version import check_version
+from resolvers.waiting_lock import lock_waiting_lists
 from resolvers.waiting_offer import offer_freed
 
 OPENS_FROM = {EventState.DRAFT, EventState.CLOSED}
@@ -35,6 +36,8 @@ class ChangeEventInput:
 async def open_event(session: WriteSession, viewer: Viewer, input: ChangeEventInput) -> Event:
     """Open an event to bookings; an event without a place cannot be opened."""
     require(viewer, "open_event")
+    # In the order of `cancel_event`: two who do both at once do not wait for each other.
+    await lock_waiting_lists(session, [input.event_id])
     event = await _lock_event(session, input)
     if event.state is EventState.OPEN:
         return event

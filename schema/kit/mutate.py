@@ -5,11 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-import asyncpg
-from sqlalchemy.exc import DBAPIError
-
+from models.crossing import ATTEMPTS, is_crossing
 from models.driver_session import DriverSession
-from models.errors import Collision, DomainError, KeyReused
+from models.errors import DomainError, KeyReused
 from models.policy.viewer import Role, Viewer
 from models.session import Database, WriteSession
 from resolvers.idempotency import Key, find_outcome, keep_outcome, read_key
@@ -24,9 +22,6 @@ UseCase = Callable[[Any, Viewer, Any], Awaitable[Any]]
 Outcome = dict[str, Any]
 Work = Callable[[Any], Awaitable[Outcome]]
 KEY = "idempotencyKey"
-# Two moves that cross each other, or a serialisation failure: PostgreSQL ends one of them, which may simply go again.
-AGAIN = {"40P01", "40001"}
-ATTEMPTS = 5
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,15 +63,10 @@ async def _attempt(database: Database, viewer: Viewer, kind: type[Any], key: Key
     for attempt in range(ATTEMPTS):
         try:
             return await _once(_transaction(database, viewer, kind), key, work)
-        except (DBAPIError, asyncpg.PostgresError, Collision) as error:
-            if not _may_go_again(error) or attempt == ATTEMPTS - 1:
+        except Exception as error:
+            if not is_crossing(error) or attempt == ATTEMPTS - 1:
                 raise
     raise AssertionError("the loop returns or raises")
-
-
-def _may_go_again(error: Exception) -> bool:
-    driver = getattr(error, "orig", error)
-    return isinstance(error, Collision) or getattr(driver, "sqlstate", None) in AGAIN
 
 
 def _transaction(database: Database, viewer: Viewer, kind: type[Any]) -> AbstractAsyncContextManager[Any]:

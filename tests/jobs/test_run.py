@@ -69,6 +69,28 @@ async def test_a_failure_leaves_no_effect_and_is_put_off(database: Database, too
     assert timedelta(seconds=1) < failed.not_before - datetime.now(UTC) < timedelta(seconds=3)
 
 
+async def test_two_jobs_that_lock_each_other_out_are_both_done(database: Database, tools: Tools) -> None:
+    begun: list[str] = []
+    both = asyncio.Barrier(2)
+
+    async def crossing(session: WriteSession, tools: Tools, arguments: Arguments) -> None:
+        mine, other = ("a", "b") if arguments["key"] == "1" else ("b", "a")
+        lock = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
+        await session.execute(lock, {"name": mine})
+        begun.append(mine)
+        if len(begun) <= 2:
+            await both.wait()
+        await session.execute(lock, {"name": other})
+        await leave_mark(session, tools, arguments)
+
+    jobs = [await put_job(database, "it", {"key": key}) for key in ("1", "2")]
+    runner = with_task(database, tools, Task(crossing))
+    await asyncio.gather(*(runner.run_job(each) for each in jobs))
+    done = [await job(database, each) for each in jobs]
+    assert [(each.attempts, each.done_at is not None, each.failure) for each in done] == [(1, True, None)] * 2
+    assert (len(begun), await marks(database)) == (3, 2)
+
+
 async def test_what_is_put_off_is_not_run_before_its_time(database: Database, tools: Tools) -> None:
     job_id = await put_job(database, "it")
     runner = with_task(database, tools, Task(fail))
