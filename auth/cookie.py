@@ -9,7 +9,7 @@ from settings import get_settings
 
 SESSION_COOKIE = "drt_session"
 # Browsers take a name with this prefix from this very host only: no neighbour under the same domain can plant one.
-SECURE_COOKIE = f"__Host-{SESSION_COOKIE}"
+HOST_PREFIX = "__Host-"
 # What binds a step of signing in to the browser that began it: after the password, and around a passkey's challenge.
 FACTOR_COOKIE = "drt_factor"
 CHALLENGE_COOKIE = "drt_challenge"
@@ -67,7 +67,7 @@ def clear_step_cookies(response: Response, request: Request) -> None:
 
 
 def _name(request: Request, name: str = SESSION_COOKIE) -> str:
-    return f"__Host-{name}" if _is_secure(request) else name
+    return f"{HOST_PREFIX}{name}" if _is_secure(request) else name
 
 
 def _is_secure(request: Request) -> bool:

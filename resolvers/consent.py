@@ -7,7 +7,7 @@ A yes that is repeated takes nothing away from one that counts already; a no nee
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
+from sqlalchemy import and_, func, or_, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from models.consent_standing import has_consented
@@ -19,21 +19,6 @@ from models.session import UNSCOPED, WriteSession
 # Which consent a message of this channel needs.
 PURPOSE_OF = {MessageChannel.EMAIL: ConsentPurpose.BRAND_EMAIL, MessageChannel.SMS: ConsentPurpose.BRAND_SMS}
 CHANNEL_OF = {purpose: channel for channel, purpose in PURPOSE_OF.items()}
-
-
-def may_receive_marketing(purpose: ConsentPurpose) -> ColumnElement[bool]:
-    """A condition on Rider: a person who can be reached that way, and whose consent to it counts now.
-
-    Suppressed addresses are another question (`suppression.is_suppressed`): mailings tell the two apart.
-    """
-    address = Rider.phone if purpose is ConsentPurpose.BRAND_SMS else Rider.email
-    return and_(
-        address.is_not(None),
-        Rider.anonymised_at.is_(None),
-        Rider.merged_into_id.is_(None),
-        ~Rider.unproven,
-        has_consented(purpose),
-    )
 
 
 async def pending_consents(session: WriteSession, rider_id: UUID) -> list[Consent]:

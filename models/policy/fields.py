@@ -5,7 +5,6 @@ columns and the access table that admins see (A1, A2). Names are those of the ma
 """
 
 from collections.abc import Mapping
-from itertools import chain
 
 from models.policy.viewer import DOORS, Role
 
@@ -274,8 +273,3 @@ def published(type_name: str) -> list[str]:
 def at_door(door: str, type_name: str, field: str) -> bool:
     """Whether a field stands in the schema of a door."""
     return bool(roles_of(type_name, field) & DOORS[door])
-
-
-def all_fields() -> list[tuple[str, str]]:
-    """Every (type, field) of the policy."""
-    return list(chain.from_iterable(((name, field) for field in grants) for name, grants in FIELDS.items()))

@@ -11,19 +11,22 @@ from jobs.registry import TASKS
 from jobs.run import Runner
 from jobs.schedule import SCHEDULE
 from jobs.transaction import transaction
+from models.consent_standing import has_consented
 from models.consent_text import CURRENT_TEXTS
 from models.errors import InvalidInput, LinkInvalid, NotFound
 from models.kit.uuid7 import uuid7
 from models.message import Message, MessageCause, MessageChannel
+from models.message_catalog import MessageNature
 from models.outbox import enqueue
 from models.policy.viewer import ANONYMOUS
 from models.preferences import ConsentState, in_part
 from models.rider import Consent, ConsentPurpose, Rider
 from models.session import Database, WriteSession
 from models.suppression import SuppressionReason, SuppressionScope
-from resolvers.consent import may_receive_marketing, withdraw_address
+from resolvers.consent import CHANNEL_OF, withdraw_address
 from resolvers.consent_confirm import ConfirmConsentsInput, anyone_unasked, confirm_consents
 from resolvers.link import LinkPurpose, make_token
+from resolvers.mailing_set import rider_skip
 from resolvers.preferences import ChangePreferencesInput, preferences_link, read_preferences
 from resolvers.preferences_change import UnsubscribeInput, change_preferences, unsubscribe
 from resolvers.rider import ConsentAnswer
@@ -74,7 +77,13 @@ async def a_rider(session: WriteSession, **values: Any) -> Rider:
 
 
 async def reached(session: WriteSession, purpose: ConsentPurpose = EMAIL) -> set[UUID]:
-    return set(await session.scalars(select(Rider.id).where(may_receive_marketing(purpose))))
+    """Whom marketing by that channel may be sent to; for contacts of the dealership, who agreed to them."""
+    if purpose is DEALER:
+        return set(await session.scalars(select(Rider.id).where(has_consented(purpose))))
+    channel = CHANNEL_OF[purpose]
+    address = Rider.email if channel is MessageChannel.EMAIL else Rider.phone
+    kept_back = rider_skip(channel, MessageNature.MARKETING, address)
+    return set(await session.scalars(select(Rider.id).where(kept_back.is_(None))))
 
 
 @pytest.mark.parametrize("letters", COUNTING)
