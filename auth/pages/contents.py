@@ -9,13 +9,20 @@ from auth.language import Language
 from auth.pages.factors import passkey_button
 from auth.pages.layout import alert, field, page
 from models.policy.viewer import Role, Viewer
+from models.rider import Locale
 from resolvers.device import EventChoice
 from resolvers.password import SHORTEST
+from resolvers.rendering.wording import day_words
 
 _ROLES = {
     Role.ADMIN: ("siège", "headquarters"),
     Role.TEAM: ("équipe du tour", "tour team"),
     Role.DEALER: ("concession", "dealership"),
+}
+# Where the roles that have a space of their own work; without it, who took up an invitation would not know where to go.
+_SPACES = {
+    Role.ADMIN: ("/admin/", "Aller à l’espace du siège", "Go to headquarters’ space"),
+    Role.DEALER: ("/dealer/", "Aller à l’espace de votre concession", "Go to your dealership’s space"),
 }
 
 
@@ -51,10 +58,12 @@ def signed_in_page(language: Language, viewer: Viewer) -> HTMLResponse:
     fr = language == "fr"
     role = _ROLES[viewer.role][0 if fr else 1]
     enrols = viewer.role in (Role.ADMIN, Role.TEAM)
+    space = _SPACES.get(viewer.role)
     return page(
         language,
         "Vous êtes connecté" if fr else "You are signed in",
         h.p[f"{viewer.name} ({role})"],
+        h.p[h.a(".button", href=space[0])[space[1 if fr else 2]]] if space else None,
         h.p[h.a(href="/auth/device")["Enrôler une tablette" if fr else "Enrol a tablet"]] if enrols else None,
         h.form(method="post", action="/auth/totp/begin")[
             h.button(".quiet", type="submit")["Ajouter une application de codes" if fr else "Add an authenticator app"]
@@ -109,6 +118,7 @@ def device_page(
 ) -> HTMLResponse:
     """The code read on the tablet, and the event."""
     fr = language == "fr"
+    locale = Locale.FR if fr else Locale.EN
     title = "Enrôler une tablette" if fr else "Enrol a tablet"
     if not events:
         none = "Aucun événement n’est ouvert. Ouvrez-en un d’abord." if fr else "No event is open. Open one first."
@@ -137,7 +147,7 @@ def device_page(
                 h.select(name="event_id", required=True)[
                     (
                         h.option(value=str(choice.id), selected=str(choice.id) == event_id)[
-                            f"{choice.starts_on:%d/%m/%Y} · {choice.dealership}, {choice.city}"
+                            f"{day_words(choice.starts_on, locale)} · {choice.dealership}, {choice.city}"
                         ]
                         for choice in events
                     )

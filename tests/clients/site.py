@@ -107,7 +107,8 @@ class Site:
         assert response.ok, await response.text()
         return email
 
-    async def _invite(self, email: str, name: str, role: AccountRole, at: UUID | None) -> None:
+    async def invite(self, email: str, name: str, role: AccountRole = AccountRole.ADMIN, at: UUID | None = None) -> str:
+        """The token of an invitation that nobody took up yet."""
         database = Database(self.settings)
         try:
             async with database.write(SYSTEM) as session:
@@ -116,10 +117,14 @@ class Site:
                 await session.commit()
         finally:
             await database.close()
+        return link.partition("token=")[2]
+
+    async def _invite(self, email: str, name: str, role: AccountRole, at: UUID | None) -> None:
+        token = await self.invite(email, name, role, at)
         async with httpx2.AsyncClient(base_url=self.url, trust_env=False) as client:
             response = await client.post(
                 "/auth/invitation",
-                json={"token": link.partition("token=")[2], "password": PASSWORD},
+                json={"token": token, "password": PASSWORD},
                 headers={"X-DRT-Client": "tests"},
             )
             assert response.status_code == 200, response.text

@@ -3,12 +3,13 @@
 import { Launcher } from "@drt/kit/palette/Launcher.tsx";
 import { lazy } from "@drt/kit/transport/lazy.ts";
 import { useLive } from "@drt/kit/transport/live.ts";
-import { Empty, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Loading } from "@drt/kit/ui/Empty.tsx";
 import { Frame } from "@drt/kit/ui/Frame.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Suspense } from "react";
-import { Link, Route, Switch } from "wouter";
+import { Route, Switch } from "wouter";
 import { graphql } from "./graphql.ts";
 import { SeasonPage } from "./routes/season/SeasonPage.tsx";
 import { waysOf } from "./ways.ts";
@@ -163,11 +164,9 @@ export function App() {
             <MePage />
           </Route>
           <Route>
-            <Empty icon="search" title={t`Cette page n’existe pas`}>
-              <Link to="/">
-                <Trans>Revenir à la saison</Trans>
-              </Link>
-            </Empty>
+            <Missing title={t`Cette page n’existe pas`} to="/">
+              <Trans>Revenir à la saison</Trans>
+            </Missing>
           </Route>
         </Switch>
       </Suspense>

@@ -22,7 +22,7 @@ export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] 
         { to: "/messages", at: "/messages", icon: "chart", label: t`Statistiques` },
         { to: "/messages/sent", at: "/messages/sent", icon: "mail", label: t`Messages un par un` },
         { to: "/messages/mailings", at: "/messages/mailings/*?", icon: "people", label: t`Envois groupés` },
-        { to: "/messages/templates", at: "/messages/templates/*?", icon: "note", label: t`Modèles` },
+        { to: "/messages/templates", at: "/messages/templates/*?", icon: "note", label: t`Modèles de messages` },
         { to: "/messages/moments", at: "/messages/moments", icon: "clock", label: t`Moments` },
         { to: "/messages/addresses", at: "/messages/addresses", icon: "close", label: t`Adresses écartées` },
       ],

@@ -2,12 +2,13 @@
 
 import { Launcher } from "@drt/kit/palette/Launcher.tsx";
 import { lazy } from "@drt/kit/transport/lazy.ts";
-import { Empty, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Loading } from "@drt/kit/ui/Empty.tsx";
 import { Frame } from "@drt/kit/ui/Frame.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Suspense } from "react";
-import { Link, Route, Switch } from "wouter";
+import { Route, Switch } from "wouter";
 import { waysOf } from "./ways.ts";
 
 // Each is a script of its own, fetched when it is first gone to.
@@ -52,11 +53,9 @@ export function App() {
             <MePage />
           </Route>
           <Route>
-            <Empty icon="search" title={t`Cette page n’existe pas`}>
-              <Link to="/">
-                <Trans>Revenir à mon week-end</Trans>
-              </Link>
-            </Empty>
+            <Missing title={t`Cette page n’existe pas`} to="/">
+              <Trans>Revenir à mon week-end</Trans>
+            </Missing>
           </Route>
         </Switch>
       </Suspense>

@@ -50,6 +50,9 @@ async def test_a_model_shows_its_figures_its_season_and_who_rides_it(
     await page.locator(f'a[href="/admin/fleet/{model["id"]}"]').first.press("Enter")
     await expect(page.get_by_role("heading", name=model["name"], level=1)).to_be_visible()
     card = page.get_by_role("region", name="Groupe").first
+    legend = page.get_by_role("list", name="Ce que veulent dire les couleurs")
+    await expect(legend.get_by_role("listitem").first).to_have_text("Réservable")
+    await expect(legend.get_by_text("Étape passée")).to_be_visible()
     await expect(card).to_contain_text(f"{doors['WEB']:,}".replace(",", "\u202f") + " en ligne")
     lines = page.get_by_role("region", name="Réservations").get_by_role("listitem")
     # On a day of riding the first lines may be on their bike, or back, already.

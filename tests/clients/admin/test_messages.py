@@ -66,8 +66,15 @@ async def test_a_figure_leads_to_the_messages_behind_it(
     assert expected > 0
     found = page.get_by_role("search").get_by_role("status")
     await expect(found).to_have_text(re.compile(f"^{expected} messages?$"))
+    # What is rarely chosen is folded away, unless it narrows the list.
+    await expect(page.get_by_role("combobox", name="Étape")).to_have_value(event)
     await page.goto("/admin/messages/sent?status=BOUNCED&days=7")
     await expect(page.get_by_role("link", name=BOUNCED)).to_be_visible()
+    await expect(page.get_by_role("combobox", name="Canal")).to_have_count(0)
+    await page.get_by_role("button", name="Plus de critères").press("Enter")
+    await page.get_by_role("combobox", name="Canal").select_option("SMS")
+    await expect(page).to_have_url(re.compile("channel=SMS"))
+    await page.get_by_role("combobox", name="Canal").select_option("E-mail et SMS")
     await page.get_by_role("combobox", name="État").select_option("Ouvert")
     await expect(page.get_by_role("link", name=BOUNCED)).to_have_count(0)
     assert await axe(page) == []

@@ -10,3 +10,7 @@ export const STATE_TONES: Record<VehicleState, Tone> = { READY: "good", TO_CHECK
 export function stateWord(state: VehicleState): string {
   return { READY: t`En état`, TO_CHECK: t`À vérifier`, OUT_OF_ORDER: t`Hors service` }[state];
 }
+
+/** `MT-07 n° 2`: a model and the number on the vehicle. */
+export const vehicleName = ({ model, number }: { model: { name: string }; number: number }): string =>
+  t`${model.name} n° ${number}`;

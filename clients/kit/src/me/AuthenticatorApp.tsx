@@ -141,7 +141,7 @@ function Enrolment({ offer, busy, onConfirm, onLeave, children }: EnrolmentProps
       />
       <FormFoot>
         <Button variant="default" onClick={onLeave}>
-          <Trans>Annuler</Trans>
+          <Trans>Renoncer</Trans>
         </Button>
         <Button type="submit" loading={busy}>
           <Trans>Activer</Trans>

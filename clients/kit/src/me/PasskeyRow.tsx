@@ -53,7 +53,7 @@ export function PasskeyRow({ passkey, last, onChange }: Props) {
           />
           <FormFoot>
             <Button variant="default" onClick={close}>
-              <Trans>Annuler</Trans>
+              <Trans>Renoncer</Trans>
             </Button>
             <Button type="submit" loading={busy}>
               <Trans>Renommer</Trans>

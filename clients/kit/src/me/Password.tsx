@@ -53,7 +53,7 @@ export function Password({ account, onChange }: { account: Account; onChange: ()
           />
           <FormFoot>
             <Button variant="default" onClick={() => setOpen(false)}>
-              <Trans>Annuler</Trans>
+              <Trans>Renoncer</Trans>
             </Button>
             <Button type="submit" loading={busy}>
               <Trans>Changer le mot de passe</Trans>

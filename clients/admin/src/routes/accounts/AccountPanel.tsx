@@ -3,6 +3,7 @@ import { longDate } from "@drt/kit/language/dates.ts";
 import { useAct } from "@drt/kit/transport/act.ts";
 import { Chip } from "@drt/kit/ui/Chip.tsx";
 import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
 import { Reach } from "@drt/kit/ui/Reach.tsx";
 import { Section, SidePanel } from "@drt/kit/ui/SidePanel.tsx";
@@ -78,7 +79,7 @@ export function AccountPanel({ id, onClose, onDone }: { id: string; onClose: () 
     <SidePanel title={account?.name ?? t`Compte`} onClose={onClose}>
       {error && !data && <Failed onRetry={again} />}
       {!data && !error && <Loading />}
-      {data && !account && <Trans>Ce compte n’existe pas.</Trans>}
+      {data && !account && <Missing title={t`Ce compte n’existe pas`} />}
       {account && <Found account={account} onDone={done} />}
     </SidePanel>
   );

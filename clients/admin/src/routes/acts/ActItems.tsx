@@ -7,6 +7,7 @@ import { Button } from "@mantine/core";
 import { Link } from "wouter";
 import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../graphql.ts";
 import { OUTCOME_TONES, outcomeWord, rankWord, skipWord } from "../../words/act.ts";
+import { vehicleName } from "../../words/vehicle.ts";
 import css from "./ActItems.module.css";
 
 export const ActItemsFields = graphql(`
@@ -150,9 +151,7 @@ function PlaceWords({ place, lost }: { place: Item["place"]; lost: boolean }) {
       <span>
         {shortDay(place.slot.day)} <b>{clock(place.slot.localStart)}</b>
       </span>
-      <small>
-        {place.vehicle.model.name} n° {place.vehicle.number}
-      </small>
+      <small>{vehicleName(place.vehicle)}</small>
     </p>
   );
 }

@@ -1,8 +1,9 @@
 /** One act on many bookings, live: how far it is, how long it can be undone, and what the riders answer (C6). */
 import { moment } from "@drt/kit/language/dates.ts";
 import { useLive } from "@drt/kit/transport/live.ts";
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { Page } from "@drt/kit/ui/Page.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
@@ -52,11 +53,9 @@ export function ActPage({ id }: { id: string }) {
   const { act } = data;
   if (!act)
     return (
-      <Empty icon="search" title={t`Cette action n’existe pas`}>
-        <Link to="/acts">
-          <Trans>Voir les dernières actions</Trans>
-        </Link>
-      </Empty>
+      <Missing title={t`Cette action n’existe pas`} to="/acts">
+        <Trans>Voir les dernières actions</Trans>
+      </Missing>
     );
   return (
     <Page

@@ -1,5 +1,6 @@
 /** One dealership: its page, to be changed in place; its weekends; its people (B1). */
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { Page } from "@drt/kit/ui/Page.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
@@ -39,11 +40,9 @@ export function DealershipPage({ id }: { id: string }) {
   const dealership = data.node;
   if (!dealership || !("code" in dealership))
     return (
-      <Empty icon="search" title={t`Cette concession n’existe pas`}>
-        <Link to="/dealerships">
-          <Trans>Revenir aux concessions</Trans>
-        </Link>
-      </Empty>
+      <Missing title={t`Cette concession n’existe pas`} to="/dealerships">
+        <Trans>Revenir aux concessions</Trans>
+      </Missing>
     );
   return (
     <Page

@@ -12,6 +12,7 @@ import { useQuery } from "urql";
 import { Link } from "wouter";
 import { graphql, type ResultOf } from "../../graphql.ts";
 import { statusWord, TONES } from "../../words/booking.ts";
+import { vehicleName } from "../../words/vehicle.ts";
 import { CancelForm } from "../event/CancelForm.tsx";
 import css from "./Duplicates.module.css";
 import { Likeness } from "./Likeness.tsx";
@@ -156,9 +157,7 @@ function BookingSide(props: { booking: Pair["booking"]; event: string; onCancell
         <span className={css.when}>
           {longDay(slot.day)}, <b>{clock(slot.localStart)}</b>
         </span>
-        <span>
-          {vehicle.model.name} n° {vehicle.number}
-        </span>
+        <span>{vehicleName(vehicle)}</span>
         <small>{[rider.email, rider.phone && readablePhone(rider.phone)].filter(Boolean).join(" · ")}</small>
       </span>
       {cancelling ? (

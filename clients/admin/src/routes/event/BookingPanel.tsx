@@ -3,6 +3,7 @@ import { longDay } from "@drt/kit/language/dates.ts";
 import { Chip } from "@drt/kit/ui/Chip.tsx";
 import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { SidePanel } from "@drt/kit/ui/SidePanel.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
@@ -64,7 +65,7 @@ export function BookingPanel({ id, cell, onClose, onMove }: Props) {
     <SidePanel title={title} onClose={onClose}>
       {error && !data && <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />}
       {!data && !error && <Loading />}
-      {data && !booking && <Trans>Cette réservation n’existe plus.</Trans>}
+      {data && !booking && <Missing title={t`Cette réservation n’existe plus`} />}
       {booking && (
         <>
           <div className={css.ride}>

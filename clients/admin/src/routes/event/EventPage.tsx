@@ -3,9 +3,8 @@
 import { useLive } from "@drt/kit/transport/live.ts";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { t } from "@lingui/core/macro";
-import { Trans } from "@lingui/react/macro";
 import { useDeferredValue, useMemo } from "react";
-import { Link, useSearchParams } from "wouter";
+import { useSearchParams } from "wouter";
 import { graphql, readFragment } from "../../graphql.ts";
 import { AddBooking } from "./AddBooking.tsx";
 import { BoardGrid } from "./BoardGrid.tsx";
@@ -17,6 +16,7 @@ import { FilterBar } from "./FilterBar.tsx";
 import { makeMatcher, narrow, useFilters } from "./filters.ts";
 import { MoveBar } from "./MoveBar.tsx";
 import { MoveDialog } from "./MoveDialog.tsx";
+import { NoStop } from "./NoStop.tsx";
 import { useBoardActs } from "./useBoardActs.ts";
 
 const LiveEvent = graphql(
@@ -55,14 +55,7 @@ export function EventPage({ id }: { id: string }) {
   const acts = useBoardActs(open);
   if (error && !data) return <Failed onRetry={() => location.reload()} />;
   if (!data) return <Loading />;
-  if (!event || !board)
-    return (
-      <Empty icon="search" title={t`Cette étape n’existe pas`}>
-        <Link to="/">
-          <Trans>Revenir à la saison</Trans>
-        </Link>
-      </Empty>
-    );
+  if (!event || !board) return <NoStop />;
   const cells = shown.flatMap((one) => one.rows.flatMap((row) => row.cells.flatMap((cell) => cell ?? [])));
   const found = matches ? cells.filter(matches).length : cells.filter((cell) => cell.booking).length;
   const panel = boards

@@ -4,6 +4,7 @@ import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { t } from "@lingui/core/macro";
 import { memo } from "react";
 import { CHANNEL_ICONS, channelWord, isComing, statusWord, TONES } from "../../words/booking.ts";
+import { vehicleName } from "../../words/vehicle.ts";
 import type { Cell } from "./board.ts";
 import css from "./PlaceCell.module.css";
 
@@ -96,5 +97,4 @@ function EmptyPlace({
   );
 }
 
-export const whereIs = (cell: Cell): string =>
-  `${clock(cell.slot.localStart)}, ${cell.vehicle.model.name} n° ${cell.vehicle.number}`;
+export const whereIs = (cell: Cell): string => `${clock(cell.slot.localStart)}, ${vehicleName(cell.vehicle)}`;

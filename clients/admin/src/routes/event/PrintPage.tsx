@@ -12,6 +12,7 @@ import { graphql, readFragment } from "../../graphql.ts";
 import { statusWord } from "../../words/booking.ts";
 import { licenceWord } from "../../words/licence.ts";
 import { BoardFields, type Cell, layOutBoards } from "./board.ts";
+import { NoStop } from "./NoStop.tsx";
 import css from "./PrintPage.module.css";
 
 const PrintedEvent = graphql(
@@ -37,7 +38,7 @@ export function PrintPage({ id }: { id: string }) {
   const [{ data, error }, ask] = useQuery({ query: PrintedEvent, variables: { id }, requestPolicy: "network-only" });
   if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
   if (!data) return <Loading />;
-  if (!data.event) return <Empty icon="search" title={t`Cette étape n’existe pas`} />;
+  if (!data.event) return <NoStop />;
   const { dealership, startsOn, endsOn } = data.event;
   const booked = layOutBoards(readFragment(BoardFields, data.event))
     .flatMap((board) => board.rows.flatMap((row) => row.cells))

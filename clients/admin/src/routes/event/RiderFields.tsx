@@ -12,7 +12,12 @@ export function RiderFields({ licence, problem }: { licence: Licence; problem: R
     <>
       <Pair>
         <TextInput name="firstName" label={t`Prénom`} required error={wrong("firstName")} data-autofocus />
-        <TextInput name="lastName" label={t`Nom`} required error={wrong("lastName")} />
+        <TextInput
+          name="lastName"
+          label={t({ message: "Nom", context: "de famille" })}
+          required
+          error={wrong("lastName")}
+        />
       </Pair>
       <TextInput name="email" type="email" label={t`E-mail`} required error={wrong("email")} />
       <TextInput name="phone" type="tel" label={t`Téléphone`} error={wrong("phone")} />

@@ -98,7 +98,7 @@ export function RiderForm({ rider: given, onStale, onDone, onClose }: Props) {
     <Form inset onSubmit={save}>
       <Pair>
         <TextInput {...field("firstName", t`Prénom`)} required data-autofocus />
-        <TextInput {...field("lastName", t`Nom`)} required />
+        <TextInput {...field("lastName", t({ message: "Nom", context: "de famille" }))} required />
       </Pair>
       <TextInput
         {...field("email", t`E-mail`)}
@@ -113,7 +113,7 @@ export function RiderForm({ rider: given, onStale, onDone, onClose }: Props) {
       {stale && (
         <Note icon="alert">
           <Trans>Quelqu’un vient de corriger cette fiche :</Trans>{" "}
-          {overtaken.map((name) => `${names()[name]} : ${shown(rider, name) || "—"}`).join(", ") ||
+          {overtaken.map((name) => t`${names()[name]} : ${shown(rider, name) || "—"}`).join(", ") ||
             t`rien de ce qui est ici`}
           . <Trans>Relisez, puis enregistrez vos corrections si elles valent toujours.</Trans>
         </Note>
@@ -139,7 +139,7 @@ function shown(rider: ResultOf<typeof RiderFormFields>, name: Field): string {
 
 const names = (): Record<Field, string> => ({
   firstName: t`Prénom`,
-  lastName: t`Nom`,
+  lastName: t({ message: "Nom", context: "de famille" }),
   email: t`E-mail`,
   phone: t`Téléphone`,
   birthDate: t`Date de naissance`,

@@ -190,6 +190,6 @@ function byGroup(fields: Props["fields"]): FieldChoice[] {
     group,
     items: fields
       .filter((field) => field.group === group)
-      .map(({ path, title }) => ({ value: path, label: `${group} : ${title}` })),
+      .map(({ path, title }) => ({ value: path, label: t`${group} : ${title}` })),
   }));
 }

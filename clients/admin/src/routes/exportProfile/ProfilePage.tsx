@@ -1,10 +1,10 @@
 /** One profile of files for the CRM: its columns in order, how they are parted; changed, or deleted (K1). */
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { Page } from "@drt/kit/ui/Page.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "urql";
-import { Link } from "wouter";
 import { graphql } from "../../graphql.ts";
 import { ProfileForm, ProfileFormFields } from "./ProfileForm.tsx";
 
@@ -37,11 +37,9 @@ export function ProfilePage({ id }: { id: string }) {
   const profile = data.exportProfiles.find((one) => one.id === id) ?? null;
   if (!profile && id !== "new")
     return (
-      <Empty icon="search" title={t`Ce profil n’existe pas`}>
-        <Link to="/settings">
-          <Trans>Revenir aux réglages</Trans>
-        </Link>
-      </Empty>
+      <Missing title={t`Ce profil n’existe pas`} to="/settings">
+        <Trans>Revenir aux réglages</Trans>
+      </Missing>
     );
   return (
     <Page

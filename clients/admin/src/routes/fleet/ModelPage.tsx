@@ -1,6 +1,7 @@
 /** One model: what it is, how much it is asked for, its vehicles over the season, who rides it (B3, B6). */
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
@@ -67,7 +68,12 @@ function Model({ id, season, choice }: { id: string; season: KnownSeason; choice
   if (error && !data) return <Failed onRetry={again} />;
   if (!data) return <Loading />;
   const model = data.node?.__typename === "VehicleModel" ? data.node : null;
-  if (!model) return <Empty icon="search" title={t`Ce modèle n’existe pas`} />;
+  if (!model)
+    return (
+      <Missing title={t`Ce modèle n’existe pas`} to="/fleet">
+        <Trans>Revenir au parc</Trans>
+      </Missing>
+    );
   const vehicles = data.vehicles.nodes;
   const demand = readDemand(figures.data);
   const today = new Date().toLocaleDateString("sv");

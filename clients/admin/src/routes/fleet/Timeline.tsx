@@ -10,6 +10,7 @@ import { Link } from "wouter";
 import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../graphql.ts";
 import { STATE_TONES, stateWord } from "../../words/vehicle.ts";
 import { months, type Span, share } from "./calendar.ts";
+import { Legend, type Mark } from "./Legend.tsx";
 import css from "./Timeline.module.css";
 
 export const TimelineFields = graphql(`
@@ -52,8 +53,14 @@ interface Props {
 
 export function Timeline({ season, today, onEdit, ...props }: Props) {
   const vehicles = readFragment(TimelineFields, props.vehicles);
+  const marks = new Set<Mark>([
+    "free",
+    ...vehicles.flatMap((vehicle) => stopsOf(vehicle).map((stop) => mark(stop, today))),
+  ]);
+  if (isWithin(season, today)) marks.add("today");
   return (
     <div className={css.timeline}>
+      <Legend marks={marks} />
       <div className={css.months} aria-hidden="true">
         {months(season).map((month) => (
           <span key={month.startsOn} style={{ width: `${share(season, month).width}%` }}>
@@ -71,6 +78,18 @@ export function Timeline({ season, today, onEdit, ...props }: Props) {
 }
 
 type Vehicle = ResultOf<typeof TimelineFields>;
+type Stop = Vehicle["allocations"][number];
+
+/** The stops that it really comes to, in order. */
+const stopsOf = (vehicle: Vehicle): Stop[] =>
+  vehicle.allocations
+    .filter((stop) => stop.active && stop.event.state !== "CANCELLED")
+    .toSorted((a, b) => a.startsOn.localeCompare(b.startsOn));
+
+const mark = (stop: Stop, today: string): Mark =>
+  stop.endsOn < today ? "past" : stop.event.state === "DRAFT" ? "draft" : "coming";
+
+const isWithin = (season: Span, day: string): boolean => season.startsOn <= day && day <= season.endsOn;
 
 interface RowProps {
   season: Span;
@@ -80,11 +99,8 @@ interface RowProps {
 }
 
 function VehicleRow({ season, vehicle, today, onEdit }: RowProps) {
-  const stops = vehicle.allocations
-    .filter((stop) => stop.active && stop.event.state !== "CANCELLED")
-    .toSorted((a, b) => a.startsOn.localeCompare(b.startsOn));
+  const stops = stopsOf(vehicle);
   const coming = stops.filter((stop) => stop.endsOn >= today);
-  const isNow = season.startsOn <= today && today <= season.endsOn;
   const free = { startsOn: vehicle.availableFrom, endsOn: vehicle.availableUntil };
   return (
     <li className={css.row}>
@@ -113,13 +129,14 @@ function VehicleRow({ season, vehicle, today, onEdit }: RowProps) {
           <span
             key={stop.event.id}
             className={css.stop}
-            data-past={stop.endsOn < today || undefined}
-            data-draft={stop.event.state === "DRAFT" || undefined}
+            data-mark={mark(stop, today)}
             style={place(season, stop)}
             title={`${stop.event.dealership.name}, ${shortDays(stop.startsOn, stop.endsOn)}`}
           />
         ))}
-        {isNow && <i style={{ left: `${share(season, { startsOn: today, endsOn: today }).left}%` }} />}
+        {isWithin(season, today) && (
+          <i style={{ left: `${share(season, { startsOn: today, endsOn: today }).left}%` }} />
+        )}
       </div>
       <p className={css.next}>
         {coming.length === 0 && <Trans>Aucune étape à venir</Trans>}

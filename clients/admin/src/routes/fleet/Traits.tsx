@@ -1,6 +1,6 @@
 /** What a model is, in a few signs: licence, power, automated gearbox, restriction. */
 
-import { language } from "@drt/kit/language/language.ts";
+import { decimal } from "@drt/kit/language/numbers.ts";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
@@ -18,7 +18,7 @@ export const TraitsFields = graphql(`
 
 export function Traits(props: { model: FragmentOf<typeof TraitsFields> }) {
   const model = readFragment(TraitsFields, props.model);
-  const power = model.powerKw.toLocaleString(language(), { maximumFractionDigits: 1 });
+  const power = decimal(model.powerKw);
   return (
     <ul className={css.traits} aria-label={t`Caractéristiques`}>
       <li data-licence>

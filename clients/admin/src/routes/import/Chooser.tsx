@@ -41,7 +41,7 @@ export function Chooser({ onChosen }: { onChosen: (id: string) => void }) {
       const answer = await upload<{ id: string }>(path, file, (share) => setSent((position + share) / files.length));
       if ("problem" in answer) {
         setSent(null);
-        setRefusal({ ...answer.problem, message: `${file.name} : ${answer.problem.message}` });
+        setRefusal({ ...answer.problem, message: t`${file.name} : ${answer.problem.message}` });
         return;
       }
       ids.push(answer.kept.id);

@@ -1,6 +1,7 @@
 /** Import of headquarters' spreadsheets: chosen, tried dry and shown as a difference, then carried out. */
 import { moment } from "@drt/kit/language/dates.ts";
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { Page } from "@drt/kit/ui/Page.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
@@ -70,7 +71,12 @@ function Chosen({ id }: { id: string }) {
   }, [working, fetching, stale, ask]);
   if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
   if (!data) return <Loading />;
-  if (!found) return <Empty icon="search" title={t`Cet import n’existe pas`} />;
+  if (!found)
+    return (
+      <Missing title={t`Cet import n’existe pas`} to="/import">
+        <Trans>Revenir aux imports</Trans>
+      </Missing>
+    );
   return (
     <>
       <Steps now={found.state === "DONE" ? 3 : found.state === "IMPORTING" ? 2 : 1} />

@@ -47,7 +47,7 @@ function Problem({ problem }: { problem: CellProblem }) {
     <li>
       {where.length > 0 && <p className={css.where}>{where.join(", ")}</p>}
       <p>
-        {problem.value && <strong>{problem.value} : </strong>}
+        {problem.value && <strong>{t`${problem.value} : `}</strong>}
         {message}
       </p>
       {expected && (

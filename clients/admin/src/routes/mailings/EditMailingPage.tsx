@@ -1,5 +1,6 @@
 /** A draft, opened again as it was filled in; what has begun is not changed any more. */
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "urql";
@@ -33,7 +34,12 @@ export function EditMailingPage({ id }: { id: string }) {
   if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
   if (!data || fetching) return <Loading />;
   const { mailing } = data;
-  if (!mailing) return <Empty icon="search" title={t`Cet envoi n’existe pas`} />;
+  if (!mailing)
+    return (
+      <Missing title={t`Cet envoi n’existe pas`} to="/messages/mailings">
+        <Trans>Revenir aux envois groupés</Trans>
+      </Missing>
+    );
   if (mailing.state !== "DRAFT")
     return (
       <Empty icon="mail" title={t`Cet envoi n’est plus en préparation`}>

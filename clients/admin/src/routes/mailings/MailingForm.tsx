@@ -74,6 +74,11 @@ export function MailingForm({ draft }: { draft?: Draft }) {
 
   return (
     <Page
+      back={
+        draft
+          ? { to: `/messages/mailings/${draft.id}`, label: draft.name }
+          : { to: "/messages/mailings", label: <Trans>Envois groupés</Trans> }
+      }
       title={draft ? <Trans>Changer l’envoi</Trans> : <Trans>Nouvel envoi</Trans>}
       lead={<Trans>Rien ne part avant que vous ayez vu à qui, et quoi.</Trans>}
     >
@@ -135,7 +140,7 @@ export function MailingForm({ draft }: { draft?: Draft }) {
               to={draft ? `/messages/mailings/${draft.id}` : "/messages/mailings"}
               variant="default"
             >
-              <Trans>Annuler</Trans>
+              <Trans>Renoncer</Trans>
             </Button>
             <Button type="submit" loading={busy}>
               {draft ? <Trans>Enregistrer</Trans> : <Trans>Continuer</Trans>}

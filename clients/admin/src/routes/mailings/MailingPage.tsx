@@ -2,7 +2,8 @@
 import { moment } from "@drt/kit/language/dates.ts";
 import { useLive } from "@drt/kit/transport/live.ts";
 import { Chip } from "@drt/kit/ui/Chip.tsx";
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { Note } from "@drt/kit/ui/Note.tsx";
 import { Card, Page } from "@drt/kit/ui/Page.tsx";
 import { t } from "@lingui/core/macro";
@@ -59,11 +60,17 @@ export function MailingPage({ id }: { id: string }) {
   if (error && !data) return <Failed onRetry={() => location.reload()} />;
   if (!data) return <Loading />;
   const mailing = data.mailing;
-  if (!mailing) return <Empty icon="search" title={t`Cet envoi n’existe pas`} />;
+  if (!mailing)
+    return (
+      <Missing title={t`Cet envoi n’existe pas`} to="/messages/mailings">
+        <Trans>Revenir aux envois groupés</Trans>
+      </Missing>
+    );
   const { name, audience, nature, channels, state, author, createdAt, startsAt, failure, pace } = mailing;
   const hasBegun = !["DRAFT", "SCHEDULED"].includes(state);
   return (
     <Page
+      back={{ to: "/messages/mailings", label: <Trans>Envois groupés</Trans> }}
       title={name}
       lead={`${mailingAudienceWord(audience)} · ${natureWord(nature)} · ${mailingChannelsWord(channels)} · ${author}, ${moment(createdAt)}`}
       tools={<Chip tone={MAILING_TONES[state]}>{mailingStateWord(state)}</Chip>}

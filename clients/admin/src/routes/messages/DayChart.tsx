@@ -33,7 +33,7 @@ export function DayChart({ first, length, days }: { first: string; length: numbe
           const bad = (bounced + failed) * scale;
           return (
             <g key={day}>
-              <title>{`${shortDay(day)} : ${count(sent)}`}</title>
+              <title>{t`${shortDay(day)} : ${count(sent)}`}</title>
               <rect className={css.good} x={index * 10 + 1.5} width={7} y={HEIGHT - good} height={good} />
               <rect className={css.bad} x={index * 10 + 1.5} width={7} y={HEIGHT - good - bad} height={bad} />
             </g>

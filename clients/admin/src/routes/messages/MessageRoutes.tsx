@@ -1,7 +1,8 @@
 /** The ways through messages: one script of its own for each page, as everywhere. */
 import { lazy } from "@drt/kit/transport/lazy.ts";
-import { Empty } from "@drt/kit/ui/Empty.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Route, Switch } from "wouter";
 
 const MailingsPage = lazy(() =>
@@ -53,7 +54,9 @@ export function MessageRoutes() {
       </Route>
       <Route path="/messages/templates/:cause">{({ cause }) => <TemplatePage key={cause} cause={cause} />}</Route>
       <Route>
-        <Empty icon="search" title={t`Cette page n’existe pas`} />
+        <Missing title={t`Cette page n’existe pas`} to="/messages">
+          <Trans>Revenir aux messages</Trans>
+        </Missing>
       </Route>
     </Switch>
   );

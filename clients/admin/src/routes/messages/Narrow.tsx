@@ -1,7 +1,9 @@
 /** Choices that narrow messages and their figures: what about, by which channel, which stop, mailing and wording. */
 import { shortDay } from "@drt/kit/language/dates.ts";
+import { More } from "@drt/kit/list/More.tsx";
 import { Choice } from "@drt/kit/list/Tools.tsx";
 import { t } from "@lingui/core/macro";
+import type { ReactNode } from "react";
 import { useQuery } from "urql";
 import { graphql, type VariablesOf } from "../../graphql.ts";
 import { type Channel, channelWord, localeWord } from "../../words/message.ts";
@@ -52,12 +54,21 @@ const WordingVersions = graphql(`
 type Templates = VariablesOf<typeof WordingVersions>["filter"];
 type Cause = NonNullable<NonNullable<Templates["cause"]>["eq"]>;
 
+/** Behind the button, until one of them narrows. */
+const MORE = ["channel", "event", "mailing", "version"] as const;
+
 interface Props {
   kept: Narrowing;
   change: (changes: Partial<Record<keyof Narrowing, string | null>>) => void;
 }
 
-export function Narrow({ kept, change }: Props) {
+interface NarrowProps extends Props {
+  /** Rare choices of one page alone, and whether one of them narrows it. */
+  more?: ReactNode;
+  moreNarrows?: boolean;
+}
+
+export function Narrow({ kept, change, more, moreNarrows = false }: NarrowProps) {
   const [{ data }] = useQuery({ query: MessageSources });
   return (
     <>
@@ -68,33 +79,36 @@ export function Narrow({ kept, change }: Props) {
         onChange={(cause) => change({ cause, version: null })}
         options={data?.messageCauses.map(({ cause, title }) => ({ value: cause, label: title })) ?? []}
       />
-      <Choice
-        label={t`Canal`}
-        all={t`E-mail et SMS`}
-        value={kept.channel}
-        onChange={(channel) => change({ channel })}
-        options={(["EMAIL", "SMS"] as Channel[]).map((value) => ({ value, label: channelWord(value) }))}
-      />
-      <Choice
-        label={t`Étape`}
-        all={t`Toutes les étapes`}
-        value={kept.event}
-        onChange={(event) => change({ event })}
-        options={
-          data?.events.nodes.map(({ id, startsOn, dealership }) => ({
-            value: id,
-            label: `${dealership.name}, ${shortDay(startsOn)}`,
-          })) ?? []
-        }
-      />
-      <Choice
-        label={t`Envoi groupé`}
-        all={t`Avec ou sans envoi groupé`}
-        value={kept.mailing}
-        onChange={(mailing) => change({ mailing, version: null })}
-        options={data?.mailings.nodes.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-      />
-      <Version kept={kept} change={change} />
+      <More narrows={MORE.some((name) => kept[name]) || moreNarrows}>
+        <Choice
+          label={t`Canal`}
+          all={t`E-mail et SMS`}
+          value={kept.channel}
+          onChange={(channel) => change({ channel })}
+          options={(["EMAIL", "SMS"] as Channel[]).map((value) => ({ value, label: channelWord(value) }))}
+        />
+        <Choice
+          label={t`Étape`}
+          all={t`Toutes les étapes`}
+          value={kept.event}
+          onChange={(event) => change({ event })}
+          options={
+            data?.events.nodes.map(({ id, startsOn, dealership }) => ({
+              value: id,
+              label: `${dealership.name}, ${shortDay(startsOn)}`,
+            })) ?? []
+          }
+        />
+        <Choice
+          label={t`Envoi groupé`}
+          all={t`Avec ou sans envoi groupé`}
+          value={kept.mailing}
+          onChange={(mailing) => change({ mailing, version: null })}
+          options={data?.mailings.nodes.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+        />
+        <Version kept={kept} change={change} />
+        {more}
+      </More>
     </>
   );
 }

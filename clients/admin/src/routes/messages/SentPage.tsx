@@ -125,13 +125,19 @@ export function SentPage() {
             { value: "365", label: t`1 an` },
           ]}
         />
-        <Narrow kept={address} change={change} />
-        <Choice
-          label={t`Essais de modèles`}
-          all={t`Avec les essais de modèles`}
-          value={address.tests}
-          onChange={(tests) => change({ tests })}
-          options={[{ value: "no", label: t`Sans les essais de modèles` }]}
+        <Narrow
+          kept={address}
+          change={change}
+          moreNarrows={address.tests !== undefined}
+          more={
+            <Choice
+              label={t`Essais de modèles`}
+              all={t`Avec les essais de modèles`}
+              value={address.tests}
+              onChange={(tests) => change({ tests })}
+              options={[{ value: "no", label: t`Sans les essais de modèles` }]}
+            />
+          }
         />
       </Tools>
       {address.status === "BOUNCED" && (

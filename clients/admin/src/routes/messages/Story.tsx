@@ -1,7 +1,8 @@
 /** One message's whole story: its words as they left, each thing that was reported of it, and sending it again (F3). */
 import { moment } from "@drt/kit/language/dates.ts";
 import { useAct } from "@drt/kit/transport/act.ts";
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { Note } from "@drt/kit/ui/Note.tsx";
 import { Paper } from "@drt/kit/ui/Paper.tsx";
 import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
@@ -101,7 +102,7 @@ export function Story({ id, onClose }: { id: string; onClose: () => void }) {
     <SidePanel title={message?.recipient ?? t`Message`} onClose={onClose}>
       {error && !data && <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />}
       {!data && !error && <Loading />}
-      {data && !message && <Empty icon="search" title={t`Ce message n’existe pas`} />}
+      {data && !message && <Missing title={t`Ce message n’existe pas`} />}
       {message && (
         <>
           <About message={message} />

@@ -66,7 +66,7 @@ export function AddMoment({ causes, onDone, onClose }: Props) {
       <ProblemAlert problem={problem} />
       <FormFoot>
         <Button variant="default" onClick={onClose}>
-          <Trans>Annuler</Trans>
+          <Trans>Renoncer</Trans>
         </Button>
         <Button type="submit" loading={busy}>
           <Trans>Ajouter ce moment</Trans>

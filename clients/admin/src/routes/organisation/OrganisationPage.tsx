@@ -1,12 +1,11 @@
 /** How a stop is organised: whether it can be booked, when it is, its rhythm, its vehicles, each departure (B1, B2, B7). */
 import { days } from "@drt/kit/language/dates.ts";
 import { useLive } from "@drt/kit/transport/live.ts";
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Page } from "@drt/kit/ui/Page.tsx";
-import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { Link } from "wouter";
 import { graphql } from "../../graphql.ts";
+import { NoStop } from "../event/NoStop.tsx";
 import { Departures, DeparturesFields } from "./Departures.tsx";
 import { MoveFields, MoveForm } from "./MoveForm.tsx";
 import { Opening, OpeningFields } from "./Opening.tsx";
@@ -47,14 +46,7 @@ export function OrganisationPage({ id }: { id: string }) {
   if (error && !data) return <Failed onRetry={() => location.reload()} />;
   if (!data) return <Loading />;
   const event = data.event;
-  if (!event)
-    return (
-      <Empty icon="search" title={t`Cette étape n’existe pas`}>
-        <Link to="/">
-          <Trans>Revenir à la saison</Trans>
-        </Link>
-      </Empty>
-    );
+  if (!event) return <NoStop />;
   const over = event.state === "DONE" || event.state === "CANCELLED";
   return (
     <Page

@@ -3,6 +3,7 @@ import { plural, t } from "@lingui/core/macro";
 import { Switch } from "@mantine/core";
 import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../graphql.ts";
 import { groupWord } from "../../words/grouping.ts";
+import { vehicleName } from "../../words/vehicle.ts";
 import { ModelPhoto, ModelPhotoFields } from "../fleet/ModelPhoto.tsx";
 import css from "./VehicleList.module.css";
 
@@ -87,7 +88,7 @@ interface LineProps {
 }
 
 function Line({ vehicle, coming, onChange }: LineProps) {
-  const name = `${vehicle.model.name} n° ${vehicle.number}`;
+  const name = vehicleName(vehicle);
   return (
     <article className={css.vehicle} data-comes={coming.comes || undefined}>
       <span className={css.photo}>

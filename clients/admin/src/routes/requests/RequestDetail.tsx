@@ -1,7 +1,8 @@
 /** One request: what it says, what would change side by side, what would come of it, and the answer (E2). */
 import { moment, shortDays } from "@drt/kit/language/dates.ts";
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { Note, Quote } from "@drt/kit/ui/Note.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
@@ -65,7 +66,12 @@ export function RequestDetail({ id }: { id: string }) {
   if (error && !data) return <Failed onRetry={again} />;
   if (!data) return <Loading />;
   const request = data.changeRequest;
-  if (!request) return <Empty icon="search" title={t`Cette demande n’existe pas`} />;
+  if (!request)
+    return (
+      <Missing title={t`Cette demande n’existe pas`} to="/requests">
+        <Trans>Revenir aux demandes</Trans>
+      </Missing>
+    );
   const { event, booking } = request;
   const consequences = data.changeConsequences;
   return (

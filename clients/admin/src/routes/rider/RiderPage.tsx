@@ -1,5 +1,6 @@
 /** One person: how to reach them, what they allowed, and everything that ever happened between them and the tour (J1, E5). */
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { Note } from "@drt/kit/ui/Note.tsx";
 import { Card, Page } from "@drt/kit/ui/Page.tsx";
 import { Reach } from "@drt/kit/ui/Reach.tsx";
@@ -70,11 +71,9 @@ export function RiderPage({ id }: { id: string }) {
   const rider = data.node;
   if (!rider || !("firstName" in rider))
     return (
-      <Empty icon="search" title={t`Cette personne n’est pas dans nos fiches`}>
-        <Link to="/riders">
-          <Trans>Revenir aux pilotes</Trans>
-        </Link>
-      </Empty>
+      <Missing title={t`Cette personne n’est pas dans nos fiches`} to="/riders">
+        <Trans>Revenir aux pilotes</Trans>
+      </Missing>
     );
   return <Found rider={rider} />;
 }

@@ -4,18 +4,17 @@ import { ago } from "@drt/kit/language/dates.ts";
 import { count } from "@drt/kit/language/numbers.ts";
 import { readablePhone } from "@drt/kit/language/phones.ts";
 import { direction, type Order, useAddress, useOrder } from "@drt/kit/list/address.ts";
+import { More } from "@drt/kit/list/More.tsx";
 import { Pager, usePlace } from "@drt/kit/list/Pager.tsx";
 import { Search } from "@drt/kit/list/Search.tsx";
 import { type Column, Table } from "@drt/kit/list/Table.tsx";
 import { Choice, Tools } from "@drt/kit/list/Tools.tsx";
 import { Chip } from "@drt/kit/ui/Chip.tsx";
 import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
-import { Icon } from "@drt/kit/ui/Icon.tsx";
 import { Page } from "@drt/kit/ui/Page.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf, type VariablesOf } from "../../graphql.ts";
 import { licences, licenceWord } from "../../words/licence.ts";
@@ -67,7 +66,6 @@ export function RidersPage() {
   const [{ data, error, fetching }, ask] = useQuery({ query: AllRiders, variables });
   const found = data?.riders;
   const narrowed = Object.keys(kept).length > 0;
-  const [more, showMore] = useState(() => MORE.some((name) => kept[name]));
   return (
     <Page
       title={t`Pilotes`}
@@ -110,15 +108,9 @@ export function RidersPage() {
           ]}
           onChange={(state) => change({ state })}
         />
-        <Button
-          variant="subtle"
-          aria-expanded={more}
-          leftSection={<Icon name={more ? "up" : "down"} size={16} />}
-          onClick={() => showMore(!more)}
-        >
-          {more ? <Trans>Moins de critères</Trans> : <Trans>Plus de critères</Trans>}
-        </Button>
-        {more && <RiderChoices kept={kept} change={change} />}
+        <More narrows={MORE.some((name) => kept[name])}>
+          <RiderChoices kept={kept} change={change} />
+        </More>
       </Tools>
       {error && !data && <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />}
       {!found && fetching && <Loading />}

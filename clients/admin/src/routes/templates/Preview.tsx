@@ -1,4 +1,5 @@
 /** The message as its reader sees it, on a telephone or a computer, with a made-up case or a real booking. */
+import { euros } from "@drt/kit/language/numbers.ts";
 import { Paper } from "@drt/kit/ui/Paper.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
@@ -99,7 +100,7 @@ function Sms({ preview }: { preview: Shown }) {
             <dt>
               <Trans>Prix de chaque envoi</Trans>
             </dt>
-            <dd>{(count.costCents / 100).toLocaleString(undefined, { style: "currency", currency: "EUR" })}</dd>
+            <dd>{euros(count.costCents)}</dd>
           </div>
         </dl>
       )}

@@ -1,5 +1,6 @@
 /** The words of one cause: channel and language chosen, written with a live preview, versions below (F2). */
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { Page } from "@drt/kit/ui/Page.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
@@ -7,6 +8,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useCallback, useState } from "react";
 import { useClient, useQuery } from "urql";
 import { useSearchParams } from "wouter";
+import { graphql } from "../../graphql.ts";
 import { type Channel, channelWord, type Locale, localeWord } from "../../words/message.ts";
 import type { Cause } from "./Comparison.tsx";
 import { Editor } from "./Editor.tsx";
@@ -14,6 +16,14 @@ import type { Look } from "./Preview.tsx";
 import { sectionsOf, TemplateOf, versionToOpen } from "./template.ts";
 import type { Kind } from "./useDraft.ts";
 import { Versions } from "./Versions.tsx";
+
+const KnownCauses = graphql(`
+  query KnownCauses {
+    messageCauses {
+      cause
+    }
+  }
+`);
 
 export function TemplatePage({ cause }: { cause: string }) {
   const [search] = useSearchParams();
@@ -53,11 +63,11 @@ function TemplateOfKind({ cause }: { cause: string }) {
       ),
     [setSearch],
   );
-  if (error && !data) return <Failed onRetry={() => ask({ requestPolicy: "network-only" })} />;
+  if (error && !data) return <NotRead cause={cause} onRetry={() => ask({ requestPolicy: "network-only" })} />;
   if (!data) return <Loading />;
   const entry = data.messageCauses.find((one) => one.cause === cause);
   const shipped = entry?.shipped.find(({ channel, locale }) => channel === kind.channel && locale === kind.locale);
-  if (!entry || !shipped) return <Empty icon="search" title={t`Ce message n’existe pas`} />;
+  if (!entry || !shipped) return <NoTemplate />;
   const versions = data.messageTemplates.nodes[0]?.versions ?? [];
   const named = versions.find(({ number, state }) => state === "DRAFT" && String(number) === search.get("draft"));
   const opened = named ?? versionToOpen(versions);
@@ -75,7 +85,7 @@ function TemplateOfKind({ cause }: { cause: string }) {
       back={
         kind.mailing
           ? { to: `/messages/mailings/${kind.mailing}`, label: <Trans>L’envoi</Trans> }
-          : { to: "/messages/templates", label: <Trans>Tous les modèles</Trans> }
+          : { to: "/messages/templates", label: <Trans>Tous les modèles de messages</Trans> }
       }
       title={entry.title}
       lead={entry.moment}
@@ -122,5 +132,21 @@ function TemplateOfKind({ cause }: { cause: string }) {
         onReload={() => void reload()}
       />
     </Page>
+  );
+}
+
+/** The server knows no filter by a message that is none: whether there is such a one is asked before it is said. */
+function NotRead({ cause, onRetry }: { cause: string; onRetry: () => void }) {
+  const [{ data, fetching }] = useQuery({ query: KnownCauses });
+  if (fetching) return <Loading />;
+  const isKnown = !data || data.messageCauses.some((one) => one.cause === cause);
+  return isKnown ? <Failed onRetry={onRetry} /> : <NoTemplate />;
+}
+
+function NoTemplate() {
+  return (
+    <Missing title={t`Ce modèle de message n’existe pas`} to="/messages/templates">
+      <Trans>Tous les modèles de messages</Trans>
+    </Missing>
   );
 }

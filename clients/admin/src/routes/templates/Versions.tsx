@@ -7,11 +7,12 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { readFragment } from "../../graphql.ts";
 import { templateStateWord } from "../../words/message.ts";
 import { Comparison } from "./Comparison.tsx";
 import type { Version } from "./template.ts";
 import type { Kind } from "./useDraft.ts";
-import { useTemplateActs } from "./useTemplateActs.ts";
+import { useTemplateActs, WrittenVersion } from "./useTemplateActs.ts";
 import css from "./Versions.module.css";
 
 interface Props {
@@ -38,7 +39,10 @@ export function Versions({ kind, versions, opened, onOpen, onReload }: Props) {
   async function restore(number: number): Promise<void> {
     const done = await restoring.act({ cause, channel, locale, number, mailingId: mailing });
     const answer = done?.restoreMessageTemplateVersion;
-    const made = answer && "messageTemplateVersion" in answer ? answer.messageTemplateVersion.number : null;
+    const made =
+      answer && "messageTemplateVersion" in answer
+        ? readFragment(WrittenVersion, answer.messageTemplateVersion).number
+        : null;
     settle(done, t`Repris comme nouveau brouillon.`, made);
   }
   async function withdraw({ id, version }: Version): Promise<void> {

@@ -2,10 +2,11 @@
 import { toast } from "@drt/kit/ui/Toasts.tsx";
 import { t } from "@lingui/core/macro";
 import { useEffect, useState } from "react";
+import { readFragment } from "../../graphql.ts";
 import type { Channel, Locale } from "../../words/message.ts";
 import type { Cause } from "./Comparison.tsx";
 import { isSame, type Sections, sectionsOf, type Version } from "./template.ts";
-import type { TemplateActs } from "./useTemplateActs.ts";
+import { type TemplateActs, WrittenVersion } from "./useTemplateActs.ts";
 
 export interface Kind {
   cause: Cause;
@@ -49,7 +50,7 @@ export function useDraft(kind: Kind, opened: Version | undefined, shipped: Secti
     });
     const answer = data?.saveMessageTemplateDraft;
     if (!answer || !("messageTemplateVersion" in answer)) return null;
-    const { id, number, version } = answer.messageTemplateVersion;
+    const { id, number, version } = readFragment(WrittenVersion, answer.messageTemplateVersion);
     setDraft({ id, number, version });
     setKept(sections);
     return { id, number, version };

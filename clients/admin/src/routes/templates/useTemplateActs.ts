@@ -3,25 +3,41 @@ import { useAct } from "@drt/kit/transport/act.ts";
 import { graphql } from "../../graphql.ts";
 import { ProblemFields } from "../../problem.ts";
 
+/** What writing leaves of a version: enough to open it and to write again. */
+export const WrittenVersion = graphql(`
+  fragment WrittenVersion on MessageTemplateVersion {
+    id
+    number
+    version
+    template {
+      id
+    }
+  }
+`);
+
+/** What sending or no longer sending leaves of one. */
+const PublishedVersion = graphql(`
+  fragment PublishedVersion on MessageTemplateVersion {
+    id
+    state
+    version
+  }
+`);
+
 const SaveTemplate = graphql(
   `
     mutation SaveTemplate($input: SaveMessageTemplateDraftInput!) {
       saveMessageTemplateDraft(input: $input) {
         ... on SaveMessageTemplateDraftSuccess {
           messageTemplateVersion {
-            id
-            number
-            version
-            template {
-              id
-            }
+            ...WrittenVersion
           }
         }
         ...ProblemFields
       }
     }
   `,
-  [ProblemFields],
+  [ProblemFields, WrittenVersion],
 );
 
 const PublishTemplate = graphql(
@@ -30,16 +46,14 @@ const PublishTemplate = graphql(
       publishMessageTemplate(input: $input) {
         ... on PublishMessageTemplateSuccess {
           messageTemplateVersion {
-            id
-            state
-            version
+            ...PublishedVersion
           }
         }
         ...ProblemFields
       }
     }
   `,
-  [ProblemFields],
+  [PublishedVersion, ProblemFields],
 );
 
 const WithdrawTemplate = graphql(
@@ -48,16 +62,14 @@ const WithdrawTemplate = graphql(
       withdrawMessageTemplate(input: $input) {
         ... on WithdrawMessageTemplateSuccess {
           messageTemplateVersion {
-            id
-            state
-            version
+            ...PublishedVersion
           }
         }
         ...ProblemFields
       }
     }
   `,
-  [ProblemFields],
+  [PublishedVersion, ProblemFields],
 );
 
 const RestoreTemplate = graphql(
@@ -66,19 +78,14 @@ const RestoreTemplate = graphql(
       restoreMessageTemplateVersion(input: $input) {
         ... on RestoreMessageTemplateVersionSuccess {
           messageTemplateVersion {
-            id
-            number
-            version
-            template {
-              id
-            }
+            ...WrittenVersion
           }
         }
         ...ProblemFields
       }
     }
   `,
-  [ProblemFields],
+  [ProblemFields, WrittenVersion],
 );
 
 const DropTemplateDraft = graphql(

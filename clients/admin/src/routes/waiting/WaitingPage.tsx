@@ -11,6 +11,7 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { graphql } from "../../graphql.ts";
 import { stillWaits } from "../../words/wish.ts";
+import { NoStop } from "../event/NoStop.tsx";
 import { ExportButton } from "../exports/ExportButton.tsx";
 import { JoinFields, JoinForm } from "./JoinForm.tsx";
 import css from "./WaitingPage.module.css";
@@ -48,7 +49,7 @@ export function WaitingPage({ eventId }: { eventId: string }) {
   if (error && !data) return <Failed onRetry={() => location.reload()} />;
   if (!data) return <Loading />;
   const { event } = data;
-  if (!event) return <Empty icon="search" title={t`Cette étape n’existe pas`} />;
+  if (!event) return <NoStop />;
   const wishes = event.wishes.toSorted((a, b) => a.joinedAt.localeCompare(b.joinedAt));
   const waiting = wishes.filter((wish) => stillWaits(wish.state));
   const over = wishes.filter((wish) => !stillWaits(wish.state));

@@ -175,5 +175,5 @@ function slotsWord(wish: Wish): string {
   const days = new Map<string, string[]>();
   for (const { slot } of wish.slots.toSorted((a, b) => a.slot.localStart.localeCompare(b.slot.localStart)))
     days.set(slot.day, [...(days.get(slot.day) ?? []), clock(slot.localStart)]);
-  return [...days].map(([day, times]) => `${shortDay(day)} ${[...new Set(times)].join(", ")}`).join(" ; ");
+  return [...days].map(([day, times]) => `${shortDay(day)} ${[...new Set(times)].join(", ")}`).join(" · ");
 }

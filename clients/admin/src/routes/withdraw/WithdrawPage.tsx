@@ -1,10 +1,10 @@
 /** Withdraw a model or a vehicle, from one stop or from a day on (C6): choose, look, do. */
 import { shortDays } from "@drt/kit/language/dates.ts";
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
-import { t } from "@lingui/core/macro";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { useQuery } from "urql";
 import { useSearchParams } from "wouter";
 import { graphql } from "../../graphql.ts";
+import { NoStop } from "../event/NoStop.tsx";
 import { VehicleChoiceFields } from "./VehicleChoice.tsx";
 import { WithdrawForm } from "./WithdrawForm.tsx";
 
@@ -59,7 +59,7 @@ export function WithdrawPage({ eventId }: { eventId?: string }) {
     );
   if (!data || (eventId && !stop.data)) return <Loading />;
   const event = stop.data?.event;
-  if (eventId && !event) return <Empty icon="search" title={t`Cette étape n’existe pas`} />;
+  if (eventId && !event) return <NoStop />;
   return (
     <WithdrawForm
       models={data.vehicleModels}

@@ -18,7 +18,7 @@ export const personColumns = (): Record<string, string> => ({
   first_name: t`Prénom`,
   granted: t`Accord donné`,
   last_action_at: t`Dernière activité`,
-  last_name: t`Nom`,
+  last_name: t({ message: "Nom", context: "de famille" }),
   last_step: t`Dernier code utilisé`,
   last_used_at: t`Dernière utilisation`,
   leads: t`Suivi commercial`,

@@ -3,6 +3,7 @@ import { clock, longDay } from "@drt/kit/language/dates.ts";
 import { Chip } from "@drt/kit/ui/Chip.tsx";
 import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
 import { Icon } from "@drt/kit/ui/Icon.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { Reach } from "@drt/kit/ui/Reach.tsx";
 import { SidePanel } from "@drt/kit/ui/SidePanel.tsx";
 import { t } from "@lingui/core/macro";
@@ -12,6 +13,7 @@ import { Link } from "wouter";
 import { graphql } from "../../graphql.ts";
 import { statusWord, TONES } from "../../words/booking.ts";
 import { licenceWord } from "../../words/licence.ts";
+import { vehicleName } from "../../words/vehicle.ts";
 import { AskBooking, AskBookingFields } from "./AskBooking.tsx";
 import css from "./BookingPanel.module.css";
 import { Waiting } from "./Waiting.tsx";
@@ -67,14 +69,14 @@ export function BookingPanel({ id, onClose }: { id: string; onClose: () => void 
     >
       {error && !data && <Failed onRetry={again} />}
       {!data && !error && <Loading />}
-      {data && !booking && <Trans>Cette réservation n’existe plus.</Trans>}
+      {data && !booking && <Missing title={t`Cette réservation n’existe plus`} />}
       {booking && (
         <>
           <div className={css.ride}>
             <Chip tone={TONES[booking.status]}>{statusWord(booking.status)}</Chip>
             <p>
               <strong>
-                {clock(booking.slot.localStart)}, {booking.vehicle.model.name} n° {booking.vehicle.number}
+                {clock(booking.slot.localStart)}, {vehicleName(booking.vehicle)}
               </strong>
               <br />
               {longDay(booking.slot.day)}

@@ -3,8 +3,10 @@
 import { useAddress } from "@drt/kit/list/address.ts";
 import { lazy } from "@drt/kit/transport/lazy.ts";
 import { useLive } from "@drt/kit/transport/live.ts";
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Suspense } from "react";
 import { graphql, readFragment } from "../../graphql.ts";
 import { Countdown, CountdownFields } from "./Countdown.tsx";
@@ -38,7 +40,12 @@ export function EventPage({ id }: { id: string }) {
   const board = readFragment(DeparturesFields, data?.event);
   if (error && !data) return <Failed onRetry={() => location.reload()} />;
   if (!data) return <Loading />;
-  if (!data.event || !board) return <Empty icon="calendar" title={t`Ce week-end n’existe pas`} />;
+  if (!data.event || !board)
+    return (
+      <Missing title={t`Ce week-end n’existe pas`} to="/">
+        <Trans>Revenir à mon week-end</Trans>
+      </Missing>
+    );
   const close = (): void => change({ booking: null, slot: null, ask: null });
   const slot = board.slots.find((one) => one.id === slotId);
   return (

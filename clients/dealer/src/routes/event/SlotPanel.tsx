@@ -5,6 +5,7 @@ import { SidePanel } from "@drt/kit/ui/SidePanel.tsx";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { statusWord, TONES } from "../../words/booking.ts";
+import { vehicleName } from "../../words/vehicle.ts";
 import { AskSlot } from "./AskEvent.tsx";
 import type { Slot } from "./Departures.tsx";
 import css from "./SlotPanel.module.css";
@@ -35,9 +36,7 @@ export function SlotPanel({ eventId, slot, onClose }: { eventId: string; slot: S
             <li key={booking.id}>
               <span>
                 {booking.rider.firstName} {booking.rider.lastName}
-                <small>
-                  {vehicle.model.name} n° {vehicle.number}
-                </small>
+                <small>{vehicleName(vehicle)}</small>
               </span>
               <Chip tone={TONES[booking.status]}>{statusWord(booking.status)}</Chip>
             </li>

@@ -7,6 +7,7 @@ import { Trans } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
 import { statusWord, TONES } from "../../words/booking.ts";
+import { vehicleName } from "../../words/vehicle.ts";
 import css from "./RiderBookings.module.css";
 
 export const RiderBookingsFields = graphql(`
@@ -53,9 +54,7 @@ export function RiderBookings(props: { rider: FragmentOf<typeof RiderBookingsFie
         <li key={booking.id}>
           <Link to={`/events/${booking.event.id}?booking=${booking.id}`} className={css.booking}>
             <span className={css.what}>
-              <strong>
-                {booking.vehicle.model.name} n° {booking.vehicle.number}
-              </strong>
+              <strong>{vehicleName(booking.vehicle)}</strong>
               <small>
                 {longDay(booking.slot.day)}, {clock(booking.slot.localStart)}
               </small>

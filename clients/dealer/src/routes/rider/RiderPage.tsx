@@ -1,11 +1,11 @@
 /** One rider of the dealership: how to reach them, what they are, their way with us, their bookings (E5). */
-import { Empty, Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Failed, Loading } from "@drt/kit/ui/Empty.tsx";
+import { Missing } from "@drt/kit/ui/Missing.tsx";
 import { Card, Page } from "@drt/kit/ui/Page.tsx";
 import { Reach } from "@drt/kit/ui/Reach.tsx";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "urql";
-import { Link } from "wouter";
 import { graphql } from "../../graphql.ts";
 import { licenceWord } from "../../words/licence.ts";
 import { Journey, JourneyFields } from "./Journey.tsx";
@@ -42,11 +42,9 @@ export function RiderPage({ id }: { id: string }) {
   const rider = data.node?.__typename === "Rider" ? data.node : null;
   if (!rider)
     return (
-      <Empty icon="search" title={t`Ce pilote n’est pas des vôtres`}>
-        <Link to="/riders">
-          <Trans>Tous vos pilotes</Trans>
-        </Link>
-      </Empty>
+      <Missing title={t`Ce pilote n’est pas des vôtres`} to="/riders">
+        <Trans>Tous vos pilotes</Trans>
+      </Missing>
     );
   return (
     <Page
