@@ -4,7 +4,6 @@ Without Valkey each process counts for itself and says so in the log: signing in
 """
 
 import hashlib
-import ipaddress
 import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -18,6 +17,7 @@ from redis.asyncio import ConnectionPool
 from starlette.requests import Request
 
 from auth.problem import TooManyAttempts
+from models.kit.subscriber import subscriber_of
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -102,13 +102,8 @@ class Throttle:
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from; one subscriber of IPv6 has a whole /64."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    return str(ipaddress.ip_network(f"{address}/64", strict=False)) if address.version == 6 else host
+    """Who a request comes from, to be counted for."""
+    return subscriber_of(request.client.host if request.client else "")
 
 
 def _hashed(key: tuple[str, ...]) -> tuple[str, ...]:

@@ -26,18 +26,25 @@ def served(app: ASGIApp, **options: Any) -> Iterator[str]:
     )
     for name, value in options.items():
         setattr(config, name, value)
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
+    with running(config) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(config: uvicorn.Config) -> Iterator[int]:
+    """The port of a server that runs in a thread of its own."""
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
-    while not running.started:
+    while not server.started:
         assert thread.is_alive(), "the server did not start"
         assert time.monotonic() < deadline, "the server did not start in time"
         time.sleep(0.01)
     try:
-        yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
+        yield server.servers[0].sockets[0].getsockname()[1]
     finally:
-        running.should_exit = True
+        server.should_exit = True
         thread.join(20)
         assert not thread.is_alive(), "the server did not stop"
 

@@ -14,6 +14,7 @@ import uvicorn
 
 import server
 from server import CappedProtocol
+from tests.following import running
 
 GET = b"GET / HTTP/1.1\r\nHost: tour.example\r\n"
 SLOW = b"GET /slow HTTP/1.1\r\nHost: tour.example\r\n"
@@ -56,16 +57,8 @@ def port(request: pytest.FixtureRequest) -> Iterator[int]:
         count_body, port=0, log_level="critical", loop=request.param, http=CappedProtocol, lifespan="off", ws="none"
     )
     config.timeout_keep_alive = 1
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 10
-    while not running.started:
-        assert time.monotonic() < deadline, "uvicorn did not start"
-        time.sleep(0.01)
-    yield running.servers[0].sockets[0].getsockname()[1]
-    running.should_exit = True
-    thread.join(10)
+    with running(config) as port:
+        yield port
     patience.undo()
 
 

@@ -1,7 +1,6 @@
 """Subscriptions over HTTP: who may open how many streams, how long one lasts, and whether its viewer still may."""
 
 import asyncio
-import ipaddress
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from models.kit.subscriber import subscriber_of
 from models.outage import is_outage
 from resolvers.live import Watch
 from schema.http.caller import Authenticate, Caller, InvalidTokenError
@@ -65,7 +65,8 @@ class Streams:
 
     def _enter(self, request: Request, caller: Caller, held: ExitStack) -> None:
         anonymous = caller.by == "anonymous"
-        key = _address(request) if anonymous else caller.viewer.key
+        host = request.client.host if request.client else ""
+        key = subscriber_of(host) if anonymous else caller.viewer.key
         most = self._limits.of_address if anonymous else self._limits.of_viewer
         if self._open[key] >= most:
             message = f"No more than {most} subscriptions may be open at once: end one of them."
@@ -122,13 +123,3 @@ class Streams:
                 return None
             raise
         return found.viewer == caller.viewer
-
-
-def _address(request: Request) -> str:
-    """Where a request comes from; one subscriber of IPv6 has a whole /64."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    return str(ipaddress.ip_network(f"{address}/64", strict=False)) if address.version == 6 else host

@@ -11,8 +11,9 @@ from jobs.senders.port import Carrier, Commit, Letter, Mail, Sms
 from jobs.transaction import transaction
 from models.booking import BookingStatus, CancelReason
 from models.message import Message, MessageCause
+from models.rider import Locale
 from models.session import Database
-from resolvers.message import tell_rider
+from resolvers.message import queue_message, tell_rider
 from tests.jobs.scene import a_booking, drain, messages
 
 LINK = re.compile(r"https?://\S+\?token=[\w.-]+")
@@ -42,6 +43,20 @@ class Outbound(Carrier):
             return "taken"
 
         yield commit
+
+
+async def queue_messages(database: Database, number: int) -> None:
+    """So many invitations, each to another person."""
+    async with transaction(database) as session:
+        for each in range(number):
+            await queue_message(
+                session,
+                cause=MessageCause.INVITATION,
+                cause_key=str(each),
+                recipient=f"person{each}@riders.example",
+                locale=Locale.FR,
+                variables={"name": "Zoé", "role": "TEAM", "link": "http://tour.example/auth/invitation?token=abc"},
+            )
 
 
 async def told(database: Database, runner: Runner, cause: MessageCause, **rider: Any) -> Message:

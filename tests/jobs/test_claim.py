@@ -17,26 +17,11 @@ from jobs.delivery_record import Later, Sent, backoff, record, settle
 from jobs.senders.port import Away, Commit, Letter
 from jobs.task import Tools
 from jobs.transaction import transaction
-from models.message import MessageCause, MessageFailure, MessageStatus
+from models.message import MessageFailure, MessageStatus
 from models.outbox import Lane, OutboxJob
-from models.rider import Locale
 from models.session import Database
-from resolvers.message import queue_message
-from tests.jobs.message_scene import Outbound
+from tests.jobs.message_scene import Outbound, queue_messages
 from tests.jobs.scene import messages
-
-
-async def queue(database: Database, number: int) -> None:
-    async with transaction(database) as session:
-        for each in range(number):
-            await queue_message(
-                session,
-                cause=MessageCause.INVITATION,
-                cause_key=str(each),
-                recipient=f"person{each}@riders.example",
-                locale=Locale.FR,
-                variables={"name": "Zoé", "role": "TEAM", "link": "http://tour.example/auth/invitation?token=abc"},
-            )
 
 
 async def end_leases(database: Database) -> None:
@@ -47,7 +32,7 @@ async def end_leases(database: Database) -> None:
 
 
 async def test_two_workers_have_no_message_in_common(database: Database) -> None:
-    await queue(database, 60)
+    await queue_messages(database, 60)
     found = await asyncio.gather(*(claim(database, Lane.MESSAGES, 25, suspects=False) for _ in range(4)))
     ids = [key for claimed in found if claimed for key in claimed.messages]
     assert len(ids) == len(set(ids)) == 60
@@ -57,7 +42,7 @@ async def test_two_workers_have_no_message_in_common(database: Database) -> None
 async def test_a_second_job_for_a_message_in_hand_waits_and_then_has_nothing_to_do(
     database: Database, tools: Tools
 ) -> None:
-    await queue(database, 1)
+    await queue_messages(database, 1)
     claimed = await claim(database, Lane.MESSAGES, 25, suspects=False)
     assert claimed
     (key,) = claimed.messages
@@ -76,7 +61,7 @@ async def test_a_second_job_for_a_message_in_hand_waits_and_then_has_nothing_to_
 
 
 async def test_who_lost_the_lease_notes_nothing(database: Database) -> None:
-    await queue(database, 1)
+    await queue_messages(database, 1)
     claimed = await claim(database, Lane.MESSAGES, 25, suspects=False)
     assert claimed
     (key,) = claimed.messages
@@ -87,7 +72,7 @@ async def test_who_lost_the_lease_notes_nothing(database: Database) -> None:
 
 
 async def test_a_lease_is_renewed_for_what_is_still_in_hand(database: Database) -> None:
-    await queue(database, 2)
+    await queue_messages(database, 2)
     claimed = await claim(database, Lane.MESSAGES, 25, suspects=False)
     assert claimed
     await end_leases(database)
@@ -100,7 +85,7 @@ async def test_a_lease_is_renewed_for_what_is_still_in_hand(database: Database) 
 
 async def test_what_was_noted_and_lost_is_noted_again_at_the_end(database: Database) -> None:
     """As when PostgreSQL falls over before its disk has the note."""
-    await queue(database, 1)
+    await queue_messages(database, 1)
     claimed = await claim(database, Lane.MESSAGES, 25, suspects=False)
     assert claimed
     (key,) = claimed.messages
@@ -112,7 +97,7 @@ async def test_what_was_noted_and_lost_is_noted_again_at_the_end(database: Datab
 
 
 async def test_after_a_death_all_are_sent_once(database: Database, tools: Tools) -> None:
-    await queue(database, 30)
+    await queue_messages(database, 30)
     assert await claim(database, Lane.MESSAGES, 50, suspects=False)  # and the worker dies
     sender = Outbound()
     delivery = Delivery(database, replace(tools, sender=sender))
@@ -126,7 +111,7 @@ async def test_after_a_death_all_are_sent_once(database: Database, tools: Tools)
 
 
 async def test_poison_is_set_aside_and_takes_no_other_along(database: Database, tools: Tools) -> None:
-    await queue(database, 3)
+    await queue_messages(database, 3)
     sizes = []
     for deaths in range(1, delivery_claim.MOST_DEATHS + 1):
         claimed = await claim(database, Lane.MESSAGES, 50, suspects=deaths > 1)
@@ -160,7 +145,7 @@ async def test_a_provider_that_is_away_is_asked_once_a_batch(database: Database,
             async with super().opening(letter) as commit:
                 yield commit
 
-    await queue(database, 40)
+    await queue_messages(database, 40)
     sender = Closed()
     await Delivery(database, replace(tools, sender=sender)).deliver(Lane.MESSAGES)
     assert sender.asked == 1
@@ -180,7 +165,7 @@ async def test_no_transaction_is_open_while_a_server_stalls(database: Database, 
             async with super().opening(letter) as commit:
                 yield commit
 
-    await queue(database, 1)
+    await queue_messages(database, 1)
     sending = asyncio.create_task(Delivery(database, replace(tools, sender=Stalling())).deliver(Lane.MESSAGES))
     await stalled.wait()
     async with transaction(database) as session:

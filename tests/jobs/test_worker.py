@@ -17,12 +17,11 @@ from sqlalchemy import func, select
 
 from embedded.valkey import ValkeyServer
 from jobs.transaction import transaction
-from models.message import Message, MessageCause, MessageStatus
+from models.message import Message, MessageStatus
 from models.outbox import OutboxJob
-from models.rider import Locale
 from models.session import Database
-from resolvers.message import queue_message
 from tests.jobs.mailbox import Mailbox
+from tests.jobs.message_scene import queue_messages
 from tests.jobs.scene import job, messages, put_job
 
 REAL = ("-c", "from jobs.worker import main; main()")
@@ -65,19 +64,6 @@ async def workers(tmp_path: Path, database: Database, mailbox: Mailbox, valkey: 
     started = Workers(tmp_path / "worker.log", {"REDIS_URL": valkey.url, "SMTP_URL": mailbox.url})
     yield started
     started.end()
-
-
-async def queue_messages(database: Database, number: int) -> None:
-    async with transaction(database) as session:
-        for each in range(number):
-            await queue_message(
-                session,
-                cause=MessageCause.INVITATION,
-                cause_key=str(each),
-                recipient=f"person{each}@riders.example",
-                locale=Locale.FR,
-                variables={"name": "Zoé", "role": "TEAM", "link": "http://tour.example/auth/invitation?token=abc"},
-            )
 
 
 async def sent(database: Database) -> int:

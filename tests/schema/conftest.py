@@ -6,30 +6,14 @@ from typing import Any
 
 import pytest
 
-from embedded.testing import Servers
 from models.session import Database
 from schema.engine import SchemaEngine
 from settings import Settings
-from tests.factories.scene import Scene
-from tests.factories.scene_database import open_scene
 from tests.following import served
+from tests.scenes import opened, scene, scene_database
 from tests.schema.tour import Tour, make_tour
 
-
-@pytest.fixture(scope="session")
-async def opened(servers: Servers, template: str) -> AsyncIterator[tuple[Database, Scene]]:
-    async with open_scene(servers, template) as both:
-        yield both
-
-
-@pytest.fixture(scope="session")
-def scene(opened: tuple[Database, Scene]) -> Scene:
-    return opened[1]
-
-
-@pytest.fixture(scope="session")
-def scene_database(opened: tuple[Database, Scene]) -> Database:
-    return opened[0]
+__all__ = ["opened", "scene", "scene_database"]
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 """The GraphQL door in-process, and behind a real uvicorn on the loopback."""
 
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +9,7 @@ from starlette.testclient import TestClient
 
 from schema.http.body import BodyLimits
 from schema.http.view import EndpointOptions
+from tests.following import running
 from tests.schema.http.standin import make_app
 
 SMALL = EndpointOptions(first_party_text=True, body=BodyLimits(bytes=64 * 1024, seconds=0.6), execution_seconds=0.3)
@@ -40,13 +39,5 @@ def server() -> Iterator[Server]:
     """A real server with small limits (64 KiB, 0.6 s for a body, 0.3 s for an execution)."""
     app, _ = make_app(SMALL)
     config = uvicorn.Config(app, port=0, log_level="warning", ws="none", loop="asyncio", lifespan="off")
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 10
-    while not running.started:
-        assert time.monotonic() < deadline, "uvicorn did not start"
-        time.sleep(0.01)
-    yield Server(running.servers[0].sockets[0].getsockname()[1])
-    running.should_exit = True
-    thread.join(10)
+    with running(config) as port:
+        yield Server(port)
