@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -109,14 +109,20 @@ def _revived(model: type[Any], field: str, value: Any) -> Any:
         if isinstance(column.type, kind):
             try:
                 return read(value)
-            except ValueError as error:
+            except (ValueError, OverflowError) as error:
                 raise ReadError("BAD_USER_INPUT", f"{value!r} is no value of {field}.") from error
     return value
 
 
+def _moment(text: str) -> datetime:
+    """Raises OverflowError where UTC, which the driver counts in, has no such year."""
+    found = datetime.fromisoformat(text)
+    return found.astimezone(UTC) if found.tzinfo else found
+
+
 _READERS: tuple[tuple[type[Any], Any], ...] = (
     (Date, date.fromisoformat),
-    (DateTime, datetime.fromisoformat),
+    (DateTime, _moment),
     (Time, time.fromisoformat),
     (Uuid, UUID),
 )

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
@@ -70,4 +71,6 @@ def as_json(given: Any) -> Any:
         return [as_json(each) for each in given]
     if isinstance(given, enum.Enum):
         return given.value
+    if isinstance(given, UUID):
+        return str(given)
     return given.isoformat() if hasattr(given, "isoformat") else given

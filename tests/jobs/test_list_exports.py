@@ -6,10 +6,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from jobs.run import Runner
 from jobs.transaction import transaction
 from models.export import ExportStatus
+from models.kit.uuid7 import uuid7
+from models.policy.viewer import Role, Viewer
+from models.rider import Rider
 from models.session import Database
 from resolvers.list_default import DEFAULTS, LISTS
 from resolvers.reader.catalog import attribute
@@ -195,3 +199,21 @@ async def test_a_list_is_asked_for_one_at_a_time(database: Database) -> None:
     assert (await start(database, {"riders": {"columns": []}}))["field"] == "columns"
     for path in ("bookings", "consents.granted", "rider.x", "", "id.id", "a." * 50):
         assert (await start(database, {"riders": {"columns": [{"path": path}]}}))["field"] == "columns.0.path", path
+
+
+async def test_the_trail_of_one_person_is_exported(database: Database, runner: Runner) -> None:
+    await some_riders(database, 2)
+    someone = Viewer(Role.ADMIN, name="Ada", account_id=uuid7())
+    async with database.write(someone) as session:
+        await session.execute(update(Rider).values(first_name="Zoé"))
+        await session.commit()
+    chosen = {"filter": {"actorId": {"in": [str(someone.account_id)]}}, "columns": [{"path": "actor"}]}
+    export_id = await ask(database, auditEntries=chosen)
+    await drain(database, runner)
+    assert csv_rows(await content(database, export_id))[1:] == [["Ada"]] * 2
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+async def test_a_moment_that_utc_does_not_have_is_refused_at_once(database: Database, moment: str) -> None:
+    answer = await start(database, {"bookings": {"filter": {"createdAt": {"gt": moment}}}})
+    assert (answer["code"], answer["field"]) == ("INVALID_INPUT", "bookings")
