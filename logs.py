@@ -3,6 +3,7 @@
 import logging
 import sys
 
+import orjson
 import structlog
 from structlog.typing import Processor
 
@@ -16,8 +17,12 @@ def configure_logs(settings: Settings) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    if settings.drt_environment == "production":
-        rendered: list[Processor] = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+    production = settings.drt_environment == "production"
+    if production:
+        rendered: list[Processor] = [
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(serializer=orjson.dumps),
+        ]
     else:
         plain = structlog.dev.ConsoleRenderer(
             colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
@@ -26,5 +31,6 @@ def configure_logs(settings: Settings) -> None:
     structlog.configure(
         processors=[*shared, *rendered],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        cache_logger_on_first_use=settings.drt_environment == "production",
+        logger_factory=structlog.BytesLoggerFactory() if production else structlog.PrintLoggerFactory(),
+        cache_logger_on_first_use=production,
     )

@@ -117,32 +117,34 @@ class Database:
         self._appending: Appending | None = None
 
     async def start(self) -> None:
-        """Open the driver's two pools."""
+        """Make the driver's two pools, and see that the database answers."""
         reads = {"default_transaction_read_only": "on", "statement_timeout": str(READ_TIMEOUT_MS)}
-        self._reads = await self._open_pool(1, reads)
-        self._writes = await self._open_pool(0, {"statement_timeout": str(WRITE_TIMEOUT_MS)})
+        self._reads = self._pool(reads)
+        self._writes = self._pool({"statement_timeout": str(WRITE_TIMEOUT_MS)})
         self._reader, self._appending = ReadSession(self._reads), Appending(self._writes)
+        async with self._reads.acquire():
+            pass
 
-    async def _open_pool(self, least: int, server_settings: Mapping[str, str]) -> FairPool:
-        pool = await asyncpg.create_pool(
-            self._dsn,
-            min_size=least,
-            max_size=self._size,
-            max_inactive_connection_lifetime=0,
-            init=_read_json,
-            reset=_keep_as_it_is,
-            statement_cache_size=MOST_PREPARED,
-            max_cached_statement_lifetime=0,
-            server_settings={
-                "timezone": "UTC",
-                "datestyle": "ISO",
-                # Plans are shared by all variables of a document: replanning each run costs a third of the CPU.
-                "plan_cache_mode": "force_generic_plan",
-                "jit": "off",
-                **server_settings,
-            },
-        )
-        return FairPool(pool, self._size)
+    def _pool(self, server_settings: Mapping[str, str]) -> FairPool:
+        async def connect() -> asyncpg.Connection:
+            connection = await asyncpg.connect(
+                self._dsn,
+                statement_cache_size=MOST_PREPARED,
+                max_cached_statement_lifetime=0,
+                server_settings={
+                    "timezone": "UTC",
+                    "datestyle": "ISO",
+                    # Plans are shared by all variables of a document: replanning each run costs a third of the CPU.
+                    "plan_cache_mode": "force_generic_plan",
+                    "jit": "off",
+                    **server_settings,
+                },
+            )
+            # Values of JSON come as what they mean; they are given as text, as SQLAlchemy's types write it.
+            await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=str, decoder=json.loads)
+            return connection
+
+        return FairPool(connect, self._size)
 
     @property
     def dsn(self) -> str:
@@ -226,12 +228,3 @@ class Database:
 
 async def _say_who_acts(session: WriteSession) -> None:
     await session.execute(ACTING_CLAUSE, acting(session.viewer))
-
-
-async def _read_json(connection: Any) -> None:
-    """Values of JSON come as what they mean; they are given as text, as SQLAlchemy's types write it."""
-    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=str, decoder=json.loads)
-
-
-async def _keep_as_it_is(_connection: Any) -> None:
-    """Nothing to reset: statements change no setting, and a transaction that was not committed was rolled back."""

@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 from models.driver_session import ACTING_CLAUSE, acting
+from models.kit.fair_pool import FairPool
 from models.outage import RAISED, is_outage
 from models.policy.viewer import SYSTEM
 from models.session import Database
@@ -22,11 +23,9 @@ def tell(connection: Any) -> None:
     connection._transport.get_protocol().data_received(GOODBYE)
 
 
-async def tell_pool(pool: Any) -> None:
-    connections = [await pool.acquire() for _ in range(pool.get_size())]
-    for connection in connections:
+async def tell_idle(pool: FairPool) -> None:
+    async with pool.acquire() as connection:
         tell(connection)
-        await pool.release(connection)
 
 
 async def read(database: Database) -> Any:
@@ -43,7 +42,7 @@ async def test_a_connection_that_has_just_been_told_to_go_is_an_outage(database:
     await act(database)
     for pool in (database._reads, database._writes):
         assert pool is not None
-        await tell_pool(pool._pool)
+        await tell_idle(pool)
     with pytest.raises(RAISED) as raised:
         await act(database)
     assert is_outage(raised.value)
