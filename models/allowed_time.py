@@ -68,4 +68,5 @@ def next_allowed(
 def _readings(day: date, at: time, area: Area) -> tuple[datetime, datetime]:
     """Both instants that a time on the clock may mean; nearly always they are one."""
     local = datetime.combine(day, at, tzinfo=area.zone)
-    return local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+    first, second = (local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return first, second

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.allowed_time import STRICTEST, Window, next_allowed
@@ -101,6 +101,7 @@ MOMENTS = st.one_of(
 )
 
 
+@example(datetime(2026, 3, 28, tzinfo=UTC), None, Window(time(2, fold=1), time(2, 0, 0, 1), sundays=True))
 @given(MOMENTS, AREAS, WINDOWS.filter(lambda window: window.opens < window.closes))
 def test_it_is_never_earlier_stays_what_it_is_and_is_inside(at: datetime, postcode: str | None, window: Window) -> None:
     area = area_of(postcode)
