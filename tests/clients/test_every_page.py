@@ -26,7 +26,7 @@ LOOKED_AT = {
         *("/import/:id?", "/messages", "/messages/addresses", "/messages/mailings", "/messages/mailings/:id"),
         *("/messages/mailings/new", "/messages/sent", "/messages/templates", "/messages/templates/:cause"),
         *("/requests/:id?", "/riders", "/riders/:id", "/trail"),
-        *("/events/:id/plan", "/settings", "/settings/profiles/:id"),
+        *("/events/:id/plan", "/seasons", "/settings", "/settings/profiles/:id"),
     },
     "dealer": {"/", "/dealership", "/requests", "/riders", "/riders/:id"},
 }

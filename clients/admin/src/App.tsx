@@ -28,6 +28,9 @@ const OrganisationPage = lazy(() =>
 const SettingsPage = lazy(() =>
   import("./routes/settings/SettingsPage.tsx").then((page) => ({ default: page.SettingsPage })),
 );
+const SeasonsPage = lazy(() =>
+  import("./routes/seasons/SeasonsPage.tsx").then((page) => ({ default: page.SeasonsPage })),
+);
 const ProfilePage = lazy(() =>
   import("./routes/exportProfile/ProfilePage.tsx").then((page) => ({ default: page.ProfilePage })),
 );
@@ -156,6 +159,9 @@ export function App() {
             <AccessPage />
           </Route>
           <Route path="/riders/:id">{({ id }) => <RiderPage key={id} id={id} />}</Route>
+          <Route path="/seasons">
+            <SeasonsPage />
+          </Route>
           <Route path="/settings">
             <SettingsPage />
           </Route>

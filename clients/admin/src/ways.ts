@@ -31,6 +31,7 @@ export function waysOf(waitingRequests: number | undefined): (Way | WayGroup)[] 
       icon: "tools",
       label: t`Réglages`,
       ways: [
+        { to: "/seasons", at: "/seasons", icon: "calendar", label: t`Saisons et camions` },
         { to: "/settings", at: "/settings/*?", icon: "tools", label: t`Réglages de la saison` },
         { to: "/acts", at: "/acts/*?", icon: "undo", label: t`Actions groupées` },
         { to: "/import", at: "/import/*?", icon: "note", label: t`Importer une saison` },

@@ -30,7 +30,7 @@ export function PlanForm({ season, stops, trucks }: Props) {
   const [search] = useSearchParams();
   const asked = search.get("from") ?? "";
   const [dealership, setDealership] = useState<string | null>(null);
-  const [truckId, setTruck] = useState(trucks[0]?.id ?? "");
+  const [truckId, setTruck] = useState((trucks.find(({ id }) => id === search.get("truck")) ?? trucks[0])?.id ?? "");
   const [days, setDays] = useState<Days>({ from: asked, until: asked && dayAfter(asked, 1) });
   // The rhythm of the season's last stop: most weekends are alike.
   const [rhythm, setRhythm] = useState<Rhythm>(() =>

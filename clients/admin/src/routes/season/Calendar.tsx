@@ -11,22 +11,33 @@ import { WeekendCard, WeekendFields } from "./WeekendCard.tsx";
 
 type Stop = ResultOf<typeof WeekendFields>;
 
-export function Calendar(props: { events: readonly FragmentOf<typeof WeekendFields>[] }) {
+interface Props {
+  season: { year: number; startsOn: string; endsOn: string };
+  events: readonly FragmentOf<typeof WeekendFields>[];
+}
+
+export function Calendar({ season, ...props }: Props) {
   const events = readFragment(WeekendFields, props.events);
-  if (events.length === 0) return <Empty icon="calendar" title={t`Aucun week-end n’est encore prévu`} />;
   const next = events.find((event) => event.daysLeft >= -1 && event.state !== "CANCELLED");
-  const months = layOutMonths(events);
+  const months = layOutMonths(events, season);
   const columns = Math.max(...months.map((month) => month.weekends.length));
   const past = months.filter((month) => month.month < (next?.startsOn ?? "9").slice(0, 7));
   const pastStops = past.reduce((sum, month) => sum + month.weekends.flatMap((weekend) => weekend.events).length, 0);
   const rows = (shown: Month<Stop>[]) =>
-    shown.map((month) => <MonthRow key={month.month} month={month} next={next?.id} />);
+    shown.map((month) => <MonthRow key={month.month} year={season.year} month={month} next={next?.id} />);
   return (
     <section
       aria-label={t`Calendrier des week-ends`}
       className={css.calendar}
       style={{ "--columns": columns } as React.CSSProperties}
     >
+      {events.length === 0 && (
+        <Empty icon="calendar" title={t`Aucune étape n’est encore prévue`}>
+          <Trans>
+            Choisissez un week-end pour <Link to={`/events/new?year=${season.year}`}>planifier la première</Link>.
+          </Trans>
+        </Empty>
+      )}
       {past.length > 0 && next && (
         <details className={css.past}>
           <summary>{plural(pastStops, { one: "# étape des mois passés", other: "# étapes des mois passés" })}</summary>
@@ -38,9 +49,17 @@ export function Calendar(props: { events: readonly FragmentOf<typeof WeekendFiel
   );
 }
 
-function MonthRow({ month: { month, weekends }, next }: { month: Month<Stop>; next: string | undefined }) {
+function MonthRow(props: { year: number; month: Month<Stop>; next: string | undefined }) {
+  const {
+    month: { month, weekends },
+    next,
+  } = props;
   return (
-    <section className={css.month} aria-labelledby={`month-${month}`}>
+    <section
+      className={css.month}
+      data-empty={weekends.every(({ events }) => events.length === 0) || undefined}
+      aria-labelledby={`month-${month}`}
+    >
       <h2 id={`month-${month}`} className={css.name}>
         {monthName(month)}
         <span>{month.slice(0, 4)}</span>
@@ -51,7 +70,7 @@ function MonthRow({ month: { month, weekends }, next }: { month: Month<Stop>; ne
             {weekend.events.map((event) => (
               <WeekendCard key={event.id} event={event} isNext={event.id === next} />
             ))}
-            {weekend.events.length === 0 && <Gap saturday={weekend.saturday} />}
+            {weekend.events.length === 0 && <Gap year={props.year} saturday={weekend.saturday} />}
           </li>
         ))}
       </ol>
@@ -60,7 +79,7 @@ function MonthRow({ month: { month, weekends }, next }: { month: Month<Stop>; ne
 }
 
 /** A weekend without a stop: one that is to come can be planned from here. */
-function Gap({ saturday }: { saturday: string }) {
+function Gap({ year, saturday }: { year: number; saturday: string }) {
   if (saturday < new Date().toLocaleDateString("sv"))
     return (
       <p className={css.gap}>
@@ -69,7 +88,7 @@ function Gap({ saturday }: { saturday: string }) {
       </p>
     );
   return (
-    <Link to={`/events/new?year=${saturday.slice(0, 4)}&from=${saturday}`} className={css.gap}>
+    <Link to={`/events/new?year=${year}&from=${saturday}`} className={css.gap}>
       <span>{shortDay(saturday)}</span>
       <Trans>Planifier une étape</Trans>
     </Link>

@@ -1,9 +1,11 @@
-/** Which season a page shows: the one of its address, else the one that runs, else the newest. */
+/** Which season a page shows: the one of its address, else the one that runs, else the next one. */
 import { t } from "@lingui/core/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "urql";
 import { useSearchParams } from "wouter";
 import { graphql, type ResultOf } from "../../graphql.ts";
+import { seasonState, seasonWord } from "../../words/season.ts";
+import { seasonToShow } from "./current.ts";
 
 const KnownSeasons = graphql(`
   query KnownSeasons {
@@ -28,24 +30,24 @@ export function useSeason(): { season: KnownSeason | null | undefined; seasons: 
   const [search] = useSearchParams();
   const seasons = (data?.seasons ?? []).toSorted((a, b) => b.year - a.year);
   const today = new Date().toLocaleDateString("sv");
-  const asked = Number(search.get("year"));
-  const season =
-    seasons.find((one) => one.year === asked) ??
-    seasons.find((one) => one.startsOn <= today && today <= one.endsOn) ??
-    seasons[0];
+  const season = seasonToShow(seasons, Number(search.get("year")), today);
   return { season: data ? (season ?? null) : undefined, seasons, failed: Boolean(error && !data) };
 }
 
 export function SeasonChoice({ season, seasons }: { season: KnownSeason; seasons: KnownSeason[] }) {
   const [, setSearch] = useSearchParams();
   if (seasons.length < 2) return null;
+  const today = new Date().toLocaleDateString("sv");
   return (
     <Select
       aria-label={t`Saison`}
-      data={seasons.map((one) => String(one.year))}
+      data={seasons.map((one) => ({
+        value: String(one.year),
+        label: `${one.year} · ${seasonWord(seasonState(one, today)).toLocaleLowerCase()}`,
+      }))}
       value={String(season.year)}
       allowDeselect={false}
-      w={110}
+      w={165}
       onChange={(chosen) =>
         setSearch((before) => {
           const after = new URLSearchParams(before);

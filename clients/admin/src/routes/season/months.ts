@@ -26,14 +26,28 @@ export function saturdayOf(day: string): string {
   return new Date(date.getTime() + shift * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Every weekend from the first event to the last, empty ones too: a gap in the tour is seen as one. */
-export function layOutMonths<Event extends Dated>(events: readonly Event[]): Month<Event>[] {
+/** Saturdays of the weekends that begin in a season. */
+export function saturdaysOf(season: { startsOn: string; endsOn: string }): string[] {
+  const found: string[] = [];
+  const first = saturdayOf(season.startsOn);
+  for (let time = Date.parse(first); time <= Date.parse(season.endsOn); time += 7 * DAY_MS) {
+    const saturday = new Date(time).toISOString().slice(0, 10);
+    if (saturday >= season.startsOn) found.push(saturday);
+  }
+  return found;
+}
+
+/** Every weekend of the season and of its events, empty ones too: a gap in the tour is seen as one. */
+export function layOutMonths<Event extends Dated>(
+  events: readonly Event[],
+  season?: { startsOn: string; endsOn: string },
+): Month<Event>[] {
   const byWeekend = new Map<string, Event[]>();
   for (const event of events) {
     const saturday = saturdayOf(event.startsOn);
     byWeekend.set(saturday, [...(byWeekend.get(saturday) ?? []), event]);
   }
-  const saturdays = [...byWeekend.keys()].sort();
+  const saturdays = [...byWeekend.keys(), ...(season ? saturdaysOf(season) : [])].sort();
   const [first, last] = [saturdays[0], saturdays.at(-1)];
   if (!first || !last) return [];
   const months = new Map<string, Weekend<Event>[]>();
