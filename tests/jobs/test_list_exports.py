@@ -205,7 +205,7 @@ async def test_the_trail_of_one_person_is_exported(database: Database, runner: R
     await some_riders(database, 2)
     someone = Viewer(Role.ADMIN, name="Ada", account_id=uuid7())
     async with database.write(someone) as session:
-        await session.execute(update(Rider).values(first_name="Zoé"))
+        await session.execute(update(Rider).values(first_name="Chloé"))
         await session.commit()
     chosen = {"filter": {"actorId": {"in": [str(someone.account_id)]}}, "columns": [{"path": "actor"}]}
     export_id = await ask(database, auditEntries=chosen)
