@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import delete, select
 
 from models.account import Device, DeviceCode
 from models.errors import NotFound
@@ -57,17 +57,18 @@ async def offer_device(
 async def withdraw_offer(session: WriteSession, viewer: Viewer, user_code: str) -> None:
     """The code opens nothing any more; one that was taken already is for `revoke_device`."""
     require(viewer, "enrol_device")
-    await session.execute(delete(DeviceCode).where(*_untaken(user_code)), execution_options=UNSCOPED)
+    code = await _lock_untaken(session, user_code)
+    if code is not None:
+        await session.execute(delete(DeviceCode).where(DeviceCode.id == code.id), execution_options=UNSCOPED)
 
 
 async def take_offer(session: WriteSession, user_code: str, name: str) -> StartedEnrolment | None:
     """A tablet takes what it was offered, and polls for its tokens; None for codes that are not (or no longer) there.
 
-    The row is locked: of two tablets at once one gets it.
+    Of two tablets at once one gets it.
     """
-    found = select(DeviceCode).where(*_untaken(user_code), DeviceCode.expires_at > datetime.now(UTC))
-    code = await session.scalar(found.with_for_update(), execution_options=UNSCOPED)
-    if code is None:
+    code = await _lock_untaken(session, user_code)
+    if code is None or code.expires_at <= datetime.now(UTC):
         return None
     event = await session.get(Event, code.event_id, execution_options=UNSCOPED)
     if event is None:
@@ -80,11 +81,15 @@ async def take_offer(session: WriteSession, user_code: str, name: str) -> Starte
     return StartedEnrolment(secret, shown_code(code.user_code))
 
 
-def _untaken(user_code: str) -> tuple[ColumnElement[bool], ...]:
+async def _lock_untaken(session: WriteSession, user_code: str) -> DeviceCode | None:
+    """An offer that no tablet has taken, locked. None for anything else."""
     typed = "".join(letter for letter in user_code.upper() if letter in CODE_LETTERS)
-    return (
-        DeviceCode.user_code == typed,
-        DeviceCode.event_id.is_not(None),
-        DeviceCode.denied_at.is_(None),
-        ~select(Device.id).where(Device.id == DeviceCode.id).exists(),
+    offered = select(DeviceCode).where(
+        DeviceCode.user_code == typed, DeviceCode.event_id.is_not(None), DeviceCode.denied_at.is_(None)
     )
+    code = await session.scalar(offered.with_for_update(), execution_options=UNSCOPED)
+    # Asked once the lock is held: a condition of the statement above would not see what was taken while it waited.
+    taken = select(Device.id).where(Device.id == code.id) if code else None
+    if taken is None or await session.scalar(taken, execution_options=UNSCOPED) is not None:
+        return None
+    return code

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from models.account import AccountRole, DeviceCode
 from models.audit import AuditEntry
 from models.event import Event, EventState
-from models.policy.viewer import SYSTEM
+from models.policy.viewer import ANONYMOUS, SYSTEM
 from models.session import Database
+from resolvers.device_offer import take_offer
 from resolvers.reader.catalog import node_id
 from tests.auth.conftest import Caller
 from tests.auth.tablets import TABLET, poll, start
@@ -60,6 +61,38 @@ async def test_a_tablet_takes_what_it_is_offered_once(
     async with database.write(SYSTEM) as session:
         trail = await session.scalars(select(AuditEntry.actor).where(AuditEntry.entity == "device"))
         assert "Camille Martin" in trail.all(), "who allowed it is told"
+
+
+async def waits_for_a_lock(database: Database) -> None:
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(10):
+        while True:
+            async with database.write(SYSTEM) as session:
+                if await session.scalar(waiting):
+                    return
+            await asyncio.sleep(0.02)
+
+
+async def test_whoever_waits_for_a_code_that_is_being_taken_finds_it_taken(
+    door: httpx2.AsyncClient, caller: Caller, database: Database
+) -> None:
+    desk = await signed_in(caller, database)
+    made = await offer(desk, await make_event(database))
+    async with database.write(ANONYMOUS) as session:
+        started = await take_offer(session, made["userCode"], "Tablette 1")
+        assert started is not None
+        late = [
+            asyncio.create_task(claim(caller(), made["userCode"])),
+            asyncio.create_task(desk.delete(f"{PATH}/{made['userCode']}", headers=HEADER)),
+        ]
+        await waits_for_a_lock(database)
+        await session.commit()
+    claimed, withdrawn = [await each for each in late]
+    assert (claimed.status_code, claimed.json()["error"]) == (400, "invalid_grant")
+    assert withdrawn.status_code == 204
+    assert (await poll(door, {"device_code": started.device_code})).status_code == 200
 
 
 async def test_another_code_and_a_withdrawn_one_leave_nothing_of_the_former(
