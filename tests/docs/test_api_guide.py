@@ -3,33 +3,26 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from models.act import Act, ActKind, ActState
-from models.change_request import ChangeKind, ChangeRequest
+from models.act import Act
+from models.change_request import ChangeRequest
 from models.dealership import Dealership
-from models.kit.uuid7 import uuid7
-from models.mailing import Mailing
-from models.message import Message, MessageCause, MessageChannel, MessageFailure, MessageStatus
-from models.message_event import MessageEvent, MessageEventKind
-from models.outbox import OutboxJob
 from models.policy.viewer import Role, Viewer
-from models.rider import Locale
+from models.rider import Rider
 from models.season import Season, Truck
-from models.season_import import SeasonImport
 from models.session import Database
-from models.suppression import SuppressionReason, SuppressionScope
-from models.wish import Wish
+from models.slot import Slot
+from models.vehicle import Vehicle
 from resolvers.reader.catalog import node_id
-from resolvers.suppression import suppress
 from schema.engine import SchemaEngine
+from tests.docs.guide_scene import Guide, make_guide
 from tests.factories.settled import settle
-from tests.factories.world import World
 from tests.schema.api import Api
 from tests.schema.asking import first_told
 
@@ -52,64 +45,18 @@ def name_of(text: str) -> str:
 
 
 @pytest.fixture
-async def variables(database: Database) -> dict[str, dict[str, Any]]:
-    """What a reader of the guide would fill in, by operation."""
+async def guide(database: Database) -> Guide:
     async with database.write(ADMIN) as session:
-        world = await World.create(session)
-        world.season.ends_on += timedelta(days=60)  # also in December a stop can be planned after the event
-        event = await world.event()
-        model = await world.model("MT-07")
-        slot, later = await world.slot(event), await world.slot(event, "10:30")
-        vehicle = await world.vehicle(model)
-        free = await world.place(later, vehicle)
-        await world.place(later, await world.vehicle(model))
-        rider = await world.rider(last_name="Lefèvre")
-        await world.rider(last_name="Lefevre", phone=None)
-        booking = await world.booking(await world.place(slot, vehicle), rider)
-        await world.lead(booking)
-        asked = {"kind": ChangeKind.MODIFY, "proposed_slot_id": later.id, "seen_version": 1, "seen": {"slot": "then"}}
-        request = ChangeRequest(
-            id=uuid7(), event_id=event.id, booking_id=booking.id, author="Denis", author_id=uuid7(), **asked
-        )
-        session.add(request)
-        act = Act(id=uuid7(), kind=ActKind.WITHDRAWAL, state=ActState.PREVIEW, parameters={}, actor="Ada")
-        session.add(act)
-        waits = Wish(id=uuid7(), event_id=event.id, rider_id=rider.id, any_model=True, any_slot=True)
-        session.add(waits)
-        sent = Message(
-            id=uuid7(),
-            cause=MessageCause.CONFIRMED,
-            cause_key="1",
-            recipient="gone@riders.example",
-            locale=Locale.FR,
-            variables={},
-            status=MessageStatus.SENT,
-            sent_at=datetime.now(UTC),
-            booking_id=booking.id,
-        )
-        session.add(sent)
-        failed = {"status": MessageStatus.FAILED, "failure_cause": MessageFailure.REFUSED, "failure_code": 550}
-        session.add(
-            Message(
-                id=uuid7(),
-                cause=MessageCause.MOVED,
-                cause_key="failed",
-                recipient="gone@riders.example",
-                locale=Locale.FR,
-                variables={},
-                **failed,
-            )
-        )
-        session.add(OutboxJob(id=uuid7(), task="refresh_figures", arguments={}, parked_at=datetime.now(UTC)))
-        await session.flush()
-        bounced = {"kind": MessageEventKind.BOUNCED, "permanent": True, "source": "MAILBOX", "detail": "550 5.1.1"}
-        session.add(MessageEvent(id=uuid7(), message_id=sent.id, **bounced))
-        gone = (SuppressionReason.HARD_BOUNCE, SuppressionScope.ALL)
-        await suppress(session, MessageChannel.EMAIL, sent.recipient, *gone, message_id=sent.id)
-        session.add(SeasonImport(author="Ada"))
-        session.add(Mailing(name="Été", audience="RIDERS", nature="SERVICE", channels="EMAIL", author="Ada"))
+        made = await make_guide(session)
         await session.commit()
     await settle(database)
+    return made
+
+
+@pytest.fixture
+def variables(guide: Guide) -> dict[str, dict[str, Any]]:
+    """What a reader of the guide would fill in, by operation."""
+    event, model, season = guide.event, guide.model, guide.season
     details = {
         "firstName": "Ana",
         "lastName": "Duval",
@@ -117,7 +64,7 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "birthDate": "1985-02-03",
         "licenceClass": "A",
     }
-    wish = {"slotId": node_id(type(later), free.slot_id), "modelId": node_id(type(model), model.id), "rider": details}
+    wish = {"slotId": node_id(Slot, guide.free.slot_id), "modelId": node_id(type(model), model.id), "rider": details}
     alone = {"modelId": wish["modelId"], "rider": details}
     friend = {**alone, "rider": {**details, "firstName": "Bruno"}}
     return {
@@ -126,7 +73,7 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "EventPage": {"id": node_id(type(event), event.id), "model": "MT-07"},
         "BookingsByModelAndDay": {"event": node_id(type(event), event.id)},
         "FillByRegion": {"year": event.starts_on.year},
-        "Dashboard": {"year": world.season.year},
+        "Dashboard": {"year": season.year},
         "OwnFigures": {},
         "Mailbox": {"first": 20},
         "DeadLetters": {},
@@ -141,13 +88,13 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "Line": {"event": node_id(type(event), event.id)},
         "Leads": {"after": None},
         "PreviewWithdrawal": {"model": node_id(type(model), model.id), "event": node_id(type(event), event.id)},
-        "Withdrawal": {"act": node_id(Act, act.id)},
+        "Withdrawal": {"act": node_id(Act, guide.act.id)},
         "PrepareSeason": {
             "input": {
-                "year": world.season.ends_on.year + 1,
-                "startsOn": f"{world.season.ends_on.year + 1}-03-01",
-                "endsOn": f"{world.season.ends_on.year + 1}-10-31",
-                "fleetOfId": node_id(Season, world.season.id),
+                "year": season.ends_on.year + 1,
+                "startsOn": f"{season.ends_on.year + 1}-03-01",
+                "endsOn": f"{season.ends_on.year + 1}-10-31",
+                "fleetOfId": node_id(Season, season.id),
             }
         },
         "PreviewStop": {
@@ -170,10 +117,10 @@ async def variables(database: Database) -> dict[str, dict[str, Any]]:
         "QuietHours": {},
         "WaitingRequests": {},
         "SamePeople": {},
-        "Consequences": {"id": node_id(ChangeRequest, request.id)},
+        "Consequences": {"id": node_id(ChangeRequest, guide.request.id)},
         "OwnWaitingRequests": {},
-        "CorrectRider": {"rider": node_id(type(rider), rider.id)},
-        "ChangeVehicle": {"vehicle": node_id(type(vehicle), vehicle.id)},
+        "CorrectRider": {"rider": node_id(Rider, guide.rider.id)},
+        "ChangeVehicle": {"vehicle": node_id(Vehicle, guide.vehicle.id)},
         "Imports": {},
         "Access": {},
         "PlacesLeft": {"id": node_id(type(event), event.id)},
