@@ -53,20 +53,21 @@ def _policy(nonce: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """One hashed file, plain and compressed."""
+    """One hashed file: its compressed forms, and where the plain one is, which hardly anybody asks for."""
 
     media_type: str
-    bodies: dict[str, bytes]
+    packed: dict[str, bytes]
+    plain: Path
 
     def answer(self, request: Request) -> Response:
         accepted = {part.partition(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
-        coding = next((name for name, _ in _CODINGS if name in accepted and name in self.bodies), "")
+        coding = next((name for name, _ in _CODINGS if name in accepted and name in self.packed), "")
         headers = {**_FOR_EVER, "Content-Type": self.media_type, **({"Content-Encoding": coding} if coding else {})}
-        return Response(self.bodies[coding], 200, headers)
+        return Response(self.packed[coding] if coding else self.plain.read_bytes(), 200, headers)
 
 
 class BuiltClient:
-    """The files of `clients/<name>/dist`, read once. Nothing else can be reached: paths are looked up, not opened."""
+    """The files of `clients/<name>/dist`, found once. Nothing else can be reached: paths are looked up."""
 
     def __init__(self, name: str, folder: Path) -> None:
         self._home = f"/{name}/"
@@ -76,7 +77,7 @@ class BuiltClient:
         for path in sorted(folder.rglob("*")) if self._page else ():
             media_type = _TYPES.get(path.suffix)
             if media_type is not None:
-                self._files[str(path.relative_to(folder))] = _File(media_type, _bodies(path))
+                self._files[str(path.relative_to(folder))] = _File(media_type, _packed(path), path)
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -110,9 +111,9 @@ class BuiltClient:
         return Response(self._page.replace(_NONCE, nonce.encode()), 200, headers, "text/html; charset=utf-8")
 
 
-def _bodies(path: Path) -> dict[str, bytes]:
+def _packed(path: Path) -> dict[str, bytes]:
     written = {name: path.with_name(path.name + ending) for name, ending in _CODINGS}
-    return {"": path.read_bytes(), **{name: file.read_bytes() for name, file in written.items() if file.exists()}}
+    return {name: file.read_bytes() for name, file in written.items() if file.exists()}
 
 
 def built_routes(*names: str) -> list[BaseRoute]:

@@ -10,6 +10,7 @@ import asyncpg
 from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, func, select, true
 
 from models.figures import FIGURE_TABLES
+from models.kit.garbage import swept
 from models.message_figures import MESSAGE_FIGURE_TABLES
 from models.policy.viewer import Role, Viewer
 from models.read_session import ReadSession
@@ -154,7 +155,8 @@ class Plans:
         if key in self._plans:
             self._plans.move_to_end(key)
             return self._plans[key]
-        plan = self._plans[key] = make()
+        with swept():
+            plan = self._plans[key] = make()
         self._weight += plan.weight if plan else 0
         while len(self._plans) > MOST_PLANS or self._weight > MOST_WEIGHT:
             _, dropped = self._plans.popitem(last=False)

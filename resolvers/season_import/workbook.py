@@ -7,9 +7,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-
 from resolvers.season_import.problems import CellProblem, Wording
 from resolvers.season_import.table import MOST_COLUMNS, MOST_LINES, Cell, Line, Table, UnreadableError, is_blank
 
@@ -97,8 +94,14 @@ def _check_container(name: str, data: bytes) -> bool:
         raise UnreadableError(name, _DAMAGED) from error
 
 
+def _open(data: bytes, *, data_only: bool) -> Any:
+    import openpyxl  # takes 10 MB, which every web process would keep for what headquarters does twice a year
+
+    return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
+
+
 def _tables(name: str, data: bytes) -> Iterator[Table]:
-    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    workbook = _open(data, data_only=True)
     for sheet in _visible(workbook):
         label = sheet_label(name, sheet.title)
         lines = [Line(number, cells) for number, cells in _lines(sheet, label)]
@@ -135,8 +138,10 @@ def _lines(sheet: Any, label: str) -> Iterator[tuple[int, tuple[Cell, ...]]]:
 
 def _formulas_without_value(name: str, data: bytes, tables: list[Table]) -> Iterator[CellProblem]:
     """Formulas that a program wrote and Excel never computed: they would read as empty cells."""
+    from openpyxl.utils import get_column_letter  # as in `_open`
+
     values = {table.sheet: {line.number: line.cells for line in table.lines} for table in tables}
-    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    workbook = _open(data, data_only=False)
     for sheet in _visible(workbook):
         label = sheet_label(name, sheet.title)
         for number, row in _lines(sheet, label):
