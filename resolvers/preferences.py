@@ -49,12 +49,18 @@ async def find_rider(session: WriteSession, token: str) -> Rider:
         rider_id: UUID | None = read_link(token, LinkPurpose.PREFERENCES)
     except LinkInvalid:
         rider_id = await _only_recipient(session, read_link(token, LinkPurpose.UNSUBSCRIBE))
-    kept = select(func.coalesce(Rider.merged_into_id, Rider.id)).where(Rider.id == rider_id).scalar_subquery()
-    found = select(Rider).where(Rider.id == kept, Rider.anonymised_at.is_(None)).with_for_update()
-    rider = await session.scalar(found, execution_options=UNSCOPED)
-    if rider is None:
+    rider = await _lock_rider(session, rider_id)
+    # Followed row by row, each one locked: of a record that is being merged a single statement would see the former.
+    while rider is not None and rider.merged_into_id is not None:
+        rider = await _lock_rider(session, rider.merged_into_id)
+    if rider is None or rider.anonymised_at is not None:
         raise NotFound("token")
     return rider
+
+
+async def _lock_rider(session: WriteSession, rider_id: UUID | None) -> Rider | None:
+    found = select(Rider).where(Rider.id == rider_id).with_for_update()
+    return await session.scalar(found.execution_options(populate_existing=True, **UNSCOPED))
 
 
 async def _only_recipient(session: WriteSession, message_id: UUID) -> UUID | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from models.account import AccountRole, DeviceCode
 from models.audit import AuditEntry
@@ -19,6 +19,7 @@ from tests.auth.tablets import TABLET, poll, start
 from tests.auth.test_client_credentials import whoami
 from tests.auth.test_sign_in import HEADER, sign_in
 from tests.auth.world import change, make_account, make_event
+from tests.crossing import waits_for_a_lock
 
 PATH = "/auth/tablet-offers"
 
@@ -61,18 +62,6 @@ async def test_a_tablet_takes_what_it_is_offered_once(
     async with database.write(SYSTEM) as session:
         trail = await session.scalars(select(AuditEntry.actor).where(AuditEntry.entity == "device"))
         assert "Camille Martin" in trail.all(), "who allowed it is told"
-
-
-async def waits_for_a_lock(database: Database) -> None:
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    async with asyncio.timeout(10):
-        while True:
-            async with database.write(SYSTEM) as session:
-                if await session.scalar(waiting):
-                    return
-            await asyncio.sleep(0.02)
 
 
 async def test_whoever_waits_for_a_code_that_is_being_taken_finds_it_taken(

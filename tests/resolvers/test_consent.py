@@ -1,5 +1,6 @@
 """Which consents count (J2): confirmed ones, until the next no; never what the web merely said."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from models.kit.uuid7 import uuid7
 from models.message import Message, MessageCause, MessageChannel
 from models.message_catalog import MessageNature
 from models.outbox import enqueue
-from models.policy.viewer import ANONYMOUS
+from models.policy.viewer import ANONYMOUS, Role, Viewer
 from models.preferences import ConsentState, in_part
 from models.rider import Consent, ConsentPurpose, Rider
 from models.session import Database, WriteSession
@@ -30,7 +31,9 @@ from resolvers.mailing_set import rider_skip
 from resolvers.preferences import ChangePreferencesInput, preferences_link, read_preferences
 from resolvers.preferences_change import UnsubscribeInput, change_preferences, unsubscribe
 from resolvers.rider import ConsentAnswer
+from resolvers.rider_merge import MergeRidersInput, merge_riders
 from resolvers.suppression import suppress, suppressed
+from tests.crossing import waits_for_a_lock
 from tests.factories.world import World
 from tests.jobs.scene import drain
 
@@ -291,3 +294,24 @@ def test_an_address_is_shown_in_part() -> None:
     assert in_part("zoe.lefevre@riders.example") == "z•••@riders.example"
     assert in_part("+33639980001") == "+33•••••01"
     assert (in_part(None), in_part("")) == (None, None)
+
+
+async def test_a_no_that_meets_a_merging_of_records_is_heard(database: Database) -> None:
+    async with transaction(database) as session:
+        merged = await a_rider(session)
+        kept = await (await World.create(session, year=2090)).rider(email="zoe@other.example")
+        await answer(session, merged.id, "c")
+
+    async def say_no() -> None:
+        async with transaction(database) as session:
+            no = ChangePreferencesInput(_token(merged), said(email=False))
+            await change_preferences(session, ANONYMOUS, no)
+
+    async with transaction(database) as session:
+        await merge_riders(session, Viewer(Role.ADMIN), MergeRidersInput(kept.id, merged.id))
+        saying = asyncio.create_task(say_no())
+        await waits_for_a_lock(database)
+    await saying
+    async with transaction(database) as session:
+        assert await reached(session) == set()
+        assert list(await session.scalars(select(Consent.rider_id).where(~Consent.granted))) == [kept.id]
