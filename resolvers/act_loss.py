@@ -83,11 +83,12 @@ def _written(row: Row[Any], offered: tuple[Offer, UUID] | None, message_id: UUID
 
 async def write_steps(
     session: WriteSession, actor: str, reason: Reason, steps: Sequence[tuple[UUID, UUID, BookingStatus]]
-) -> None:
-    """Write a step into the history of each booking: its id, its place and its status after the step."""
+) -> list[UUID]:
+    """Write a step into the history of each booking: its id, its place, its status after it. Ids of the steps."""
+    ids = [uuid7() for _ in steps]
     rows = [
         {
-            "id": uuid7(),
+            "id": key,
             "booking_id": booking_id,
             "place_id": place_id,
             "status": status,
@@ -95,10 +96,11 @@ async def write_steps(
             "reason_en": reason.en,
             "actor": actor,
         }
-        for booking_id, place_id, status in steps
+        for key, (booking_id, place_id, status) in zip(ids, steps, strict=True)
     ]
     if rows:
         await session.execute(insert(STEP), rows)
+    return ids
 
 
 def with_reason(words: Reason, act: Act) -> Reason:

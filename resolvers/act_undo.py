@@ -21,6 +21,7 @@ from models.session import WriteSession
 from resolvers.act import ActInput, lock_act
 from resolvers.act_loss import WORDS, write_steps
 from resolvers.act_shift import shift_words
+from resolvers.act_shift_back import tell_of_shift_back
 from resolvers.change_request_reopen import reopen_requests
 from resolvers.event_cancellation import restore_event
 from resolvers.message import queue_messages, read_facts, rider_variables
@@ -46,6 +47,7 @@ OFFER_OVER = Reason("Proposition retirée : l’essai d’origine est rendu", "O
 async def undo_act(session: WriteSession, viewer: Viewer, input: ActInput) -> Act:
     """Undo a bulk act before any of its messages leaves: bookings, places and slots are as before, nobody is told.
 
+    But who booked at a shifted departure meanwhile, and so was told its time: they are told that it has changed.
     Raises NotFound, and Conflict once the window has passed or when it was undone already.
     """
     require(viewer, "undo_act")
@@ -95,6 +97,8 @@ async def _take_back(session: WriteSession, viewer: Viewer, act: Act) -> Act:
     told = await _drop_messages(session, act)
     await _close_items(session, act, {row.item_id for row in returned})
     await _tell(session, [row for row in returned if row.item_id in told])
+    if act.kind is ActKind.SLOT_SHIFT:
+        await tell_of_shift_back(session, act, viewer.actor)
     act.state, act.finished_at = ActState.UNDONE, datetime.now(UTC)
     await session.flush()
     await session.refresh(act)

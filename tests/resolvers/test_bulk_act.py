@@ -171,7 +171,8 @@ async def test_undoing_a_shift_leaves_what_was_done_since(database: Database, fl
     assert (await booking_of(database, moved.id)).place_id == elsewhere
     states = {item.booking_id: item.state for item in await items_of(database, act_id)}
     assert states == {there.id: "UNDONE", moved.id: "SKIPPED", untouched.id: "UNDONE"}
-    assert [each.booking_id for each in await messages_of(database)] == [moved.id], "of the move, not of the shift"
+    told = await messages_of(database)
+    assert [each.booking_id for each in told] == [moved.id, moved.id], "of the move, and of when it is now"
 
 
 async def test_of_two_shifts_by_as_much_the_first_undone_leaves_the_second(database: Database, fleet: Fleet) -> None:

@@ -14,6 +14,14 @@ class BrokenRule(AssertionError):
     """The product did what the rules do not allow."""
 
 
+@dataclass(eq=False)
+class Said:
+    """One thing that the rider was told, and the time of the departure that it named, in minutes after the morning."""
+
+    cause: str
+    time: int | None = None
+
+
 @dataclass
 class Booked:
     """One booking: who, where, how far, by which steps, and what the rider was told."""
@@ -38,7 +46,7 @@ class Booked:
     # What it was before each thing noted on the day and not taken back.
     noted: list[str] = field(default_factory=list)
     steps: list[tuple[str, str]] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    said_to: list[Said] = field(default_factory=list)
 
     @property
     def proven(self) -> bool:
@@ -69,7 +77,12 @@ class Booked:
         self.confirmed |= status == "BOOKED"
         self.steps.append((status, self.place))
         if told:
-            self.told.append(told)
+            self.tell(told)
+
+    def tell(self, cause: str) -> Said:
+        """The rider is told; which time that names is known once the act is over (`Model.note_times`)."""
+        self.said_to.append(Said(cause))
+        return self.said_to[-1]
 
     def give_back(self, reason: str) -> None:
         """It loses its place, for this reason; nobody is told."""
@@ -94,7 +107,7 @@ class Booked:
             "sequence": self.sequence,
             "origin": list(self.origin),
             "steps": [list(step) for step in self.steps],
-            "told": sorted(self.told),
+            "told": sorted(each.cause for each in self.said_to),
             "wish": self.wish,
             "replaces": self.replaces,
             "ride": [self.returned, self.fell] if self.departed else None,

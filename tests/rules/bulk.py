@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from tests.rules.booked import Said
+
 # What riders lose by it: why the booking says that it was cancelled, and what they are told.
 LOSSES = {
     "WITHDRAWAL": ("MODEL_WITHDRAWN", "MODEL_WITHDRAWN"),
@@ -23,6 +25,8 @@ class Item:
     expired: bool = False
     steps: int = 0
     told: bool = False
+    # What its rider was told, until it has left.
+    said: Said | None = None
     offered: str | None = None
 
     def leave(self, why: str) -> None:

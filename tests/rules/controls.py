@@ -129,6 +129,7 @@ CONTROLS = (
     Control("match_badly", "which is not one of", _match_badly, LOSING),
     Control("tell_nobody_of_a_loss", "expected|a lost ride was told", _lose_in_silence),
     Control("keep_messages_of_what_was_undone", "expected|undone in time", _keep_messages, UNDOING),
+    Control("leave_the_misled_misled", "expected", _without(act_undo, "tell_of_shift_back"), UNDOING | {"confirm"}),
     Control(
         "give_back_what_is_accepted",
         "UndoAct|TakeBack",

@@ -140,6 +140,7 @@ class Machine(RuleBasedStateMachine):
 
     def compare(self, after: Any, done: str) -> None:
         """The database must show what the model shows."""
+        self.model.note_times()
         wishes = wishes_of(self.stage, after)
         take_offers(self.model, after, wishes_of(self.stage, self.shown), wishes)
         if done == "release":

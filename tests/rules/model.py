@@ -15,6 +15,8 @@ from tests.rules.person import PEOPLE
 from tests.rules.requested import Requested
 
 MOST_OPEN_HOLDS = 10
+# Minutes after the morning in which the acts begin: far enough that what is offered can be answered.
+STARTS = {"s0": 240, "s1": 300, "s2": 360}
 
 
 @dataclass
@@ -86,6 +88,17 @@ class Model:
             for place in there - self.withdrawn.keys()
             if (holder := self.holder(place)) is not None and holder.expired
         }
+
+    def start(self, slot: str) -> int:
+        """When a slot departs, in minutes after the morning."""
+        return STARTS[slot] + self.shifted.get(slot, 0)
+
+    def note_times(self) -> None:
+        """What was told in the act that is over named the time of the departure as it is now."""
+        for booking in self.bookings.values():
+            for said in booking.said_to:
+                if said.time is None:
+                    said.time = self.start(self.places[booking.place][0])
 
     def release(self, slot: str | None = None) -> None:
         """Give back what expired, of one slot or of all."""

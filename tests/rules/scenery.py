@@ -12,10 +12,10 @@ from models.policy.viewer import SYSTEM
 from models.session import Database, WriteSession
 from models.vehicle import VehicleModel
 from tests.factories.world import World
-from tests.rules.model import Model
+from tests.rules.model import STARTS, Model
 from tests.rules.person import HEAVY, LIGHT
 from tests.rules.requested import ADMINS, DEALERS
-from tests.rules.stage import SLOTS, STARTS, Stage
+from tests.rules.stage import SLOTS, Stage
 
 # So few that riders meet: two places of each model in each slot.
 VEHICLES = (HEAVY, HEAVY, LIGHT, LIGHT)

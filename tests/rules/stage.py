@@ -13,8 +13,6 @@ from tests.rules.model import Model
 from tests.rules.person import PEOPLE
 
 SLOTS = ("s0", "s1", "s2")
-# Minutes after the morning in which the acts begin: far enough that what is offered can be answered.
-STARTS = {"s0": 240, "s1": 300, "s2": 360}
 
 
 @dataclass

@@ -15,7 +15,7 @@ from tests.rules.booked import BrokenRule
 from tests.rules.bulk import SHIFT, Bulk
 from tests.rules.model import Model
 from tests.rules.shown import Shown
-from tests.rules.stage import SLOTS, STARTS, Stage
+from tests.rules.stage import SLOTS, Stage
 from tests.rules.table import Kinds, Table
 
 # Bookings are made before an event is cancelled.
@@ -177,9 +177,7 @@ def _close(table: Table, preview: bool) -> CloseSlots:
     if first == 0 and last == len(SLOTS) - 1:
         last -= 1  # not all: some are left to be offered
     slots = SLOTS[first : last + 1]
-    times = [
-        (table.stage.morning + timedelta(minutes=STARTS[slot] + table.model.shifted.get(slot, 0))) for slot in slots
-    ]
+    times = [(table.stage.morning + timedelta(minutes=table.model.start(slot))) for slot in slots]
     span = times[0].time().isoformat(), (times[-1] + timedelta(minutes=1)).time().isoformat()
     return CloseSlots(preview, slots, span, table.chance(0.2))
 

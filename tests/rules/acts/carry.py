@@ -13,7 +13,7 @@ from tests.rules.booked import Booked, BrokenRule
 from tests.rules.bulk import LOSSES, SHIFT, Bulk, Item
 from tests.rules.model import Model
 from tests.rules.shown import Shown
-from tests.rules.stage import STARTS, Stage
+from tests.rules.stage import Stage
 from tests.rules.table import Kinds, Table
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _lose(model: Model, act: Bulk, key: str) -> None:
     booking_reason, cause = LOSSES[act.kind]
     item.state, item.was, item.expired, item.told = "DONE", booking.status, booking.expired, True
     booking.give_back(booking_reason)
-    booking.told.append(cause)
+    item.said = booking.tell(cause)
 
 
 def _shift(model: Model, act: Bulk, key: str) -> None:
@@ -90,6 +90,7 @@ def _shift(model: Model, act: Bulk, key: str) -> None:
     item.told = booking.status in ("BOOKED", "MODIFIED")
     booking.sequence += 1
     booking.step("MODIFIED" if item.told else booking.status, "MOVED" if item.told else None)
+    item.said = booking.said_to[-1] if item.told else None
     item.steps = len(booking.steps)
 
 
@@ -119,13 +120,9 @@ def _nearest(model: Model, lost: Booked) -> list[str]:
         may = kind in model.rides(lost.record, lost.said) and not model.rides_then(lost.record, other)
         if free and to_come and may:
             rank = 0 if kind == vehicle else 1 if other == slot else 2
-            ranked[place] = (rank, abs(_start(model, other) - _start(model, slot)))
+            ranked[place] = (rank, abs(model.start(other) - model.start(slot)))
     best = min(ranked.values(), default=None)
     return [place for place, rank in ranked.items() if rank == best]
-
-
-def _start(model: Model, slot: str) -> int:
-    return STARTS[slot] + model.shifted.get(slot, 0)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ class UndoAct(Act):
             if item.state == "PENDING":
                 item.state = "UNDONE"
         act.state = "UNDONE"
+        if act.kind == SHIFT:
+            _tell_of_former_time(model, self.act, act)
         _reopen(model, self.act, answer.after)
 
 
@@ -91,8 +93,8 @@ def _restore(model: Model, key: str, act: Bulk) -> None:
 
 def _return(model: Model, act: Bulk, booking: Booked, item: Item) -> None:
     """The booking is what it was; who was not told hears nothing, who was is told once more."""
-    if item.told and act.window:
-        booking.told.remove("MOVED" if act.kind == SHIFT else LOSSES[act.kind][1])
+    if item.said and act.window:
+        booking.said_to.remove(item.said)
     if act.kind == SHIFT:
         back = booking.live and booking.place == item.place
         status = item.was if len(booking.steps) == item.steps else booking.status
@@ -109,6 +111,20 @@ def _return(model: Model, act: Bulk, booking: Booked, item: Item) -> None:
     crossed = booking.status == "CANCELLED"
     booking.step(status, None if act.window or not item.told else "TAKEN_BACK")
     booking.sequence += 2 - crossed
+
+
+def _tell_of_former_time(model: Model, key: str, act: Bulk) -> None:
+    """Whoever was told another time last, by anything that stays, is told; what is about to leave is corrected."""
+    for name, other in model.acts.items():
+        for item in other.items.values() if name != key and other.kind == SHIFT and other.window else ():
+            if item.said and item.said.time is not None and item.state == "DONE":
+                item.said.time -= act.minutes
+    for booking in model.bookings.values():
+        slot = model.places[booking.place][0]
+        coming = slot in act.slots and slot not in model.left and booking.status in ("BOOKED", "MODIFIED")
+        if coming and booking.said_to and booking.said_to[-1].time != model.start(slot):
+            booking.sequence += 1
+            booking.step("MODIFIED", "MOVED")
 
 
 def undo(table: Table) -> UndoAct | None:
