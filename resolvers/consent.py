@@ -7,7 +7,7 @@ A yes that is repeated takes nothing away from one that counts already; a no nee
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, tuple_, update
+from sqlalchemy import Select, and_, func, or_, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from models.consent_standing import has_consented
@@ -80,14 +80,21 @@ async def withdraw_address(
     message_id: UUID | None = None,
 ) -> None:
     """The same for everyone who is reached at this address: families share them, and the owner has spoken."""
+    # Waits for whoever merges one of these records, and only then asks whose address it is.
+    here = _at(channel, address).with_for_update(read=True, key_share=True)
+    await session.execute(here, execution_options=UNSCOPED)
     await withdraw(session, await reached_at(session, channel, address), purposes, proof, message_id)
 
 
 async def reached_at(session: WriteSession, channel: MessageChannel, address: str) -> list[UUID]:
     """Everybody who is reached at this address, proven or not."""
+    return list(await session.scalars(_at(channel, address), execution_options=UNSCOPED))
+
+
+def _at(channel: MessageChannel, address: str) -> Select[UUID]:
     mine = Rider.phone == address if channel is MessageChannel.SMS else Rider.email == address.strip().lower()
     found = select(Rider.id).where(mine, Rider.anonymised_at.is_(None), Rider.merged_into_id.is_(None))
-    return list(await session.scalars(found.order_by(Rider.id), execution_options=UNSCOPED))
+    return found.order_by(Rider.id)
 
 
 async def _last_answer(session: WriteSession, rider_id: UUID, purpose: ConsentPurpose) -> Consent | None:

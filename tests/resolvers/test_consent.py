@@ -1,6 +1,7 @@
 """Which consents count (J2): confirmed ones, until the next no; never what the web merely said."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -296,20 +297,30 @@ def test_an_address_is_shown_in_part() -> None:
     assert (in_part(None), in_part("")) == (None, None)
 
 
-async def test_a_no_that_meets_a_merging_of_records_is_heard(database: Database) -> None:
+async def _by_preferences(session: WriteSession, rider: Rider) -> None:
+    await change_preferences(session, ANONYMOUS, ChangePreferencesInput(_token(rider), said(email=False)))
+
+
+async def _by_address(session: WriteSession, _rider: Rider) -> None:
+    await withdraw_address(session, MessageChannel.EMAIL, ADDRESS, [EMAIL], "ONE_CLICK")
+
+
+@pytest.mark.parametrize("say_no", [_by_preferences, _by_address])
+async def test_a_no_that_meets_a_merging_of_records_is_heard(
+    database: Database, say_no: Callable[[WriteSession, Rider], Awaitable[None]]
+) -> None:
     async with transaction(database) as session:
         merged = await a_rider(session)
-        kept = await (await World.create(session, year=2090)).rider(email="zoe@other.example")
+        kept = await (await World.create(session, year=2090)).rider(email=None, phone="+33639980077")
         await answer(session, merged.id, "c")
 
-    async def say_no() -> None:
+    async def later() -> None:
         async with transaction(database) as session:
-            no = ChangePreferencesInput(_token(merged), said(email=False))
-            await change_preferences(session, ANONYMOUS, no)
+            await say_no(session, merged)
 
     async with transaction(database) as session:
         await merge_riders(session, Viewer(Role.ADMIN), MergeRidersInput(kept.id, merged.id))
-        saying = asyncio.create_task(say_no())
+        saying = asyncio.create_task(later())
         await waits_for_a_lock(database)
     await saying
     async with transaction(database) as session:
