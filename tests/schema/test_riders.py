@@ -18,7 +18,8 @@ from models.slot import Slot
 from models.wish import Wish
 from resolvers.link import LinkPurpose, make_token
 from resolvers.reader.catalog import node_id
-from resolvers.rider_merge import references
+from resolvers.rider_merge import MergeRidersInput, merge_riders, references
+from tests.crossing import waits_for_a_lock
 from tests.schema.api import Api
 from tests.schema.rider_acts import (
     ADMIN,
@@ -224,3 +225,16 @@ async def test_bookings_that_one_person_may_have_forgotten_are_told(tour: Tour) 
     assert pairs[ids[0], ids[1]]["sameRider"]
     last = pairs[ids[1], ids[2]]
     assert (last["sameRider"], last["sameEmail"], last["samePhone"], last["sameDay"]) == (False, False, True, True)
+
+
+async def test_who_joins_a_line_while_their_records_are_merged_waits_as_the_one_that_is_kept(tour: Tour) -> None:
+    kept, merged = tour.rider, await add_rider(tour, first_name="Léa", email="lea@riders.example")
+    join = "mutation($input: JoinWaitingListInput!) { joinWaitingList(input: $input) { __typename } }"
+    given = {"eventId": tour.id, "rider": details(merged)}
+    async with tour.database.write(ADMIN) as session:
+        await merge_riders(session, ADMIN, MergeRidersInput(kept.id, merged.id))
+        joining = asyncio.create_task(Api.of(tour.database, ADMIN).data(join, input=given))
+        await waits_for_a_lock(tour.database)
+        await session.commit()
+    assert await joining == {"joinWaitingList": {"__typename": "JoinWaitingListSuccess"}}
+    assert await every(tour.database, select(Wish.rider_id)) == [kept.id]
