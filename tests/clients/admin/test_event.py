@@ -39,7 +39,11 @@ async def test_filters_and_search_are_in_the_address(open_as: Opened, site: Site
 
 
 async def test_a_booking_is_moved_by_keys_and_the_rider_is_told(open_as: Opened, site: Site, headquarters: str) -> None:
-    first, second, *_ = await free_places(site, headquarters)
+    places = await free_places(site, headquarters)
+    first = next(
+        (one for one in places if sum((one.slot, one.model) == (o.slot, o.model) for o in places) > 1), places[0]
+    )
+    second = next(one for one in places if one.slot != first.slot)
     booking = await book(site, headquarters, first, "moved", "Bougeotte")
     page = await open_as(f"/admin/events/{first.event}")
     await page.get_by_role("button", name=re.compile("^Ana Bougeotte")).focus()
@@ -48,6 +52,11 @@ async def test_a_booking_is_moved_by_keys_and_the_rider_is_told(open_as: Opened,
     await page.keyboard.press("Escape")
     await expect(page.get_by_text("Où va Ana Bougeotte")).to_have_count(0)
     await page.keyboard.press("m")
+    # The same model at the same departure is where the booking is already: that is not offered.
+    departure = page.get_by_role("row").filter(has=page.get_by_role("button", name=re.compile("^Ana Bougeotte")))
+    offered = departure.get_by_role("button", name=re.compile("^Déplacer ici : "))
+    await expect(offered).not_to_have_count(0)
+    await expect(offered.and_(page.get_by_role("button", name=f", {first.model_name} n°"))).to_have_count(0)
     await page.get_by_role("button", name=f"Déplacer ici : {second.label}").first.click()
     await page.get_by_label("Raison").fill("Moto en panne")
     await page.get_by_role("button", name="Déplacer et prévenir").click()
@@ -62,7 +71,7 @@ async def test_a_booking_is_moved_by_keys_and_the_rider_is_told(open_as: Opened,
 
 async def test_a_booking_is_moved_by_drag(open_as: Opened, site: Site, headquarters: str) -> None:
     first, *others = await free_places(site, headquarters)
-    target = next(place for place in others if place.slot == first.slot)
+    target = next(place for place in others if place.slot == first.slot and place.model != first.model)
     await book(site, headquarters, first, "dragged", "Traînée")
     page = await open_as(f"/admin/events/{first.event}?group=1")
     source = page.get_by_role("button", name=re.compile("^Ana Traînée"))

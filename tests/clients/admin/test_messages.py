@@ -116,6 +116,10 @@ async def test_a_message_tells_its_story_and_is_sent_again(
     story = page.get_by_role("dialog")
     await expect(story.get_by_text("Refusé par le serveur du destinataire · 550 5.1.1 unknown")).to_be_visible()
     await expect(story.get_by_text("adresse en faute · mailbox unknown")).to_be_visible()
+    await expect(story.get_by_text("corrigez-la avant de renvoyer")).to_be_visible()
+    await expect(story.get_by_role("link", name="Chercher qui a cette adresse")).to_have_attribute(
+        "href", re.compile("/admin/riders.q=boite.disparue")
+    )
     shown = page.frame_locator("iframe").get_by_text("Bonjour Jo")
     await expect(shown).to_be_visible()
     assert await shown.evaluate("(words) => getComputedStyle(words).color") == "rgb(204, 0, 0)"

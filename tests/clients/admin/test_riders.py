@@ -33,6 +33,7 @@ async def test_a_rider_is_found_and_their_journey_told(open_as: Opened, site: Si
     await expect(page.get_by_role("heading", name="Ana Parcours-Longue", level=1)).to_be_visible()
     cancelled = page.get_by_role("listitem").filter(has_text=f"Annulé — {place.model_name}")
     await expect(cancelled).to_contain_text("Pluie annoncée")
+    await expect(page.get_by_text("Aucune réservation à venir")).to_be_visible()
     await expect(page.get_by_role("listitem").filter(has_text=f"Réservé — {place.model_name}")).to_have_count(1)
     await page.get_by_role("button", name=re.compile("^Messages \\d")).press("Enter")
     await expect(page).to_have_url(re.compile("show=message"))
@@ -40,6 +41,17 @@ async def test_a_rider_is_found_and_their_journey_told(open_as: Opened, site: Si
     await page.get_by_role("button", name=re.compile("^Réservations et essais")).click()
     await cancelled.get_by_role("link").click()
     await expect(page).to_have_url(re.compile(f"/events/{place.event}.booking={booking}"))
+
+
+async def test_what_a_rider_calls_about_is_one_press_away(open_as: Opened, site: Site, headquarters: str) -> None:
+    place = await free_place(site, headquarters)
+    booking = await book(site, headquarters, place, "calling", "Appelante")
+    page = await open_as("/admin/riders?q=appelante")
+    await page.get_by_role("link", name="Ana Appelante").press("Enter")
+    coming = page.locator("section").filter(has=page.get_by_role("heading", name="À venir"))
+    await coming.get_by_role("link", name=re.compile(f"{place.time}.*{place.model_name}")).press("Enter")
+    await expect(page).to_have_url(re.compile(f"/events/{place.event}.booking={booking}"))
+    await expect(page.get_by_role("dialog").get_by_role("button", name="Déplacer")).to_be_visible()
 
 
 async def test_a_view_of_the_list_can_be_sent_and_turned_over(open_as: Opened) -> None:

@@ -4,7 +4,7 @@ import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { memo } from "react";
 import css from "./BoardGrid.module.css";
-import type { Board, Cell } from "./board.ts";
+import { type Board, type Cell, canMoveTo } from "./board.ts";
 import { stepTo } from "./keys.ts";
 import { PlaceCell } from "./PlaceCell.tsx";
 
@@ -70,7 +70,7 @@ export const BoardGrid = memo(function BoardGrid({ board, matches, moving, selec
                       key={cell.id}
                       cell={cell}
                       dim={matches !== null && !matches(cell)}
-                      target={moving !== null && cell.state === "free"}
+                      target={moving !== null && canMoveTo(moving, cell)}
                       moved={moving?.id === cell.id}
                       selected={selected !== null && cell.booking?.id === selected}
                       onCell={onCell}

@@ -67,6 +67,10 @@ export interface Cell {
   state: "booked" | "free" | "shut";
 }
 
+/** Whether a booking can be moved there: the same model at the same departure is where it is, on whichever vehicle. */
+export const canMoveTo = (from: Cell, to: Cell): boolean =>
+  to.state === "free" && (from.slot.id !== to.slot.id || from.vehicle.model.id !== to.vehicle.model.id);
+
 export interface Row {
   slot: Slot;
   cells: (Cell | undefined)[];

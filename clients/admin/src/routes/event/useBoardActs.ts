@@ -1,6 +1,6 @@
 /** What is going on at the board: a booking that is being moved, and where to; a free place that is being filled. */
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Cell } from "./board.ts";
+import { type Cell, canMoveTo } from "./board.ts";
 
 export interface BoardActs {
   moving: Cell | null;
@@ -29,14 +29,16 @@ export function useBoardActs(open: (booking: string | null) => void): BoardActs 
     if (cell) now.current.open(null);
   }, []);
   const drop = useCallback((cell: Cell) => {
-    if (now.current.moving) setTarget(cell);
+    const { moving } = now.current;
+    if (moving && canMoveTo(moving, cell)) setTarget(cell);
   }, []);
   const press = useCallback((cell: Cell) => {
+    const { moving } = now.current;
     if (cell.booking) {
       setMoving(null);
       now.current.open(cell.booking.id);
-    } else if (now.current.moving) setTarget(cell);
-    else setAdding(cell);
+    } else if (!moving) setAdding(cell);
+    else if (canMoveTo(moving, cell)) setTarget(cell);
   }, []);
   const settle = useCallback(() => {
     setMoving(null);

@@ -1,6 +1,6 @@
 /** How many a mailing would reach while it is being filled in, and who would be left out; asked anew at each change. */
 import { count } from "@drt/kit/language/numbers.ts";
-import { t } from "@lingui/core/macro";
+import { plural } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { useClient } from "urql";
@@ -54,7 +54,11 @@ export function Estimate({ input }: { input: MailingInput }) {
       {found ? (
         <>
           <p className={css.count}>
-            <strong>{count(found.reachedCount)}</strong> {t`messages partiraient aujourd’hui`}
+            <strong>{count(found.reachedCount)}</strong>{" "}
+            {plural(found.reachedCount, {
+              one: "message partirait aujourd’hui",
+              other: "messages partiraient aujourd’hui",
+            })}
           </p>
           <LeftOut counts={found} />
         </>

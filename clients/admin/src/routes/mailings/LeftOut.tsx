@@ -1,6 +1,6 @@
 /** Who of a mailing's set is left out, and for which reason; each is counted once, for the first that holds. */
 import { count } from "@drt/kit/language/numbers.ts";
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import css from "./MailingPage.module.css";
 
 export interface LeftOutCounts {
@@ -33,7 +33,9 @@ export function LeftOut({ counts }: { counts: LeftOutCounts }) {
   if (told.length === 0) return null;
   return (
     <>
-      <p className={css.quiet}>{t`${count(counts.skippedCount)} laissés de côté :`}</p>
+      <p className={css.quiet}>
+        {plural(counts.skippedCount, { one: "# laissé de côté :", other: "# laissés de côté :" })}
+      </p>
       <ul className={css.reasons}>
         {told.map(([number, words]) => (
           <li key={words}>

@@ -1,11 +1,10 @@
 /** What can be done with a mailing where it stands: change, count, start or schedule, pause, go on, stop, delete. */
-import { count } from "@drt/kit/language/numbers.ts";
 import { useAct } from "@drt/kit/transport/act.ts";
 import { Confirm } from "@drt/kit/ui/Confirm.tsx";
 import { Card } from "@drt/kit/ui/Page.tsx";
 import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
 import { toast } from "@drt/kit/ui/Toasts.tsx";
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
@@ -28,9 +27,11 @@ interface Props {
   version: number;
   /** What the preview counted; null: not yet. */
   seen: number | null;
+  /** Its French words are published. */
+  isWorded: boolean;
 }
 
-export function MailingActs({ id, state, version, seen }: Props) {
+export function MailingActs({ id, state, version, seen, isWorded }: Props) {
   const counting = useAct(PreviewMailing);
   const starting = useAct(StartMailing);
   const unscheduling = useAct(UnscheduleMailing);
@@ -53,6 +54,7 @@ export function MailingActs({ id, state, version, seen }: Props) {
   const problem = [counting, starting, unscheduling, pausing, resuming, stopping].find((act) => act.problem)?.problem;
   return (
     <Card title={state === "DRAFT" ? <Trans>Quand</Trans> : <Trans>Que faire</Trans>}>
+      {state === "DRAFT" && <p className={css.quiet}>{nextStep(seen, isWorded)}</p>}
       <div className={css.acts}>
         {state === "DRAFT" && (
           <>
@@ -66,7 +68,7 @@ export function MailingActs({ id, state, version, seen }: Props) {
               onChange={(event) => setAt(event.currentTarget.value)}
             />
             <Button disabled={!seen} loading={starting.busy} onClick={start}>
-              {at ? t`Programmer ${count(seen ?? 0)} messages` : t`Envoyer ${count(seen ?? 0)} messages maintenant`}
+              {startWord(seen, at !== "")}
             </Button>
           </>
         )}
@@ -136,4 +138,19 @@ export function MailingActs({ id, state, version, seen }: Props) {
       )}
     </Card>
   );
+}
+
+/** What a person has to do before a draft can leave. */
+function nextStep(seen: number | null, isWorded: boolean): string {
+  if (seen === null) return t`D’abord, comptez les destinataires.`;
+  if (seen === 0) return t`Personne ne recevrait cet envoi : changez les critères, puis recomptez.`;
+  if (!isWorded) return t`Écrivez et publiez maintenant le texte français, ci-dessus.`;
+  return t`Tout est prêt : envoyez maintenant, ou choisissez un jour et une heure.`;
+}
+
+function startWord(seen: number | null, isLater: boolean): string {
+  if (!seen) return isLater ? t`Programmer` : t`Envoyer maintenant`;
+  return isLater
+    ? plural(seen, { one: "Programmer # message", other: "Programmer # messages" })
+    : plural(seen, { one: "Envoyer # message maintenant", other: "Envoyer # messages maintenant" });
 }

@@ -16,7 +16,7 @@ import { rowsBehind } from "../messages/narrowing.ts";
 import { MailingActs } from "./MailingActs.tsx";
 import { MailingProgressFields, Progress } from "./Progress.tsx";
 import { MailingReachFields, Reach } from "./Reach.tsx";
-import { MailingWordsFields, Words } from "./Words.tsx";
+import { isWorded, MailingWordsFields, Words } from "./Words.tsx";
 
 const LiveMailing = graphql(
   `
@@ -97,7 +97,13 @@ export function MailingPage({ id }: { id: string }) {
       <Card title={<Trans>Quels mots</Trans>}>
         <Words mailing={mailing} />
       </Card>
-      <MailingActs id={id} state={state} version={mailing.version} seen={mailing.previewedCount} />
+      <MailingActs
+        id={id}
+        state={state}
+        version={mailing.version}
+        seen={mailing.previewedCount}
+        isWorded={isWorded(mailing)}
+      />
       {hasBegun && (
         <Figures
           rows={(became) => rowsBehind({ mailing: id }, became)}

@@ -1,7 +1,7 @@
 /** Whom a mailing reaches, and who of its set is left out for which reason. */
 import { moment } from "@drt/kit/language/dates.ts";
 import { count } from "@drt/kit/language/numbers.ts";
-import { t } from "@lingui/core/macro";
+import { plural } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { type FragmentOf, graphql, readFragment } from "../../graphql.ts";
 import { LeftOut } from "./LeftOut.tsx";
@@ -36,7 +36,9 @@ export function Reach(props: { mailing: FragmentOf<typeof MailingReachFields> })
   return (
     <div className={css.reach}>
       <p className={css.count}>
-        <strong>{count(mailing.reachedCount)}</strong> {t`messages, comptés ${moment(mailing.previewedAt)}`}
+        <strong>{count(mailing.reachedCount)}</strong>{" "}
+        {plural(mailing.reachedCount, { one: "message, compté", other: "messages, comptés" })}{" "}
+        {moment(mailing.previewedAt)}
       </p>
       <LeftOut counts={mailing} />
     </div>

@@ -26,17 +26,30 @@ export const MailingWordsFields = graphql(`
   }
 `);
 
+const usedBy = (channels: string): Channel[] =>
+  channels === "EMAIL" || channels === "SMS" ? [channels] : ["EMAIL", "SMS"];
+
+/** Whether it can leave: French is published for each way it goes. */
+export function isWorded(mailing: FragmentOf<typeof MailingWordsFields>): boolean {
+  const { channels, templates } = readFragment(MailingWordsFields, mailing);
+  return usedBy(channels).every((channel) =>
+    templates.nodes.some(
+      (one) =>
+        one.channel === channel && one.locale === "FR" && one.versions.some(({ state }) => state === "PUBLISHED"),
+    ),
+  );
+}
+
 export function Words(props: { mailing: FragmentOf<typeof MailingWordsFields> }) {
   const { id, nature, channels, templates } = readFragment(MailingWordsFields, props.mailing);
   const cause = nature === "MARKETING" ? "MAILING" : "NOTICE";
-  const used: Channel[] = channels === "EMAIL" || channels === "SMS" ? [channels] : ["EMAIL", "SMS"];
   return (
     <>
       <p className={css.quiet}>
         <Trans>Le texte français doit être publié ; sans texte anglais, tous reçoivent le français.</Trans>
       </p>
       <ul className={css.words}>
-        {used.flatMap((channel) =>
+        {usedBy(channels).flatMap((channel) =>
           (["FR", "EN"] as Locale[]).map((locale) => {
             const found = templates.nodes.find((one) => one.channel === channel && one.locale === locale);
             const isPublished = found?.versions.some(({ state }) => state === "PUBLISHED");

@@ -1,6 +1,6 @@
 /** The figures of a set of messages, each with what it is a share of, leading to its rows; machines stand apart. */
 import { count, percent } from "@drt/kit/language/numbers.ts";
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { Link } from "wouter";
 import css from "./Figures.module.css";
 
@@ -24,6 +24,8 @@ interface Props {
   rows: (became?: string) => string;
 }
 
+const messages = (sum: number): string => plural(sum, { one: "# message", other: "# messages" });
+
 export function Figures({ sum, rows }: Props) {
   const { sent, followed } = sum;
   const share = (part: number, whole: number): string => (whole ? percent(part / whole) : "–");
@@ -33,7 +35,7 @@ export function Figures({ sum, rows }: Props) {
       name: t`Envoyés`,
       to: rows("SENT"),
       value: count(sent),
-      note: sum.failed ? t`${count(sum.failed)} non partis` : allGone,
+      note: sum.failed ? plural(sum.failed, { one: "# non parti", other: "# non partis" }) : allGone,
     },
     {
       name: t`Reçus`,
@@ -51,20 +53,20 @@ export function Figures({ sum, rows }: Props) {
       name: t`Liens suivis`,
       to: rows("CLICKED"),
       value: share(sum.clicked, followed),
-      note: t`${count(sum.clicked)} messages · ${count(sum.clickedByMachine)} par des machines seules`,
+      note: t`${messages(sum.clicked)} · ${count(sum.clickedByMachine)} par des machines seules`,
     },
     {
       name: t`Revenus`,
       to: rows("BOUNCED"),
       value: share(sum.bounced, sent),
-      note: t`${count(sum.bounced)} messages`,
+      note: messages(sum.bounced),
       bad: sent > 0 && sum.bounced / sent > 0.05,
     },
     {
       name: t`Désabonnés`,
       to: rows("UNSUBSCRIBED"),
       value: share(sum.unsubscribed, sent),
-      note: t`${count(sum.unsubscribed)}, dont ${count(sum.complained)} signalés indésirables`,
+      note: t`${count(sum.unsubscribed)}, dont ${plural(sum.complained, { one: "# signalé indésirable", other: "# signalés indésirables" })}`,
       bad: sum.complained > 0,
     },
   ];

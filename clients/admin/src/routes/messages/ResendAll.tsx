@@ -1,9 +1,8 @@
 /** Failed messages of what the list shows, queued again; never to addresses that are not written to (F5). */
-import { count } from "@drt/kit/language/numbers.ts";
 import { useAct } from "@drt/kit/transport/act.ts";
 import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
 import { toast } from "@drt/kit/ui/Toasts.tsx";
-import { t } from "@lingui/core/macro";
+import { plural } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { graphql, type VariablesOf } from "../../graphql.ts";
@@ -39,9 +38,20 @@ export function ResendAll({ cause, channel }: { cause: Cause | null; channel: Ch
     if (!answer || !("resending" in answer)) return;
     const { queued, suppressed, expired, remaining } = answer.resending;
     const left = suppressed + expired;
-    toast(
-      t`${count(queued)} remis en route${left ? t`, ${count(left)} laissés (adresse écartée ou lien dépassé)` : ""}${remaining ? t`, ${count(remaining)} restent à relancer` : ""}.`,
-    );
+    const parts = [
+      plural(queued, {
+        0: "Aucun message remis en route",
+        one: "# message remis en route",
+        other: "# messages remis en route",
+      }),
+      left > 0 &&
+        plural(left, {
+          one: "# laissé (adresse écartée ou lien dépassé)",
+          other: "# laissés (adresse écartée ou lien dépassé)",
+        }),
+      remaining > 0 && plural(remaining, { one: "# reste à relancer", other: "# restent à relancer" }),
+    ];
+    toast(`${parts.filter(Boolean).join(", ")}.`);
   }
   return (
     <div className={css.all}>

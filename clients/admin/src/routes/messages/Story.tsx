@@ -112,8 +112,9 @@ export function Story({ id, onClose }: { id: string; onClose: () => void }) {
                 {message.failureCause && failureWord(message.failureCause)}
                 {message.failure && ` · ${message.failure}`}
               </Note>
+              {isGone(message) && <Gone message={message} />}
               <ProblemAlert problem={problem} />
-              <Button loading={busy} onClick={resend}>
+              <Button variant={isGone(message) ? "default" : "filled"} loading={busy} onClick={resend}>
                 <Trans>Renvoyer</Trans>
               </Button>
             </>
@@ -131,6 +132,27 @@ export function Story({ id, onClose }: { id: string; onClose: () => void }) {
         </>
       )}
     </SidePanel>
+  );
+}
+
+/** The recipient's server said for good that nobody is there. */
+const isGone = (message: Message): boolean => message.events.some(({ permanent }) => permanent === true);
+
+/** What to do next: sending to the same address would fail again. */
+function Gone({ message: { booking, recipient } }: { message: Message }) {
+  return (
+    <p>
+      <Trans>Cette adresse ne reçoit plus rien : corrigez-la avant de renvoyer.</Trans>{" "}
+      <Link to={booking ? `/riders/${booking.rider.id}` : `/riders?q=${encodeURIComponent(recipient)}`}>
+        {booking ? (
+          <Trans>
+            Ouvrir la fiche de {booking.rider.firstName} {booking.rider.lastName}
+          </Trans>
+        ) : (
+          <Trans>Chercher qui a cette adresse</Trans>
+        )}
+      </Link>
+    </p>
   );
 }
 

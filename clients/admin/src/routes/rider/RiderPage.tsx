@@ -11,6 +11,7 @@ import { useQuery } from "urql";
 import { Link } from "wouter";
 import { graphql, type ResultOf } from "../../graphql.ts";
 import { About, AboutFields } from "./About.tsx";
+import { Coming, ComingFields } from "./Coming.tsx";
 import { Consents, ConsentsFields } from "./Consents.tsx";
 import { Journey } from "./Journey.tsx";
 import { JourneyFields, LooseMessageFields, layOutJourney } from "./journey.ts";
@@ -40,13 +41,14 @@ const RiderDetail = graphql(
             lastName
           }
           ...AboutFields
+          ...ComingFields
           ...ConsentsFields
           ...JourneyFields
         }
       }
     }
   `,
-  [AboutFields, ConsentsFields, JourneyFields],
+  [AboutFields, ComingFields, ConsentsFields, JourneyFields],
 );
 
 const RiderMessages = graphql(
@@ -133,7 +135,10 @@ function Found({ rider }: { rider: Rider }) {
           <Consents rider={rider} />
           <OtherRecords id={rider.id} />
         </div>
-        <Journey entries={entries} />
+        <div className={css.side}>
+          <Coming rider={rider} />
+          <Journey entries={entries} />
+        </div>
       </div>
     </Page>
   );

@@ -1,9 +1,9 @@
 /** All that a template ever said: what is sent now, drafts, former versions; compared, taken up again, withdrawn (F2). */
 import { moment } from "@drt/kit/language/dates.ts";
-import { count, percent } from "@drt/kit/language/numbers.ts";
+import { percent } from "@drt/kit/language/numbers.ts";
 import { ProblemAlert } from "@drt/kit/ui/Problem.tsx";
 import { toast } from "@drt/kit/ui/Toasts.tsx";
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
@@ -165,7 +165,7 @@ function VersionWords({ version, isOpened }: { version: Version; isOpened: boole
       </small>
       {sentCount > 0 && (
         <small>
-          {t`${count(sentCount)} envoyés`}
+          {plural(sentCount, { one: "# envoyé", other: "# envoyés" })}
           {followedCount > 0 && t` · ${percent(openedCount / followedCount)} ouverts`}
         </small>
       )}
