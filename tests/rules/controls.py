@@ -21,6 +21,7 @@ from resolvers import (
     booking_step,
     change_request_answer,
     device,
+    rider_correction,
     rider_merge,
     waiting_offer,
 )
@@ -112,6 +113,7 @@ def _offer_nothing(_real: Real, patch: pytest.MonkeyPatch) -> None:
 # Which kinds of acts lead to what is broken where others hardly do.
 LOSING = frozenset({"bulk", "carry"})
 UNDOING = LOSING | {"undo"}
+CORRECTING = frozenset({"correct", "confirm"})
 LINING_UP = frozenset({"join", "answer_wish", "release"})
 
 CONTROLS = (
@@ -136,9 +138,15 @@ CONTROLS = (
         _without(act_undo, "_check_none_accepted"),
         UNDOING | {"messages_leave", "confirm"},
     ),
-    Control("let_nobody_wait_instead", "nobody waits", _without(act_waiting, "wait_instead"), LOSING),
+    Control(
+        "let_nobody_wait_instead",
+        "nobody waits",
+        _without(act_waiting, "wait_instead"),
+        LOSING | {"messages_leave", "confirm"},
+    ),
     Control("overlook_who_waits", "wait, and", _offer_nothing, LINING_UP),
     Control("confirm_one_of_friends", "expected", _alone, frozenset({"book_group", "confirm"})),
     Control("merge_by_halves", "expected|a merged record|left", _merge_by_halves),
+    Control("correct_past_rides", "CorrectLicence", _without(rider_correction, "check_coming_rides"), CORRECTING),
     Control("let_lost_tablets_in", "SignedOut", _without(device, "lock_out")),
 )

@@ -34,7 +34,8 @@ class Model:
     withdrawn: dict[str, str] = field(default_factory=dict)
     acts: dict[str, Bulk] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
-    # Whose address a link or headquarters has proven; and who of those that were merged said last what they may ride.
+    # Whose address a link or headquarters has proven; and who said last what they may ride: of those that were merged,
+    # or somebody with the licence that headquarters corrected it to.
     known: dict[int, int] = field(default_factory=dict)
     merged: dict[int, int] = field(default_factory=dict)
     # Who is on the waiting list: what is released goes to them first.

@@ -7,6 +7,7 @@ from tests.rules.acts import (
     change,
     clock,
     confirm,
+    correct,
     day,
     device,
     gate,
@@ -29,6 +30,7 @@ EVERYBODY: Kinds = {
     **gate.KINDS,
     **request.KINDS,
     **merge.KINDS,
+    **correct.KINDS,
     **clock.KINDS,
 }
 # What takes rides away, and what is offered to who waits: riders who race for places have times of their own as well.
