@@ -37,7 +37,7 @@ export function Reach(props: { mailing: FragmentOf<typeof MailingReachFields> })
     <div className={css.reach}>
       <p className={css.count}>
         <strong>{count(mailing.reachedCount)}</strong>{" "}
-        {plural(mailing.reachedCount, { one: "message, compté", other: "messages, comptés" })}{" "}
+        {plural(mailing.reachedCount, { one: "message, compté le", other: "messages, comptés le" })}{" "}
         {moment(mailing.previewedAt)}
       </p>
       <LeftOut counts={mailing} />

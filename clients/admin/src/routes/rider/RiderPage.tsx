@@ -126,6 +126,7 @@ function Found({ rider }: { rider: Rider }) {
           </Trans>
         </Note>
       )}
+      <Coming rider={rider} />
       <div className={css.halves}>
         <div className={css.side}>
           <Card title={t`Contact`}>
@@ -135,10 +136,7 @@ function Found({ rider }: { rider: Rider }) {
           <Consents rider={rider} />
           <OtherRecords id={rider.id} />
         </div>
-        <div className={css.side}>
-          <Coming rider={rider} />
-          <Journey entries={entries} />
-        </div>
+        <Journey entries={entries} />
       </div>
     </Page>
   );
