@@ -54,7 +54,7 @@ export function NewEventPage() {
     );
   return (
     <Page
-      back={{ to: "/", label: <Trans>Saison</Trans> }}
+      back={{ to: `/?year=${season.year}`, label: <Trans>Saison</Trans> }}
       title={<Trans>Planifier une étape</Trans>}
       lead={<Trans>Choisissez où, quand et à quel rythme. Ce que cela donne se dessine à mesure.</Trans>}
       tools={<SeasonChoice season={season} seasons={seasons} />}

@@ -77,7 +77,7 @@ export function Legend() {
   return (
     <ul className={css.legend}>
       <li>
-        <span className={css.stop} /> {t`Étape ouverte`}
+        <span className={css.stop} /> {t`Étape annoncée`}
       </li>
       <li>
         <span className={css.stop} data-draft /> {t`Pas encore ouverte`}
