@@ -27,7 +27,6 @@ class LinkPurpose(StrEnum):
     INVITATION = "INVITATION"
     WISH = "WISH"
     UNSUBSCRIBE = "UNSUBSCRIBE"
-    PREFERENCES = "PREFERENCES"
     CONSENT = "CONSENT"
 
 
@@ -38,7 +37,6 @@ PATHS = {
     LinkPurpose.INVITATION: "/auth/invitation",
     LinkPurpose.WISH: "/waiting",
     LinkPurpose.UNSUBSCRIBE: "/unsubscribe",
-    LinkPurpose.PREFERENCES: "/preferences",
     LinkPurpose.CONSENT: "/preferences/confirm",
 }
 

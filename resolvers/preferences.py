@@ -1,12 +1,12 @@
-"""A person's own page of what they want to hear from us (J2), by the link that messages carry."""
+"""A person's own page of what they want to hear from us (J2), by the link of a booking or of an advertisement."""
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select, update
 
+from models.booking import Booking
 from models.consent_text import CURRENT_TEXTS
 from models.errors import InvalidInput, LinkInvalid, NotFound
 from models.kit.uuid7 import uuid7
@@ -15,11 +15,9 @@ from models.preferences import ConsentState, PreferenceChoice, Preferences, in_p
 from models.rider import Consent, ConsentPurpose, Rider
 from models.session import UNSCOPED, WriteSession
 from resolvers.consent import CHANNEL_OF, reached_at
-from resolvers.link import LinkPurpose, make_link, read_link
+from resolvers.link import LinkPurpose, read_link
 from resolvers.rider import ConsentAnswer, check_consents
 from resolvers.suppression import suppressed
-
-CHOSEN_FOR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +28,6 @@ class ChangePreferencesInput:
     answers: list[ConsentAnswer]
 
 
-def preferences_link(rider_id: UUID) -> str:
-    """The address of the page, for messages to this rider."""
-    return make_link(LinkPurpose.PREFERENCES, rider_id, datetime.now(UTC) + CHOSEN_FOR)
-
-
 async def read_preferences(session: WriteSession, token: str) -> Preferences:
     """What the holder of the link chose so far. The token is the permission. Raises LinkInvalid, NotFound."""
     return await preferences_of(session, await find_rider(session, token))
@@ -43,10 +36,11 @@ async def read_preferences(session: WriteSession, token: str) -> Preferences:
 async def find_rider(session: WriteSession, token: str) -> Rider:
     """Whose link it is: the one record of that person, if records were merged. Raises LinkInvalid, NotFound.
 
-    The link by which an advertisement unsubscribes opens it too, where it is clear to whom that was sent.
+    It is the link of their own booking, or that by which an advertisement unsubscribes, where it is clear to whom that
+    was sent.
     """
     try:
-        rider_id: UUID | None = read_link(token, LinkPurpose.PREFERENCES)
+        rider_id = await _rider_of(session, read_link(token, LinkPurpose.MANAGE))
     except LinkInvalid:
         rider_id = await _only_recipient(session, read_link(token, LinkPurpose.UNSUBSCRIBE))
     rider = await _lock_rider(session, rider_id)
@@ -61,6 +55,12 @@ async def find_rider(session: WriteSession, token: str) -> Rider:
 async def _lock_rider(session: WriteSession, rider_id: UUID | None) -> Rider | None:
     found = select(Rider).where(Rider.id == rider_id).with_for_update()
     return await session.scalar(found.execution_options(populate_existing=True, **UNSCOPED))
+
+
+async def _rider_of(session: WriteSession, booking_id: UUID) -> UUID | None:
+    of_booking = select(Booking.rider_id).where(Booking.id == booking_id)
+    found: UUID | None = await session.scalar(of_booking, execution_options=UNSCOPED)
+    return found
 
 
 async def _only_recipient(session: WriteSession, message_id: UUID) -> UUID | None:

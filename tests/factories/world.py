@@ -153,6 +153,12 @@ class World:
         )
         return made
 
+    async def own_booking(self, rider: Rider) -> Booking:
+        """A booking of this rider, with all that it takes."""
+        event = await self.event(await self.dealership(rider.id.hex[-8:].upper()))
+        place = await self.place(await self.slot(event), await self.vehicle(await self.model()))
+        return await self.booking(place, rider)
+
     async def lead(self, booking: Booking) -> Lead:
         """The lead of a booking."""
         return await _add(

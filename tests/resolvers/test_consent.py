@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from jobs.registry import TASKS
 from jobs.run import Runner
 from jobs.schedule import SCHEDULE
 from jobs.transaction import transaction
+from models.booking import Booking
 from models.consent_standing import has_consented
 from models.consent_text import CURRENT_TEXTS
 from models.errors import InvalidInput, LinkInvalid, NotFound
@@ -21,7 +23,7 @@ from models.message import Message, MessageCause, MessageChannel
 from models.message_catalog import MessageNature
 from models.outbox import enqueue
 from models.policy.viewer import ANONYMOUS, Role, Viewer
-from models.preferences import ConsentState, in_part
+from models.preferences import ConsentState, Preferences, in_part
 from models.rider import Consent, ConsentPurpose, Rider
 from models.session import Database, WriteSession
 from models.suppression import SuppressionReason, SuppressionScope
@@ -29,7 +31,7 @@ from resolvers.consent import CHANNEL_OF, withdraw_address
 from resolvers.consent_confirm import ConfirmConsentsInput, anyone_unasked, confirm_consents
 from resolvers.link import LinkPurpose, make_token
 from resolvers.mailing_set import rider_skip
-from resolvers.preferences import ChangePreferencesInput, preferences_link, read_preferences
+from resolvers.preferences import ChangePreferencesInput, read_preferences
 from resolvers.preferences_change import UnsubscribeInput, change_preferences, unsubscribe
 from resolvers.rider import ConsentAnswer
 from resolvers.rider_merge import MergeRidersInput, merge_riders
@@ -74,6 +76,9 @@ async def answer(session: WriteSession, rider_id: UUID, letters: str, purpose: C
         made.append(row)
     await session.flush()
     return made
+
+
+YEARS = count(2040)
 
 
 async def a_rider(session: WriteSession, **values: Any) -> Rider:
@@ -125,11 +130,19 @@ async def test_who_is_no_known_person_is_sent_nothing(database: Database, values
 
 
 async def _prefs(session: WriteSession, rider: Rider) -> Any:
-    return await read_preferences(session, _token(rider))
+    return await read_preferences(session, await _token(session, rider))
 
 
-def _token(rider: Rider) -> str:
-    return preferences_link(rider.id).partition("=")[2]
+async def _choose(session: WriteSession, rider: Rider, answers: list[ConsentAnswer]) -> Preferences:
+    return await change_preferences(session, ANONYMOUS, ChangePreferencesInput(await _token(session, rider), answers))
+
+
+async def _token(session: WriteSession, rider: Rider) -> str:
+    """Of the link to a booking of theirs, which is made if there is none."""
+    booking_id = await session.scalar(select(Booking.id).where(Booking.rider_id == rider.id))
+    if booking_id is None:
+        booking_id = (await (await World.create(session, year=next(YEARS))).own_booking(rider)).id
+    return make_token(LinkPurpose.MANAGE, booking_id, datetime.now(UTC) + timedelta(days=1))
 
 
 def said(**answers: bool) -> list[ConsentAnswer]:
@@ -143,9 +156,7 @@ def said(**answers: bool) -> list[ConsentAnswer]:
 async def test_a_yes_on_the_web_counts_once_the_mailed_link_is_followed(database: Database, runner: Runner) -> None:
     async with transaction(database) as session:
         rider = await a_rider(session)
-        kept = await change_preferences(
-            session, ANONYMOUS, ChangePreferencesInput(_token(rider), said(email=True, sms=False, dealer=True))
-        )
+        kept = await _choose(session, rider, said(email=True, sms=False, dealer=True))
     states = {choice.purpose: choice.state for choice in kept.choices}
     assert states == {
         EMAIL: ConsentState.PENDING,
@@ -230,7 +241,7 @@ async def test_nobody_is_asked_for_what_counts_already(database: Database, runne
     async with transaction(database) as session:
         rider = await a_rider(session)
         await answer(session, rider.id, "cy")
-        await change_preferences(session, ANONYMOUS, ChangePreferencesInput(_token(rider), said(email=True)))
+        await _choose(session, rider, said(email=True))
         assert list(await session.scalars(select(Message))) == []
         assert len(list(await session.scalars(select(Consent)))) == 2
 
@@ -239,7 +250,7 @@ async def test_a_no_counts_at_once_and_is_kept_with_its_text(database: Database)
     async with transaction(database) as session:
         rider = await a_rider(session)
         await answer(session, rider.id, "c")
-        kept = await change_preferences(session, ANONYMOUS, ChangePreferencesInput(_token(rider), said(email=False)))
+        kept = await _choose(session, rider, said(email=False))
         assert kept.choices[0].state is ConsentState.REFUSED
         assert await reached(session) == set()
         last = (await session.scalars(select(Consent).order_by(Consent.created_at.desc()).limit(1))).one()
@@ -251,13 +262,14 @@ async def test_only_the_text_that_was_shown_can_be_answered(database: Database) 
         rider = await a_rider(session)
         for answers in ([ConsentAnswer(EMAIL, True, "2026-1")], said(email=True) * 2):
             with pytest.raises(InvalidInput):
-                await change_preferences(session, ANONYMOUS, ChangePreferencesInput(_token(rider), answers))
+                await _choose(session, rider, answers)
 
 
 async def test_a_link_opens_the_person_who_was_merged_and_nobody_who_is_gone(database: Database) -> None:
     async with transaction(database) as session:
         world = await World.create(session)
         kept, merged = await world.rider(email="kept@riders.example"), await world.rider()
+        await world.own_booking(merged)
         await session.execute(
             update(Rider).where(Rider.id == merged.id).values(merged_into_id=kept.id, merged_at=START)
         )
@@ -275,9 +287,9 @@ async def test_tokens_of_another_purpose_open_nothing(database: Database, purpos
         later = datetime.now(UTC) + timedelta(days=1)
         for subject in (rider.id, yes.id):
             token = make_token(purpose, subject, later)
-            if purpose is not LinkPurpose.PREFERENCES:
-                with pytest.raises(NotFound if purpose is LinkPurpose.UNSUBSCRIBE else LinkInvalid):
-                    await change_preferences(session, ANONYMOUS, ChangePreferencesInput(token, said(email=True)))
+            known = purpose in (LinkPurpose.MANAGE, LinkPurpose.UNSUBSCRIBE)
+            with pytest.raises(NotFound if known else LinkInvalid):
+                await change_preferences(session, ANONYMOUS, ChangePreferencesInput(token, said(email=True)))
             if purpose is not LinkPurpose.CONSENT:
                 with pytest.raises(LinkInvalid):
                     await confirm_consents(session, ANONYMOUS, ConfirmConsentsInput(token))
@@ -298,7 +310,7 @@ def test_an_address_is_shown_in_part() -> None:
 
 
 async def _by_preferences(session: WriteSession, rider: Rider) -> None:
-    await change_preferences(session, ANONYMOUS, ChangePreferencesInput(_token(rider), said(email=False)))
+    await _choose(session, rider, said(email=False))
 
 
 async def _by_address(session: WriteSession, _rider: Rider) -> None:
@@ -311,7 +323,9 @@ async def test_a_no_that_meets_a_merging_of_records_is_heard(
 ) -> None:
     async with transaction(database) as session:
         merged = await a_rider(session)
-        kept = await (await World.create(session, year=2090)).rider(email=None, phone="+33639980077")
+        world = await World.create(session, year=2030)
+        kept = await world.rider(email=None, phone="+33639980077")
+        await world.own_booking(merged)
         await answer(session, merged.id, "c")
 
     async def later() -> None:

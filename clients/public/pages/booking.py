@@ -9,6 +9,7 @@ from clients.public.answers import Booking, Step
 from clients.public.language import Language
 from clients.public.layout import Page
 from clients.public.pages.own import CANCEL, DETAILS, MOVE, PROVE, address, token_form
+from clients.public.pages.preferences import PATH as PREFERENCES
 from clients.public.pages.ride import home_link, ride_facts, what_to_bring
 from clients.public.wording import cancelled_words, departure_words, moment_words, step_words
 
@@ -40,6 +41,7 @@ def booking_page(page: Page, token: str, booking: Booking) -> Response:
         _changes(token, language) if coming or (booking.status == "HELD" and ahead) else None,
         what_to_bring(language) if coming else None,
         _history(booking, language),
+        None if booking.rider.unproven else _choices(token, language),
         home_link(language) if booking.status in ("CANCELLED", "NO_SHOW") else None,
         mark=_MARKS.get(booking.status, "good"),
     )
@@ -100,6 +102,12 @@ def _history(booking: Booking, language: Language) -> h.Node:
         h.h2[language.say("Historique", "History")],
         h.ol(".history")[(_step(step, zone, language) for step in booking.history)],
     ]
+
+
+def _choices(token: str, language: Language) -> h.Node:
+    """To what they want to hear from us (J2)."""
+    words = language.say("Choisir les nouvelles que je reçois", "Choose what news I receive")
+    return h.p[h.a(href=address(PREFERENCES, token))[words]]
 
 
 def _step(step: Step, zone: str, language: Language) -> h.Node:

@@ -5,22 +5,23 @@ from datetime import UTC, datetime, timedelta
 
 import httpx2
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from jobs.transaction import transaction
 from models.kit.uuid7 import uuid7
 from models.message import Message, MessageCause, MessageStatus
 from models.message_event import MessageEvent
-from models.rider import Consent, Locale
+from models.rider import Consent, Locale, Rider
 from models.session import Database
 from models.suppression import Suppression
 from resolvers.link import LinkPurpose, make_token
-from resolvers.preferences import preferences_link
 from resolvers.unsubscribe import unsubscribe_link
 from tests.clients.public.conftest import Tour
 from tests.factories.world import World
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
+
+LATER = datetime.now(UTC) + timedelta(days=1)
 
 
 def path(link: str) -> str:
@@ -40,7 +41,8 @@ async def answers(database: Database) -> list[tuple[str, bool]]:
 async def test_choices_are_shown_with_their_texts_and_kept(
     site: httpx2.AsyncClient, database: Database, tour: Tour
 ) -> None:
-    link = path(preferences_link(tour.rider.id))
+    own = await site.get(f"/booking?token={make_token(LinkPurpose.MANAGE, tour.booking.id, LATER)}")
+    (link,) = re.findall(r'href="(/preferences\?token=[^"]+)"', own.text)
     page = (await site.get(link)).text
     assert "J’accepte que la marque m’envoie ses nouvelles" in page
     assert "z•••@riders.example" in page
@@ -80,7 +82,7 @@ async def test_looking_changes_nothing(site: httpx2.AsyncClient, database: Datab
         message = await _message(session, tour)
     confirm = make_token(LinkPurpose.CONSENT, consent.id, later)
     for address in (
-        path(preferences_link(tour.rider.id)),
+        f"/preferences?token={make_token(LinkPurpose.MANAGE, tour.booking.id, LATER)}",
         f"/preferences/confirm?token={confirm}",
         path(unsubscribe_link(message)),
     ):
@@ -166,15 +168,25 @@ async def test_a_link_that_is_none_opens_nothing(
 async def test_what_was_not_shown_is_not_agreed_to(
     site: httpx2.AsyncClient, database: Database, tour: Tour, change: dict[str, list[str]]
 ) -> None:
-    token = preferences_link(tour.rider.id).partition("=")[2]
+    token = make_token(LinkPurpose.MANAGE, tour.booking.id, LATER)
     form = {"token": token, "shown": ["BRAND_EMAIL 2027-1"], "yes": ["BRAND_EMAIL"], **change}
     answer = await site.post("/preferences", data=form, headers=OURS)
     assert answer.status_code >= 400
     assert await answers(database) == []
 
 
+async def test_a_booking_whose_rider_is_not_proven_leads_to_nobodys_choices(
+    site: httpx2.AsyncClient, database: Database, tour: Tour
+) -> None:
+    async with transaction(database) as session:
+        await session.execute(update(Rider).where(Rider.id == tour.rider.id).values(unproven=True))
+    own = await site.get(f"/booking?token={make_token(LinkPurpose.MANAGE, tour.booking.id, LATER)}")
+    assert own.status_code == 200
+    assert "/preferences" not in own.text
+
+
 async def test_another_site_changes_nothing(site: httpx2.AsyncClient, database: Database, tour: Tour) -> None:
-    token = preferences_link(tour.rider.id).partition("=")[2]
+    token = make_token(LinkPurpose.MANAGE, tour.booking.id, LATER)
     form = {"token": token, "shown": ["BRAND_EMAIL 2027-1"], "yes": ["BRAND_EMAIL"]}
     answer = await site.post("/preferences", data=form, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403

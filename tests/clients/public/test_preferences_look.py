@@ -1,6 +1,7 @@
 """How the pages of preferences look: on a phone and a desktop, in light and dark, and to those who cannot see them."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,12 +10,14 @@ from models.consent_text import CURRENT_TEXTS
 from models.rider import ConsentPurpose
 from models.session import Database
 from resolvers.link import LinkPurpose, make_token
-from resolvers.preferences import find_rider, preferences_link, record_answers
+from resolvers.preferences import find_rider, record_answers
 from resolvers.rider import ConsentAnswer
 from settings import Settings
 from tests.browser import LOOKS, NewPage, axe, shoot, sideways
 from tests.clients.public.conftest import Tour
 from tests.following import served
+
+LATER = datetime.now(UTC) + timedelta(days=1)
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def url(settings: Settings) -> Iterator[str]:
 
 
 async def test_the_pages_suit_every_screen(url: str, tour: Tour, database: Database, new_page: NewPage) -> None:
-    token = preferences_link(tour.rider.id).partition("=")[2]
+    token = make_token(LinkPurpose.MANAGE, tour.booking.id, LATER)
     version = CURRENT_TEXTS[ConsentPurpose.BRAND_EMAIL].version
     async with transaction(database) as session:
         rider = await find_rider(session, token)
@@ -45,7 +48,7 @@ async def test_the_pages_suit_every_screen(url: str, tour: Tour, database: Datab
 
 
 async def test_choices_are_made_without_a_script_and_by_keyboard(url: str, tour: Tour, new_page: NewPage) -> None:
-    token = preferences_link(tour.rider.id).partition("=")[2]
+    token = make_token(LinkPurpose.MANAGE, tour.booking.id, LATER)
     page = await new_page(locale="en-GB", java_script_enabled=False)
     await page.goto(f"{url}/preferences?token={token}")
     box = page.get_by_role("checkbox", name="The brand’s e-mails")
