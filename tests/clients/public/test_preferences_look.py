@@ -37,7 +37,11 @@ async def test_the_pages_suit_every_screen(url: str, tour: Tour, database: Datab
         said = {ConsentPurpose.BRAND_EMAIL: True, ConsentPurpose.BRAND_SMS: False}
         await record_answers(session, rider, [ConsentAnswer(each, yes, version) for each, yes in said.items()])
     unsubscribe = make_token(LinkPurpose.UNSUBSCRIBE, tour.rider.id, rider.created_at.replace(year=2099))
-    pages = {"preferences": f"/preferences?token={token}", "unsubscribe": f"/unsubscribe?token={unsubscribe}"}
+    pages = {
+        "booking": f"/booking?token={token}",
+        "preferences": f"/preferences?token={token}",
+        "unsubscribe": f"/unsubscribe?token={unsubscribe}",
+    }
     for look, (scheme, size) in LOOKS.items():
         page = await new_page(scheme=scheme, size=size, java_script_enabled=True)
         for name, path in pages.items():
