@@ -15,7 +15,7 @@ from auth.local_path import HOME, local_path
 from auth.opening import OpenedSession
 from auth.page_errors import shows_page
 from auth.pages.contents import device_page, invitation_page, message_page, sign_in_page, signed_in_page
-from auth.pages.layout import HEADERS, STYLE
+from auth.pages.layout import FONT, HEADERS, STYLE
 from auth.password_check import FactorNeeded, PasswordCheck
 from auth.problem import HttpRefusal, message_of, status_of
 from auth.same_site import check_form_origin
@@ -123,6 +123,11 @@ class FormEndpoints:
         if language == "fr":
             return message_page(language, "Tablette autorisée", f"« {device.name} » s’ouvre dans quelques secondes.")
         return message_page(language, "Tablet allowed", f"“{device.name}” opens within a few seconds.")
+
+    async def font(self, request: Request) -> Response:
+        """The clients' font."""
+        headers = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+        return Response(FONT, headers=headers, media_type="font/woff2")
 
     async def style(self, request: Request) -> Response:
         """The one style sheet."""

@@ -12,7 +12,7 @@ from auth.forms import FormEndpoints
 from auth.oauth.routes import oauth_routes
 from auth.own_account import OwnAccountEndpoints
 from auth.own_factors import OwnFactorEndpoints
-from auth.pages.layout import SCRIPT_PATH, STYLE_PATH
+from auth.pages.layout import FONT_PATH, SCRIPT_PATH, STYLE_PATH
 from auth.password_check import PasswordCheck
 from auth.sessions import SessionEndpoints
 from auth.tablet_offers import TabletOffers
@@ -64,6 +64,7 @@ def auth_routes(database: Database, settings: Settings, throttle: Throttle | Non
         Route("/auth/tablet-offers/{code}", offers.withdraw, methods=["DELETE"]),
         *_own_routes(database, throttle),
         Route(STYLE_PATH, forms.style, methods=["GET"]),
+        Route(FONT_PATH, forms.font, methods=["GET"]),
         Route(SCRIPT_PATH, factor_forms.script, methods=["GET"]),
         *oauth_routes(database, throttle, url),
     ]

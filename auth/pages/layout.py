@@ -10,10 +10,13 @@ from auth.problem import NO_STORE
 
 STYLE_PATH = "/auth/style.css"
 STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
+FONT_PATH = "/auth/inter.woff2"
+FONT = (Path(__file__).parent / "inter.woff2").read_bytes()
 SCRIPT_PATH = "/auth/passkey.js"
 SCRIPT = (Path(__file__).parent / "passkey.js").read_text("utf-8")
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 # Only pages that offer a passkey run a script, and it speaks to us alone.
 SCRIPT_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"

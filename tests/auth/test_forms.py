@@ -1,5 +1,7 @@
 """The pages: they work without JavaScript, load nothing from elsewhere and believe only our own forms."""
 
+import re
+
 import httpx2
 
 from auth.cookie import SESSION_COOKIE
@@ -29,7 +31,9 @@ async def test_the_page_is_french_first_and_strict(door: httpx2.AsyncClient) -> 
     assert "Sign in" in english.text
     style = await door.get("/auth/style.css")
     assert style.headers["content-type"].startswith("text/css")
-    assert "url(" not in style.text
+    assert re.findall(r"url\(([^)]+)\)", style.text) == ["/auth/inter.woff2"]
+    font = await door.get("/auth/inter.woff2")
+    assert (font.headers["content-type"], font.content[:4]) == ("font/woff2", b"wOF2")
     script = await door.get("/auth/passkey.js")
     assert script.headers["content-type"].startswith("text/javascript")
     plain = await door.get("/auth/invitation?token=x")
