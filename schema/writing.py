@@ -9,7 +9,15 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from graphql import FieldNode, GraphQLObjectType, GraphQLSchema, get_argument_values, located_error
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLObjectType,
+    GraphQLSchema,
+    SelectionSetNode,
+    get_argument_values,
+    located_error,
+)
 from graphql.execution.values import VariableValues
 
 from models.outage import is_outage
@@ -20,6 +28,7 @@ from resolvers.reader.selection import Selection, Variable
 from schema.failure import failure_entry
 from schema.http.bounded_cache import BoundedCache
 from schema.http.operation import Answer, PreparedOperation
+from schema.http.syntax_tree import variables_in
 from schema.kit.mutate import carry_out, reading_viewer
 from schema.kit.payload import mutating_of
 from schema.kit.reading import run_plan
@@ -50,6 +59,7 @@ class Root:
     key: str
     nodes: Sequence[FieldNode]
     schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
     collector: Collector
     variables: VariableValues
 
@@ -61,8 +71,15 @@ class Root:
     def members(self, type_name: str, viewer: Viewer) -> Sequence[Member]:
         """What is asked of the payload where it is of this type."""
         kind: GraphQLObjectType = self.schema.type_map[type_name]  # type: ignore[assignment]
-        sets = [node.selection_set for node in self.nodes if node.selection_set]
-        return [_member(selection, viewer) for selection in self.collector.fields(kind, sets)]
+        return [_member(selection, viewer) for selection in self.collector.fields(kind, self._sets)]
+
+    def asking(self) -> frozenset[str]:
+        """The variables on which it depends what is asked: not those of the input, of which no two need be alike."""
+        return variables_in(self._sets, self.fragments)
+
+    @property
+    def _sets(self) -> Sequence[SelectionSetNode]:
+        return [node.selection_set for node in self.nodes if node.selection_set]
 
 
 def _member(asked: Selection, viewer: Viewer) -> Member:
@@ -78,6 +95,7 @@ class Writer:
 
     def __init__(self) -> None:
         self._payloads: BoundedCache[Hashable, Sequence[Member]] = BoundedCache(MOST_PAYLOADS, MOST_WEIGHT)
+        self._asking: BoundedCache[Hashable, frozenset[str]] = BoundedCache(MOST_PAYLOADS, MOST_PAYLOADS)
 
     async def execute(
         self,
@@ -96,7 +114,8 @@ class Writer:
         texts = []
         for key, nodes in collector.grouped(kind, [operation.operation.selection_set]).items():
             try:
-                text = await self._answer(kind, Root(key, nodes, schema, collector, variables), context)
+                root = Root(key, nodes, schema, operation.fragments, collector, variables)
+                text = await self._answer(kind, root, context)
             except Exception as error:
                 if is_outage(error):
                     raise
@@ -115,7 +134,13 @@ class Writer:
     async def _payload(self, root: Root, outcome: Mapping[str, Any], context: RequestContext) -> bytes:
         variables, viewer = root.variables.coerced, reading_viewer(context.viewer, outcome)
         type_name = outcome["__typename"]
-        key = (context.document, context.operation, root.key, type_name, viewer.role, shape(variables))
+        asked_by = (context.document, context.operation, root.key)
+        asking = self._asking.get(asked_by)
+        if asking is None:
+            asking = root.asking()
+            self._asking.put(asked_by, asking, 1)
+        asked = shape({name: value for name, value in variables.items() if name in asking})
+        key = (*asked_by, type_name, viewer.role, asked)
         members = self._payloads.get(key)
         if members is None:
             members = root.members(type_name, viewer)

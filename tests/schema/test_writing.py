@@ -1,10 +1,14 @@
 """Mutations are carried out root after root, and payloads hold exactly what was asked of them."""
 
+from typing import Any
+
 import pytest
 
 from models.policy.viewer import Role, Viewer
 from models.session import Database
 from resolvers.reader.catalog import node_id
+from resolvers.reader.plans import Plan, compile_plan
+from schema import writing
 from tests.factories.world import World
 from tests.schema.api import Api
 
@@ -50,6 +54,28 @@ async def test_a_skipped_member_is_left_out_though_its_plan_is_known(api: Api, s
     quiet = await api.data(CHANGE, first=slot_id, second=slot_id, quiet=True)
     assert quiet["opened"] == {}
     assert quiet["closed"] == whole["closed"]
+
+
+async def test_a_payload_is_compiled_once_whatever_the_input_holds(
+    api: Api, slot_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled = []
+
+    def compile_counted(*arguments: Any) -> Plan:
+        compiled.append(arguments)
+        return compile_plan(*arguments)
+
+    monkeypatch.setattr(writing, "compile_plan", compile_counted)
+    text = """mutation Close($input: ChangeSlotInput!, $quiet: Boolean!) {
+      closeSlot(input: $input) { ...Done ... on Problem { code } } }
+      fragment Done on CloseSlotSuccess { slot { ... @skip(if: $quiet) { state } id } }"""
+    for more in ({}, {"idempotencyKey": "01a204b1-f6f7-7490-b663-d5d9103f0cb0"}, {"expectedVersion": None}):
+        data = await api.data(text, input={"slotId": slot_id, **more}, quiet=False)
+        assert data["closeSlot"] == {"slot": {"state": "CLOSED", "id": slot_id}}
+    assert len(compiled) == 1
+    data = await api.data(text, input={"slotId": slot_id}, quiet=True)
+    assert data["closeSlot"] == {"slot": {"id": slot_id}}
+    assert len(compiled) == 2
 
 
 async def test_a_payload_that_cannot_be_read_ends_the_answer_and_names_its_place(api: Api, slot_id: str) -> None:

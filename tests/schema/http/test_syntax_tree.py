@@ -2,9 +2,9 @@
 
 import gc
 
-from graphql import GraphQLError, Token, parse
+from graphql import FragmentDefinitionNode, GraphQLError, OperationDefinitionNode, Token, parse
 
-from schema.http.syntax_tree import forget_tokens
+from schema.http.syntax_tree import forget_tokens, variables_in
 
 TEXT = """
 query Page($id: ID! = "x") @include(if: true) {
@@ -29,3 +29,21 @@ def test_places_stay_and_tokens_go() -> None:
     assert tokens_held() <= held + 1
     (field,) = document.definitions[0].selection_set.selections  # type: ignore[attr-defined]
     assert GraphQLError("here", [field]).locations == [(3, 3)]
+
+
+def test_variables_are_found_where_they_stand_also_in_fragments_of_fragments() -> None:
+    document = parse("""
+    query ($a: ID, $b: Int, $c: Boolean, $d: ID) {
+      one(id: $a) { x(first: [{n: $b}]) ...One }
+      two(id: $d) { y }
+    }
+    fragment One on T { ...Two z }
+    fragment Two on T { w @skip(if: $c) ...One }
+    """)
+    operation, *others = document.definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    fragments = {each.name.value: each for each in others if isinstance(each, FragmentDefinitionNode)}
+    one, two = operation.selection_set.selections
+    assert variables_in([one], fragments) == {"a", "b", "c"}
+    assert variables_in([two], fragments) == {"d"}
+    assert variables_in([], fragments) == set()
