@@ -76,7 +76,7 @@ async def test_what_is_wrong_is_named_by_sheet_line_and_column_and_nothing_is_im
     # What is no spreadsheet at all is said in words as well.
     await page.get_by_role("link", name="Choisir les fichiers corrigés").press("Enter")
     await check(page, [{"name": "moto.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n\0\0"}])
-    await expect(page.get_by_role("region", name="moto.csv")).to_contain_text("le fichier n'est pas un texte CSV")
+    await expect(page.get_by_role("region", name="moto.csv")).to_contain_text("le fichier n’est pas un texte CSV")
     assert await site.ask(headquarters, SEASONS) == before
 
 
