@@ -114,6 +114,7 @@ def _offer_nothing(_real: Real, patch: pytest.MonkeyPatch) -> None:
 LOSING = frozenset({"bulk", "carry"})
 UNDOING = LOSING | {"undo"}
 CORRECTING = frozenset({"correct", "confirm"})
+CONFIRMING = frozenset({"book", "confirm"})
 LINING_UP = frozenset({"join", "answer_wish", "release"})
 
 CONTROLS = (
@@ -125,7 +126,7 @@ CONTROLS = (
     Control("count_no_version", "changed at version|stale|was answered", _past("DROP TRIGGER version ON booking")),
     Control("leave_the_gate_open", "expected", _past(UNGATED)),
     Control("lead_nowhere", "without a lead", _without(booking_confirm, "record_lead")),
-    Control("keep_strangers", "an unproven rider without", _without(booking_confirm, "drop_unproven")),
+    Control("keep_strangers", "an unproven rider without", _without(booking_confirm, "drop_unproven"), CONFIRMING),
     Control("accept_what_is_stale", "Accept.* was answered", _accept_stale),
     Control("answer_nobody", "REQUEST_ANSWERED", _without(change_request_answer, "tell_dealership")),
     Control("match_badly", "which is not one of", _match_badly, LOSING),
