@@ -1,5 +1,6 @@
 """What tests of the schema share: a scene that they only read."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from typing import Any
@@ -25,6 +26,13 @@ async def engine(scene_database: Database) -> AsyncIterator[SchemaEngine]:
 
 class Statements(list[str]):
     """What the driver sent."""
+
+    async def taken(self) -> list[str]:
+        """All so far, which are forgotten; the driver tells of a statement in the loop's next turn."""
+        await asyncio.sleep(0)
+        found = list(self)
+        self.clear()
+        return found
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ async def test_a_query_is_one_statement_however_deep_and_however_many_rows(
 ) -> None:
     data = await read(engine, ADMIN, DEEP.replace("first: 3", f"first: {first}"))
     assert len(data["events"]["nodes"]) == min(first, 4)
-    assert len(statements) == 1
+    assert len(await statements.taken()) == 1
 
 
 async def test_texts_of_all_kinds_come_out_as_they_went_in(engine: SchemaEngine, scene: Scene) -> None:
