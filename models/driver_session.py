@@ -44,8 +44,8 @@ class DriverSession:
 
     async def start(self) -> None:
         """Start the transaction, and say in it who acts."""
+        self._open = True  # before: who is interrupted here may have begun all the same, and must roll back
         await self._connection.execute("BEGIN")
-        self._open = True
         await self.fetch_row(_ACTING, **acting(self.viewer))
 
     async def fetch_rows(self, statement: Statement, **values: Any) -> Sequence[asyncpg.Record]:

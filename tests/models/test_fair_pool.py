@@ -6,9 +6,14 @@ from typing import Any
 
 import asyncpg
 import pytest
+from sqlalchemy import literal, select
 
 from models.kit.fair_pool import FairPool
+from models.policy.viewer import SYSTEM
+from models.session import Database
+from models.statement import Statement
 
+ONE = Statement(select(literal(1)))
 SIZE, USERS, TURNS = 2, 40, 15
 
 
@@ -124,3 +129,21 @@ async def test_a_server_that_is_away_costs_no_turn(unused_tcp_port: int) -> None
     for _ in range(SIZE + 1):
         with pytest.raises(OSError, match="Connect"):
             await pool.take()
+
+
+async def test_who_is_interrupted_anywhere_leaves_no_transaction_to_others(database: Database) -> None:
+    async def act() -> None:
+        async with database.write_on_driver(SYSTEM) as session:
+            await session.fetch_row(ONE)
+
+    await act()
+    assert database._writes is not None
+    for turns in range(40):
+        acting = asyncio.create_task(act())
+        for _ in range(turns // 2):
+            await asyncio.sleep(0)
+        acting.cancel()
+        await asyncio.gather(acting, return_exceptions=True)
+        async with database._writes.acquire() as connection:
+            await connection.fetchval("SELECT 1")
+            assert not connection.is_in_transaction(), turns
